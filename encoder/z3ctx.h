@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef XP_ENCODER_Z3CTX_H
+#define XP_ENCODER_Z3CTX_H
+
+#include <glib.h>
+#include <z3.h>
+
+/**
+ * XpZ3:
+ *
+ * One Z3 context with our own error handler (the default one exits) and a pin on every term.
+ * Belongs to one thread; nothing crosses contexts. Every function below returns a term that
+ * lives as long as the context. Boolean builders fold constants and single operands.
+ */
+typedef struct XpZ3 XpZ3;
+
+/* Returns new. */
+XpZ3 *xp_z3_new(void);
+void xp_z3_free(XpZ3 *z3);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(XpZ3, xp_z3_free)
+
+Z3_context xp_z3_context(const XpZ3 *z3);
+
+/* FALSE and @error set (XP_ERROR_SOLVER) if Z3 reported an error since the last call. */
+gboolean xp_z3_ok(XpZ3 *z3, GError **error);
+
+/* Pins @term and returns it, for terms built with the C API directly. */
+Z3_ast xp_z3_pin(XpZ3 *z3, Z3_ast term);
+
+Z3_ast xp_z3_true(XpZ3 *z3);
+Z3_ast xp_z3_false(XpZ3 *z3);
+Z3_ast xp_z3_bool(XpZ3 *z3, gboolean value);
+gboolean xp_z3_is_true(const XpZ3 *z3, Z3_ast term);
+gboolean xp_z3_is_false(const XpZ3 *z3, Z3_ast term);
+
+/* The Boolean constant called @name; the same name gives the same term. */
+Z3_ast xp_z3_const(XpZ3 *z3, const char *name);
+
+Z3_ast xp_z3_not(XpZ3 *z3, Z3_ast term);
+Z3_ast xp_z3_and(XpZ3 *z3, Z3_ast left, Z3_ast right);
+Z3_ast xp_z3_or(XpZ3 *z3, Z3_ast left, Z3_ast right);
+Z3_ast xp_z3_implies(XpZ3 *z3, Z3_ast left, Z3_ast right);
+Z3_ast xp_z3_iff(XpZ3 *z3, Z3_ast left, Z3_ast right);
+/* @terms: GPtrArray of Z3_ast. Empty: true for _and_all, false for _or_all. */
+Z3_ast xp_z3_and_all(XpZ3 *z3, const GPtrArray *terms);
+Z3_ast xp_z3_or_all(XpZ3 *z3, const GPtrArray *terms);
+
+#endif
