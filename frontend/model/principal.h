@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef XP_MODEL_PRINCIPAL_H
+#define XP_MODEL_PRINCIPAL_H
+
+#include "frontend/base/span.h"
+
+#include <glib.h>
+
+/* The forms one entry of a Principal element takes. Rule: S-GRAM-14 .. S-GRAM-21. */
+typedef enum {
+    XP_PRINCIPAL_EVERYONE,       /* "Principal": "*" */
+    XP_PRINCIPAL_AWS_EVERYONE,   /* {"AWS": "*"} */
+    XP_PRINCIPAL_ACCOUNT,        /* twelve digits or an account's root ARN */
+    XP_PRINCIPAL_USER,           /* arn:P:iam::A:user/[path/]name */
+    XP_PRINCIPAL_ROLE,           /* arn:P:iam::A:role/[path/]name */
+    XP_PRINCIPAL_SESSION,        /* arn:P:sts::A:assumed-role/name/session */
+    XP_PRINCIPAL_FEDERATED_USER, /* arn:P:sts::A:federated-user/name */
+    XP_PRINCIPAL_UNIQUE_ID,      /* AROA... or AIDA... */
+    XP_PRINCIPAL_SERVICE,        /* {"Service": "lambda.amazonaws.com"} or "*" */
+    XP_PRINCIPAL_PROVIDER,       /* {"Federated": ...} */
+    XP_PRINCIPAL_CANONICAL_USER, /* {"CanonicalUser": ...} */
+    XP_PRINCIPAL_UNBOUND,        /* a whole text nobody bound: nothing is known of it */
+} XpPrincipalForm;
+
+/**
+ * XpPrincipalEntry:
+ *
+ * One entry as loaded; strings are borrowed from the world and may hold symbols. Fields that a
+ * form does not have are NULL. @path has leading and trailing slash ("/", "/team/").
+ */
+typedef struct {
+    XpPrincipalForm form;
+    const char *text; /* the whole entry after placeholders were resolved */
+    const char *partition;
+    const char *account;
+    const char *path;
+    const char *name;
+    const char *session;
+    XpSpan span;
+} XpPrincipalEntry;
+
+#endif

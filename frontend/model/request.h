@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef XP_MODEL_REQUEST_H
+#define XP_MODEL_REQUEST_H
+
+#include "frontend/model/policy.h"
+#include "frontend/model/world.h"
+
+#include <glib.h>
+
+typedef enum {
+    XP_CALLER_USER,
+    XP_CALLER_SESSION,        /* role session */
+    XP_CALLER_FEDERATED_USER, /* GetFederationToken session */
+    XP_CALLER_ROOT,           /* root user */
+    XP_CALLER_SERVICE,
+    XP_CALLER_ANONYMOUS,
+} XpCallerKind;
+
+/**
+ * XpCaller:
+ * @account: id; NULL for service and anonymous
+ * @path, @name: of the user or role; of a federated user the name; of a service its name
+ * @session: role sessions: the session name
+ * @identity: the loaded user or role (of a federated user: its issuer), or NULL when not loaded
+ * @unique_id: AROA... / AIDA..., or NULL when unknown
+ *
+ * Who makes a call. All strings borrowed. Rule: S-PRIN-1.
+ */
+typedef struct {
+    XpCallerKind kind;
+    const char *partition;
+    const char *account;
+    const char *path;
+    const char *name;
+    const char *session;
+    const char *unique_id;
+    const XpIdentity *identity;
+} XpCaller;
+
+typedef struct {
+    const char **values;
+    guint n;
+} XpContextValue;
+
+/**
+ * XpRequest:
+ * @resource: ARN, or "*" for an action without resource
+ * @resource_account: id of the account owning the resource, or NULL: taken from the ARN
+ * @context: condition key (canonical or as written) -> XpContextValue; keys compared without
+ *   case; a key that is neither here nor derived is absent
+ * @session_policies: passed session policies; NULL with @session_policies_known: none
+ * @vpc_endpoint: id of the endpoint the call enters through, or NULL
+ * @identity_policies: stands in for the unknown identity side of a caller whose account nobody
+ *   supplied; NULL: none given
+ * @read_secret: the joint story: secretsmanager:GetSecretValue on @resource, then the forwarded
+ *   kms:Decrypt. @action is then ignored.
+ *
+ * One concrete request on a world without symbols. Owned by whoever built it.
+ */
+typedef struct {
+    XpCaller caller;
+    const char *action;
+    const char *resource;
+    const char *resource_account;
+    GHashTable *context; /* char * -> XpContextValue * */
+    XpPolicy **session_policies;
+    guint n_session_policies;
+    const char *vpc_endpoint;
+    XpPolicy **identity_policies;
+    guint n_identity_policies;
+    gboolean has_identity_policies;
+    gboolean read_secret;
+    XpStrings *strings; /* owns every string above */
+} XpRequest;
+
+/* Returns new: an empty request with its own strings and context table. */
+XpRequest *xp_request_new(void);
+void xp_request_free(XpRequest *request);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(XpRequest, xp_request_free)
+
+/* Sets @key to @values (copied). */
+void xp_request_set(XpRequest *request, const char *key, const char *const *values, guint n);
+/* The value of @key compared without case, or NULL. */
+const XpContextValue *xp_request_get(const XpRequest *request, const char *key);
+/* Appends a single-statement policy "Allow @action on @resource" (or * on *) to the identity
+ * policies, and sets has_identity_policies. */
+void xp_request_allow(XpRequest *request, const char *action, const char *resource);
+
+/**
+ * xp_caller_parse:
+ * @text: an ARN, "anonymous" or NAME.amazonaws.com[.cn]
+ * @strings: pool for the strings of @out_caller
+ *
+ * Fills @out_caller; a role ARN means a session of it called "session1". Looks the identity up
+ * in @world. Errors: XP_ERROR_INPUT.
+ */
+gboolean xp_caller_parse(const XpWorld *world, const char *text, XpStrings *strings,
+                         XpCaller *out_caller, GError **error);
+/* Returns new: the ARN by which people know the caller (session ARN for role sessions). */
+char *xp_caller_print(const XpCaller *caller);
+
+#endif
