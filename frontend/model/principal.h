@@ -3,6 +3,7 @@
 #define XP_MODEL_PRINCIPAL_H
 
 #include "frontend/base/span.h"
+#include "frontend/base/strings.h"
 
 #include <glib.h>
 
@@ -38,5 +39,21 @@ typedef struct {
     const char *session;
     XpSpan span;
 } XpPrincipalEntry;
+
+/**
+ * xp_principal_parse:
+ * @strings: pool for the strings of @out
+ * @map_key: "AWS", "Service", "Federated", "CanonicalUser"; NULL for a bare string
+ * @text: the entry, placeholders resolved; the account field may be a symbol, and a text that is
+ *   one symbol of a whole text becomes XP_PRINCIPAL_UNBOUND
+ * @out: filled; its span is zeroed, for the caller to set
+ *
+ * Errors: XP_ERROR_INPUT, whose message is one sentence without a full stop; advice follows after
+ * "; ". Rule: S-GRAM-14 .. S-GRAM-20.
+ */
+gboolean xp_principal_parse(XpStrings *strings, const char *map_key, const char *text,
+                            XpPrincipalEntry *out, GError **error);
+
+const char *xp_principal_form_name(XpPrincipalForm form);
 
 #endif
