@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef XP_PROPERTY_PROPERTY_H
+#define XP_PROPERTY_PROPERTY_H
+
+#include "frontend/base/diag.h"
+#include "frontend/property/ast.h"
+
+#include <glib.h>
+
+/**
+ * XpPropertySource:
+ * @files: property files or folders of them; n_files 0: those of the tree
+ * @sentences: one-liners of --prop; they see the lets of all files and become prop-1, prop-2 ...
+ *
+ * With sentences or files given, the tree's own properties are not proved (formats.md 2.3).
+ */
+typedef struct {
+    const char *const *files;
+    guint n_files;
+    const char *const *sentences;
+    guint n_sentences;
+} XpPropertySource;
+
+/**
+ * xp_properties_load:
+ * @world: loaded and frozen (borrowed; must outlive the result)
+ *
+ * Parses and resolves. Returns new, or NULL with XP_ERROR_INPUT when @diags has errors (at most
+ * 20 are added, the parser recovers per property).
+ */
+XpProperties *xp_properties_load(const XpWorld *world, const XpPropertySource *source,
+                                 XpDiagList *diags, GError **error);
+
+#endif

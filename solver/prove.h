@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef XP_SOLVER_PROVE_H
+#define XP_SOLVER_PROVE_H
+
+#include "frontend/property/ast.h"
+#include "solver/result.h"
+
+#include <glib.h>
+
+/**
+ * XpProveOptions:
+ * @jobs: worker threads, at least 1
+ * @timeout_ms: wall clock per property, 0: none; @rlimit: Z3 work units per property, 0: none
+ * @strict: printed assumptions are unknowns
+ * @now: seconds since 1970-01-01 UTC, the earliest time a request may have
+ * @progress: called now and then from the calling thread with the number of finished
+ *   properties, or NULL
+ */
+typedef struct {
+    guint jobs;
+    guint timeout_ms;
+    guint64 rlimit;
+    gboolean strict;
+    gint64 now;
+    void (*progress)(guint done, guint total, gpointer data);
+    gpointer progress_data;
+} XpProveOptions;
+
+/**
+ * xp_prove:
+ * @world, @properties: borrowed, outlive the result
+ * @interrupted: polled; once non-zero (set by a signal handler) running checks are stopped and
+ *   what is unfinished becomes UNKNOWN with `partial` set; may be NULL
+ *
+ * Proves every property. Returns new. Byte-identical for any @jobs.
+ * Errors: XP_ERROR_SOLVER when Z3 cannot be used at all.
+ */
+XpRunResult *xp_prove(const XpWorld *world, const XpProperties *properties,
+                      const XpProveOptions *options, const volatile gint *interrupted,
+                      GError **error);
+
+/**
+ * XpFixedAnswer / xp_prove_request:
+ *
+ * `eval --engine z3`: the encoder's answer to one concrete request on a bound world: ALLOW when
+ * even MUST allows it, DENY when even MAY does not, UNKNOWN between.
+ * Errors: XP_ERROR_SOLVER, XP_ERROR_INPUT.
+ */
+typedef enum {
+    XP_FIXED_ALLOW,
+    XP_FIXED_DENY,
+    XP_FIXED_UNKNOWN,
+} XpFixedAnswer;
+gboolean xp_prove_request(const XpWorld *bound_world, const XpRequest *request,
+                          const XpProveOptions *options, XpFixedAnswer *out_answer,
+                          GError **error);
+
+#endif

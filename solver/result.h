@@ -1,0 +1,169 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef XP_SOLVER_RESULT_H
+#define XP_SOLVER_RESULT_H
+
+#include "frontend/model/request.h"
+#include "frontend/model/trace.h"
+#include "frontend/model/world.h"
+
+#include <glib.h>
+
+/*
+ * What a run found, without Z3: the one structure every report is written from. Strings are
+ * owned by the structure that holds them; statements and policies are borrowed from the world.
+ */
+
+typedef enum {
+    XP_VERDICT_PROVED,
+    XP_VERDICT_VIOLATED,
+    XP_VERDICT_UNKNOWN,
+    XP_VERDICT_VACUOUS,
+} XpVerdict;
+
+/* What became of `expect` and of the verdict's weight in the exit status. */
+typedef enum {
+    XP_OUTCOME_PLAIN,
+    XP_OUTCOME_EXPECTED, /* expect fail/unknown, and so it is */
+    XP_OUTCOME_FIXED,    /* expected to fail, and is proved now: remove the line */
+} XpOutcome;
+
+/* A symbolic name and the text chosen for it in one story. */
+typedef struct {
+    char *label;
+    char *value;
+} XpBindingRow;
+
+/**
+ * XpStory:
+ * @bindings: GPtrArray of XpBindingRow *; what symbols stand for in this story
+ * @request: what the caller sends
+ * @calls: GPtrArray of XpRequest *: the call(s) as decided, derived keys included
+ * @essential: GPtrArray of char *: the context keys that a reader needs, others are incidental
+ * @trace: GPtrArray of XpTraceStep *, of the replay
+ * @caller_note: "an unlisted user of Account2", "any account at all: nobody mentioned it", or NULL
+ *
+ * A counterexample or witness, replayed by the concrete evaluator.
+ */
+typedef struct {
+    GPtrArray *bindings;
+    XpRequest *request;
+    GPtrArray *calls;
+    GPtrArray *essential;
+    GPtrArray *trace;
+    char *caller_note;
+} XpStory;
+
+/**
+ * XpMissing:
+ * What does not allow in a `can` claim that fails: one layer of one call.
+ */
+typedef struct {
+    guint call; /* 0 secret half or the call itself, 1 the forwarded kms:Decrypt */
+    char *call_name;    /* "kms:Decrypt (forwarded)" */
+    XpLayer layer;
+    char *account;      /* label */
+    char *rule;
+    char *advice;       /* what would allow it */
+    char *file;         /* where, or NULL */
+} XpMissing;
+
+/* One member of an unsat core, or one granting statement of a can proof. */
+typedef enum {
+    XP_ROLE_STAY_NARROW,  /* an Allow that must stay this narrow */
+    XP_ROLE_STAY,         /* a Deny, boundary or session policy that must stay */
+    XP_ROLE_NOT_GROW,     /* a document or layer that must not get further statements */
+    XP_ROLE_GRANTS,       /* an Allow that a can claim rests on */
+} XpCoreRole;
+
+typedef struct {
+    XpCoreRole role;
+    const XpPolicy *policy;       /* or NULL */
+    const XpStatement *statement; /* or NULL: the whole document or layer */
+    char *what;                   /* "identity policies of role ApplicationRole in Account2" */
+} XpCoreItem;
+
+typedef struct {
+    char *text;
+    char *because;
+    char *ticket;
+    guint used; /* stories it excluded were needed to prove (0: unused) */
+} XpExceptionUse;
+
+typedef struct {
+    char *text;
+    XpVerdict verdict;
+    char *reason;
+} XpClaimResult;
+
+/**
+ * XpPropertyResult:
+ * @id, @sentence, @file, @line, @level: of the property
+ * @reason: one sentence for people: why this verdict
+ * @reach: "directly (role chains not examined)"
+ * @claims: XpClaimResult *
+ * @counterexamples, @witnesses: XpStory *
+ * @missing: XpMissing *; @unknowns: XpFact *; @assumptions: char *; @notes: char *
+ * @core: XpCoreItem *; @exceptions: XpExceptionUse *
+ * @advice: for VIOLATED: what to change, or NULL
+ */
+typedef struct {
+    char *id;
+    char *title;
+    char *sentence;
+    char *file;
+    guint line;
+    char *level;
+    XpVerdict verdict;
+    XpOutcome outcome;
+    char *reason;
+    char *reach;
+    GPtrArray *claims;
+    GPtrArray *counterexamples;
+    GPtrArray *witnesses;
+    GPtrArray *missing;
+    GPtrArray *unknowns;
+    GPtrArray *assumptions;
+    GPtrArray *notes;
+    GPtrArray *core;
+    GPtrArray *exceptions;
+    char *advice;
+    double milliseconds; /* for --timings and the terminal only */
+} XpPropertyResult;
+
+typedef struct {
+    const XpWorld *world;
+    gboolean partial; /* interrupted: what is unfinished is UNKNOWN */
+    gboolean disagreement; /* some replay contradicted its model: exit 4 */
+    char *disagreement_text;
+    GPtrArray *properties; /* XpPropertyResult *, in order of the properties */
+    GPtrArray *assumptions; /* char *: of the whole run (closed world, symbolic accounts ...) */
+    char *z3_version;
+} XpRunResult;
+
+/* Return new, all arrays empty, strings NULL. */
+XpRunResult *xp_run_result_new(const XpWorld *world);
+XpPropertyResult *xp_property_result_new(void);
+XpStory *xp_story_new(void);
+void xp_run_result_free(XpRunResult *result);
+void xp_property_result_free(XpPropertyResult *result);
+void xp_story_free(XpStory *story);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(XpRunResult, xp_run_result_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(XpPropertyResult, xp_property_result_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(XpStory, xp_story_free)
+XpMissing *xp_missing_new(void);
+void xp_missing_free(XpMissing *missing);
+XpCoreItem *xp_core_item_new(XpCoreRole role, const XpPolicy *policy,
+                             const XpStatement *statement, const char *what);
+void xp_core_item_free(XpCoreItem *item);
+
+const char *xp_verdict_name(XpVerdict verdict);
+const char *xp_core_role_text(XpCoreRole role);
+
+/* Counts and the exit status of a run: 4, 2, 1, 3 in that order of precedence (design.md 3). */
+typedef struct {
+    guint proved, violated, unknown, vacuous, excepted, expected;
+    int exit_status;
+} XpSummary;
+XpSummary xp_run_summary(const XpRunResult *result);
+
+#endif
