@@ -1,0 +1,35 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+#
+# usage: .ci/analyze.sh clang-tidy|cppcheck BUILD
+#
+# Runs one analyzer over every C file that BUILD (a configured CMake build folder) compiles. Prints
+# the findings; 0 when there is none.
+
+set -eu
+cd "$(dirname "$0")/.."
+tool=${1:-}
+build=${2:?usage: .ci/analyze.sh clang-tidy|cppcheck BUILD}
+database=$build/compile_commands.json
+[ -r "$database" ] || { echo "$database does not exist: configure first" >&2; exit 2; }
+jobs=$(nproc 2>/dev/null || echo 2)
+
+case $tool in
+clang-tidy)
+    sed -n 's/^ *"file": "\(.*\)",*$/\1/p' "$database" | sort -u | tr '\n' '\0' |
+        xargs -0 -n 4 -P "$jobs" clang-tidy --quiet -p "$build" 2>"$build/clang-tidy.log" || {
+        grep -v 'warnings\{0,1\} generated\|Suppressed\|Use -header-filter' "$build/clang-tidy.log" >&2 || true
+        exit 1
+    }
+    ;;
+cppcheck)
+    mkdir -p "$build/cppcheck"
+    cppcheck -q -j "$jobs" --project="$database" --cppcheck-build-dir="$build/cppcheck" \
+        --enable=warning,style,performance,portability --inline-suppr --library=gtk \
+        --suppressions-list=.ci/cppcheck-suppressions --error-exitcode=1
+    ;;
+*)
+    echo "usage: $0 clang-tidy|cppcheck BUILD" >&2
+    exit 2
+    ;;
+esac
