@@ -4,6 +4,7 @@
 
 #include "frontend/base/span.h"
 #include "frontend/base/strings.h"
+#include "frontend/model/symbol.h"
 
 #include <glib.h>
 
@@ -43,16 +44,18 @@ typedef struct {
 /**
  * xp_principal_parse:
  * @strings: pool for the strings of @out
+ * @symbols: the symbols @text may hold, or NULL: none
  * @map_key: "AWS", "Service", "Federated", "CanonicalUser"; NULL for a bare string
  * @text: the entry, placeholders resolved; the account field may be a symbol, and a text that is
  *   one symbol of a whole text becomes XP_PRINCIPAL_UNBOUND
  * @out: filled; its span is zeroed, for the caller to set
  *
- * Errors: XP_ERROR_INPUT, whose message is one sentence without a full stop; advice follows after
- * "; ". Rule: S-GRAM-14 .. S-GRAM-20.
+ * Whether the policy type at hand takes the form at all (CanonicalUser, S-GRAM-20) is the caller's
+ * question. Errors: XP_ERROR_INPUT, whose message is one sentence without a full stop; advice
+ * follows after "; ". Rule: S-GRAM-14 .. S-GRAM-20.
  */
-gboolean xp_principal_parse(XpStrings *strings, const char *map_key, const char *text,
-                            XpPrincipalEntry *out, GError **error);
+gboolean xp_principal_parse(XpStrings *strings, const XpSymbols *symbols, const char *map_key,
+                            const char *text, XpPrincipalEntry *out, GError **error);
 
 const char *xp_principal_form_name(XpPrincipalForm form);
 
