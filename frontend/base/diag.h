@@ -2,9 +2,9 @@
 #ifndef XP_BASE_DIAG_H
 #define XP_BASE_DIAG_H
 
-#include "frontend/base/span.h"
-
 #include <glib.h>
+
+#include "frontend/base/span.h"
 
 typedef enum {
     XP_SEVERITY_NOTE,

@@ -22,4 +22,7 @@ const char *xp_strings_add(XpStrings *strings, const char *text);
 const char *xp_strings_add_n(XpStrings *strings, const char *text, gsize length);
 const char *xp_strings_printf(XpStrings *strings, const char *format, ...) G_GNUC_PRINTF(2, 3);
 
+/* TRUE if @part stands anywhere inside a string of the pool. Looks at every string. */
+gboolean xp_strings_any_contains(const XpStrings *strings, const char *part);
+
 #endif
