@@ -2,10 +2,10 @@
 #ifndef XP_LOAD_LOAD_H
 #define XP_LOAD_LOAD_H
 
+#include <glib.h>
+
 #include "frontend/base/diag.h"
 #include "frontend/model/world.h"
-
-#include <glib.h>
 
 /**
  * XpLoadOptions:

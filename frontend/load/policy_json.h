@@ -2,11 +2,11 @@
 #ifndef XP_LOAD_POLICY_JSON_H
 #define XP_LOAD_POLICY_JSON_H
 
+#include <glib.h>
+
 #include "frontend/base/diag.h"
 #include "frontend/load/load.h"
 #include "frontend/model/world.h"
-
-#include <glib.h>
 
 /**
  * xp_load_policy_text:
@@ -20,8 +20,7 @@
  * Returns new, owned by @world and not listed in @world->policies; or NULL when @diags received
  * an error. Rule: S-GRAM-1 .. S-GRAM-43.
  */
-XpPolicy *xp_load_policy_text(XpWorld *world, XpPolicyType type, const char *file,
-                              const char *text, gsize length, const XpLoadOptions *options,
-                              XpDiagList *diags);
+XpPolicy *xp_load_policy_text(XpWorld *world, XpPolicyType type, const char *file, const char *text,
+                              gsize length, const XpLoadOptions *options, XpDiagList *diags);
 
 #endif

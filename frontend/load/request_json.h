@@ -2,11 +2,11 @@
 #ifndef XP_LOAD_REQUEST_JSON_H
 #define XP_LOAD_REQUEST_JSON_H
 
+#include <glib.h>
+
 #include "frontend/base/diag.h"
 #include "frontend/model/request.h"
 #include "frontend/model/world.h"
-
-#include <glib.h>
 
 /**
  * xp_load_requests:
