@@ -2,11 +2,11 @@
 #ifndef XP_SOLVER_RESULT_H
 #define XP_SOLVER_RESULT_H
 
+#include <glib.h>
+
 #include "frontend/model/request.h"
 #include "frontend/model/trace.h"
 #include "frontend/model/world.h"
-
-#include <glib.h>
 
 /*
  * What a run found, without Z3: the one structure every report is written from. Strings are
@@ -58,21 +58,21 @@ typedef struct {
  * What does not allow in a `can` claim that fails: one layer of one call.
  */
 typedef struct {
-    guint call; /* 0 secret half or the call itself, 1 the forwarded kms:Decrypt */
-    char *call_name;    /* "kms:Decrypt (forwarded)" */
+    guint call;      /* 0 secret half or the call itself, 1 the forwarded kms:Decrypt */
+    char *call_name; /* "kms:Decrypt (forwarded)" */
     XpLayer layer;
-    char *account;      /* label */
+    char *account; /* label */
     char *rule;
-    char *advice;       /* what would allow it */
-    char *file;         /* where, or NULL */
+    char *advice; /* what would allow it */
+    char *file;   /* where, or NULL */
 } XpMissing;
 
 /* One member of an unsat core, or one granting statement of a can proof. */
 typedef enum {
-    XP_ROLE_STAY_NARROW,  /* an Allow that must stay this narrow */
-    XP_ROLE_STAY,         /* a Deny, boundary or session policy that must stay */
-    XP_ROLE_NOT_GROW,     /* a document or layer that must not get further statements */
-    XP_ROLE_GRANTS,       /* an Allow that a can claim rests on */
+    XP_ROLE_STAY_NARROW, /* an Allow that must stay this narrow */
+    XP_ROLE_STAY,        /* a Deny, boundary or session policy that must stay */
+    XP_ROLE_NOT_GROW,    /* a document or layer that must not get further statements */
+    XP_ROLE_GRANTS,      /* an Allow that a can claim rests on */
 } XpCoreRole;
 
 typedef struct {
@@ -132,10 +132,11 @@ typedef struct {
 
 typedef struct {
     const XpWorld *world;
+    gboolean strict;  /* set by the caller of xp_prove(): unused exceptions make the status 3 */
     gboolean partial; /* interrupted: what is unfinished is UNKNOWN */
     gboolean disagreement; /* some replay contradicted its model: exit 4 */
     char *disagreement_text;
-    GPtrArray *properties; /* XpPropertyResult *, in order of the properties */
+    GPtrArray *properties;  /* XpPropertyResult *, in order of the properties */
     GPtrArray *assumptions; /* char *: of the whole run (closed world, symbolic accounts ...) */
     char *z3_version;
 } XpRunResult;
@@ -152,14 +153,21 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(XpPropertyResult, xp_property_result_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(XpStory, xp_story_free)
 XpMissing *xp_missing_new(void);
 void xp_missing_free(XpMissing *missing);
-XpCoreItem *xp_core_item_new(XpCoreRole role, const XpPolicy *policy,
-                             const XpStatement *statement, const char *what);
+XpCoreItem *xp_core_item_new(XpCoreRole role, const XpPolicy *policy, const XpStatement *statement,
+                             const char *what);
 void xp_core_item_free(XpCoreItem *item);
 
 const char *xp_verdict_name(XpVerdict verdict);
 const char *xp_core_role_text(XpCoreRole role);
 
-/* Counts and the exit status of a run: 4, 2, 1, 3 in that order of precedence (design.md 3). */
+/**
+ * XpSummary:
+ * @proved, @violated, @unknown, @vacuous: properties by verdict, without the @expected ones, so
+ *   that the five add up to all properties
+ * @excepted: exceptions stated, used or not
+ * @exit_status: 4 disagreement, else 1 violated, else 3 unknown, vacuous or (strict) an unused
+ *   exception, else 0; 2 is for runs that have no result
+ */
 typedef struct {
     guint proved, violated, unknown, vacuous, excepted, expected;
     int exit_status;

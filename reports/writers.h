@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef XP_REPORTS_WRITERS_H
+#define XP_REPORTS_WRITERS_H
+
+#include "reports/report.h"
+
+/* One function a format, as formats.def lists them. Each returns new. */
+#define XP_REPORT_FORMAT(identifier, name, writer, help) \
+    char *writer(const XpRunResult *result, const XpReportOptions *options);
+#include "reports/formats.def"
+#undef XP_REPORT_FORMAT
+
+#endif

@@ -1,0 +1,267 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "solver/result.h"
+
+static void binding_row_free(gpointer data)
+{
+    XpBindingRow *row = data;
+    g_free(row->label);
+    g_free(row->value);
+    g_free(row);
+}
+
+static void exception_use_free(gpointer data)
+{
+    XpExceptionUse *use = data;
+    g_free(use->text);
+    g_free(use->because);
+    g_free(use->ticket);
+    g_free(use);
+}
+
+static void claim_result_free(gpointer data)
+{
+    XpClaimResult *claim = data;
+    g_free(claim->text);
+    g_free(claim->reason);
+    g_free(claim);
+}
+
+static void request_free(gpointer data)
+{
+    xp_request_free(data);
+}
+
+static void trace_step_free(gpointer data)
+{
+    xp_trace_step_free(data);
+}
+
+static void fact_free(gpointer data)
+{
+    xp_fact_free(data);
+}
+
+static void story_free(gpointer data)
+{
+    xp_story_free(data);
+}
+
+static void missing_free(gpointer data)
+{
+    xp_missing_free(data);
+}
+
+static void core_item_free(gpointer data)
+{
+    xp_core_item_free(data);
+}
+
+static void property_result_free(gpointer data)
+{
+    xp_property_result_free(data);
+}
+
+XpStory *xp_story_new(void)
+{
+    XpStory *story = g_new0(XpStory, 1);
+    story->bindings = g_ptr_array_new_with_free_func(binding_row_free);
+    story->calls = g_ptr_array_new_with_free_func(request_free);
+    story->essential = g_ptr_array_new_with_free_func(g_free);
+    story->trace = g_ptr_array_new_with_free_func(trace_step_free);
+    return story;
+}
+
+void xp_story_free(XpStory *story)
+{
+    if (story == NULL)
+        return;
+    g_ptr_array_unref(story->bindings);
+    g_clear_pointer(&story->request, xp_request_free);
+    g_ptr_array_unref(story->calls);
+    g_ptr_array_unref(story->essential);
+    g_ptr_array_unref(story->trace);
+    g_free(story->caller_note);
+    g_free(story);
+}
+
+XpMissing *xp_missing_new(void)
+{
+    return g_new0(XpMissing, 1);
+}
+
+void xp_missing_free(XpMissing *missing)
+{
+    if (missing == NULL)
+        return;
+    g_free(missing->call_name);
+    g_free(missing->account);
+    g_free(missing->rule);
+    g_free(missing->advice);
+    g_free(missing->file);
+    g_free(missing);
+}
+
+XpCoreItem *xp_core_item_new(XpCoreRole role, const XpPolicy *policy, const XpStatement *statement,
+                             const char *what)
+{
+    XpCoreItem *item = g_new0(XpCoreItem, 1);
+    item->role = role;
+    item->policy = policy;
+    item->statement = statement;
+    item->what = g_strdup(what);
+    return item;
+}
+
+void xp_core_item_free(XpCoreItem *item)
+{
+    if (item == NULL)
+        return;
+    g_free(item->what);
+    g_free(item);
+}
+
+XpPropertyResult *xp_property_result_new(void)
+{
+    XpPropertyResult *result = g_new0(XpPropertyResult, 1);
+    result->verdict = XP_VERDICT_UNKNOWN;
+    result->claims = g_ptr_array_new_with_free_func(claim_result_free);
+    result->counterexamples = g_ptr_array_new_with_free_func(story_free);
+    result->witnesses = g_ptr_array_new_with_free_func(story_free);
+    result->missing = g_ptr_array_new_with_free_func(missing_free);
+    result->unknowns = g_ptr_array_new_with_free_func(fact_free);
+    result->assumptions = g_ptr_array_new_with_free_func(g_free);
+    result->notes = g_ptr_array_new_with_free_func(g_free);
+    result->core = g_ptr_array_new_with_free_func(core_item_free);
+    result->exceptions = g_ptr_array_new_with_free_func(exception_use_free);
+    return result;
+}
+
+void xp_property_result_free(XpPropertyResult *result)
+{
+    if (result == NULL)
+        return;
+    g_free(result->id);
+    g_free(result->title);
+    g_free(result->sentence);
+    g_free(result->file);
+    g_free(result->level);
+    g_free(result->reason);
+    g_free(result->reach);
+    g_ptr_array_unref(result->claims);
+    g_ptr_array_unref(result->counterexamples);
+    g_ptr_array_unref(result->witnesses);
+    g_ptr_array_unref(result->missing);
+    g_ptr_array_unref(result->unknowns);
+    g_ptr_array_unref(result->assumptions);
+    g_ptr_array_unref(result->notes);
+    g_ptr_array_unref(result->core);
+    g_ptr_array_unref(result->exceptions);
+    g_free(result->advice);
+    g_free(result);
+}
+
+XpRunResult *xp_run_result_new(const XpWorld *world)
+{
+    XpRunResult *result = g_new0(XpRunResult, 1);
+    result->world = world;
+    result->properties = g_ptr_array_new_with_free_func(property_result_free);
+    result->assumptions = g_ptr_array_new_with_free_func(g_free);
+    return result;
+}
+
+void xp_run_result_free(XpRunResult *result)
+{
+    if (result == NULL)
+        return;
+    g_free(result->disagreement_text);
+    g_ptr_array_unref(result->properties);
+    g_ptr_array_unref(result->assumptions);
+    g_free(result->z3_version);
+    g_free(result);
+}
+
+const char *xp_verdict_name(XpVerdict verdict)
+{
+    switch (verdict) {
+    case XP_VERDICT_PROVED:
+        return "PROVED";
+    case XP_VERDICT_VIOLATED:
+        return "VIOLATED";
+    case XP_VERDICT_UNKNOWN:
+        return "UNKNOWN";
+    case XP_VERDICT_VACUOUS:
+        return "VACUOUS";
+    }
+    g_assert_not_reached();
+}
+
+const char *xp_core_role_text(XpCoreRole role)
+{
+    switch (role) {
+    case XP_ROLE_STAY_NARROW:
+        return "must stay this narrow";
+    case XP_ROLE_STAY:
+        return "must stay";
+    case XP_ROLE_NOT_GROW:
+        return "must not get further statements";
+    case XP_ROLE_GRANTS:
+        return "grants the access";
+    }
+    g_assert_not_reached();
+}
+
+static void count_exceptions(const XpPropertyResult *property, XpSummary *summary,
+                             gboolean *any_unused)
+{
+    summary->excepted += property->exceptions->len;
+    for (guint i = 0; i < property->exceptions->len; i++) {
+        const XpExceptionUse *use = g_ptr_array_index(property->exceptions, i);
+        *any_unused = *any_unused || use->used == 0;
+    }
+}
+
+static void count_verdict(XpVerdict verdict, XpSummary *summary)
+{
+    switch (verdict) {
+    case XP_VERDICT_PROVED:
+        summary->proved++;
+        return;
+    case XP_VERDICT_VIOLATED:
+        summary->violated++;
+        return;
+    case XP_VERDICT_UNKNOWN:
+        summary->unknown++;
+        return;
+    case XP_VERDICT_VACUOUS:
+        summary->vacuous++;
+        return;
+    }
+    g_assert_not_reached();
+}
+
+static int exit_status(const XpRunResult *result, const XpSummary *summary, gboolean any_unused)
+{
+    if (result->disagreement)
+        return 4;
+    if (summary->violated > 0)
+        return 1;
+    if (summary->unknown > 0 || summary->vacuous > 0 || (result->strict && any_unused))
+        return 3;
+    return 0;
+}
+
+XpSummary xp_run_summary(const XpRunResult *result)
+{
+    XpSummary summary = {0};
+    gboolean any_unused = FALSE;
+    for (guint i = 0; i < result->properties->len; i++) {
+        const XpPropertyResult *property = g_ptr_array_index(result->properties, i);
+        count_exceptions(property, &summary, &any_unused);
+        if (property->outcome == XP_OUTCOME_EXPECTED)
+            summary.expected++;
+        else
+            count_verdict(property->verdict, &summary);
+    }
+    summary.exit_status = exit_status(result, &summary, any_unused);
+    return summary;
+}
