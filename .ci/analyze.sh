@@ -16,7 +16,9 @@ jobs=$(nproc 2>/dev/null || echo 2)
 
 case $tool in
 clang-tidy)
-    sed -n 's/^ *"file": "\(.*\)",*$/\1/p' "$database" | sort -u | tr '\n' '\0' |
+    files=$(sed -n 's/^ *"file": "\(.*\)",*$/\1/p' "$database" | sort -u)
+    [ -n "$files" ] || { echo "$database lists no file" >&2; exit 2; }
+    printf '%s\n' "$files" | tr '\n' '\0' |
         xargs -0 -n 4 -P "$jobs" clang-tidy --quiet -p "$build" 2>"$build/clang-tidy.log" || {
         grep -v 'warnings\{0,1\} generated\|Suppressed\|Use -header-filter' "$build/clang-tidy.log" >&2 || true
         exit 1
