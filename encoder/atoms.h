@@ -50,4 +50,13 @@ Z3_ast xp_atoms_pattern_term(const XpAtoms *atoms, guint dimension, guint index)
 void xp_atoms_require_distinct(XpAtoms *atoms, const guint *dimensions, guint n_dimensions,
                                const char *const *forbidden, guint n_forbidden);
 
+/* One statement of xp_atoms_require_distinct(). A dimension may stand in several. */
+typedef struct {
+    GArray *dimensions;   /* guint */
+    GPtrArray *forbidden; /* char * */
+} XpDistinct;
+
+guint xp_atoms_distinct_count(const XpAtoms *atoms);
+const XpDistinct *xp_atoms_distinct(const XpAtoms *atoms, guint index);
+
 #endif

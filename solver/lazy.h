@@ -2,10 +2,10 @@
 #ifndef XP_SOLVER_LAZY_H
 #define XP_SOLVER_LAZY_H
 
-#include "encoder/atoms.h"
-
 #include <glib.h>
 #include <z3.h>
+
+#include "encoder/atoms.h"
 
 /**
  * XpLazy:
@@ -46,7 +46,8 @@ XpLazyAnswer xp_lazy_check(XpLazy *lazy, const Z3_ast *assumptions, guint n,
 
 /* After XP_LAZY_UNSAT: the assumptions used (GPtrArray of Z3_ast, container owned by caller). */
 GPtrArray *xp_lazy_core(XpLazy *lazy);
-/* After XP_LAZY_SAT: the model (borrowed; valid until the next check). */
+/* After XP_LAZY_SAT: the model (borrowed; valid until the next check). Pattern Booleans that do
+ * not matter to it have the truth the witness of their dimension gives them. */
 Z3_model xp_lazy_model(XpLazy *lazy);
 /* After XP_LAZY_SAT: truth of @term in the model, with completion. */
 gboolean xp_lazy_holds(XpLazy *lazy, Z3_ast term);
@@ -57,10 +58,13 @@ const char *xp_lazy_witness(XpLazy *lazy, guint dimension);
  * dimension)" or Z3's own reason (borrowed). */
 const char *xp_lazy_unknown_reason(const XpLazy *lazy);
 
-/* Lemmas added so far, in order: a clause over pattern Booleans of one dimension. */
+/* Lemmas added so far, in order: a clause over pattern Booleans of one dimension, or of several
+ * where it is about distinctness. */
 typedef struct {
-    guint dimension;
-    const XpPattern **positive; /* these cannot all match ... */
+    guint dimension;                 /* of the first pattern */
+    const guint *positive_dimension; /* dimension of each positive pattern */
+    const guint *negative_dimension; /* dimension of each negative pattern */
+    const XpPattern **positive;      /* these cannot all match ... */
     guint n_positive;
     const XpPattern **negative; /* ... while none of these does */
     guint n_negative;
@@ -69,7 +73,25 @@ typedef struct {
 guint xp_lazy_lemma_count(const XpLazy *lazy);
 const XpLemma *xp_lazy_lemma(const XpLazy *lazy, guint index);
 
-/* Safe from another thread or a signal-driven watcher: makes a running check stop. */
+/**
+ * xp_lazy_assert_relations:
+ * @pattern: a pattern of @dimension that is about to hold
+ * @others: patterns of the same dimension (array of @n)
+ *
+ * Asserts what the shapes alone say about @pattern and each of the others (inside, around or
+ * apart from it), so that Z3 propagates instead of proposing models that these lemmas refute.
+ * xp_lazy_check() does this by itself for the first patterns of a dimension.
+ */
+void xp_lazy_assert_relations(XpLazy *lazy, guint dimension, const XpPattern *pattern,
+                              const XpPattern *const *others, guint n);
+
+/* What is asserted between push and pop, lemmas included, is forgotten by pop. */
+void xp_lazy_push(XpLazy *lazy);
+void xp_lazy_pop(XpLazy *lazy);
+
+/* Safe from another thread or a signal-driven watcher: makes a running check stop, and every
+ * later one of @lazy answer XP_LAZY_UNKNOWN at once. The Z3 context is not usable for solving
+ * afterwards. */
 void xp_lazy_interrupt(XpLazy *lazy);
 
 #endif

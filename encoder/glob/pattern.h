@@ -10,7 +10,7 @@
  */
 
 /* Code points of a compiled pattern that are not characters (outside Unicode). */
-#define XP_PATTERN_ANY 0x110000u  /* ? */
+#define XP_PATTERN_ANY  0x110000u /* ? */
 #define XP_PATTERN_STAR 0x110001u /* * */
 
 /**
@@ -45,14 +45,15 @@ char *xp_pattern_print(const XpPattern *pattern);
 
 /* What a dimension may hold. The exact sets are in domain.c, each with its rule. */
 typedef enum {
-    XP_DOMAIN_ANY,            /* every string, also the empty one */
-    XP_DOMAIN_ACCOUNT,        /* twelve digits; S-GRAM-17 */
-    XP_DOMAIN_REGION,         /* [a-z0-9-]{1,} */
-    XP_DOMAIN_SECRET_SUFFIX,  /* [A-Za-z0-9]{6}; S-SM-1 */
-    XP_DOMAIN_KEY_ID,         /* UUID or mrk- and 32 hexadecimal digits; S-KMS-14 */
-    XP_DOMAIN_NAME,           /* user or role name [\w+=,.@-]{1,64}; S-SND-13 */
-    XP_DOMAIN_PATH_NAME,      /* NAME, or ([!-~]{1,511})/NAME: path without its leading slash; S-SND-13 */
-    XP_DOMAIN_SESSION,        /* role session name [\w+=,.@-]{2,64}; S-SND-13 */
+    XP_DOMAIN_ANY,           /* every string, also the empty one */
+    XP_DOMAIN_ACCOUNT,       /* twelve digits; S-GRAM-17 */
+    XP_DOMAIN_REGION,        /* [a-z0-9-]{1,} */
+    XP_DOMAIN_SECRET_SUFFIX, /* [A-Za-z0-9]{6}; S-SM-1 */
+    XP_DOMAIN_KEY_ID,        /* UUID or mrk- and 32 hexadecimal digits; S-KMS-14 */
+    XP_DOMAIN_NAME,          /* user or role name [\w+=,.@-]{1,64}; S-SND-13 */
+    XP_DOMAIN_PATH_NAME, /* NAME, or ([!-~]{1,511})/NAME: path without its leading slash; S-SND-13
+                          */
+    XP_DOMAIN_SESSION,   /* role session name [\w+=,.@-]{2,64}; S-SND-13 */
     XP_DOMAIN_FEDERATED_NAME, /* [\w+=,.@-]{2,32}; S-STS-25 */
     XP_DOMAIN_UNIQUE_ROLE_ID, /* AROA and 12 to 124 of [A-Z0-9]; S-PRIN-9 */
     XP_DOMAIN_UNIQUE_USER_ID, /* AIDA and 12 to 124 of [A-Z0-9]; S-PRIN-9 */
@@ -79,12 +80,22 @@ gboolean xp_domain_contains(XpDomain domain, const char *text);
 XpGlobAnswer xp_pattern_subset(XpDomain domain, const XpPattern *inner, const XpPattern *outer);
 /* Is no string of @domain matched by both? Exact, or capped. */
 XpGlobAnswer xp_pattern_disjoint(XpDomain domain, const XpPattern *left, const XpPattern *right);
+/* The same two questions answered from the shape of the patterns, without a search: TRUE is
+ * certain, FALSE says nothing. */
+gboolean xp_pattern_subset_quick(XpDomain domain, const XpPattern *inner, const XpPattern *outer);
+gboolean xp_pattern_disjoint_quick(const XpPattern *left, const XpPattern *right);
+
 /* Does @pattern match every string of @domain / no string of @domain? */
 XpGlobAnswer xp_pattern_is_total(XpDomain domain, const XpPattern *pattern);
 XpGlobAnswer xp_pattern_is_empty(XpDomain domain, const XpPattern *pattern);
 
+/* Asked during a search; TRUE ends it as capped. */
+typedef gboolean (*XpRealizeStop)(gpointer data);
+
 /**
  * XpRealizeQuery:
+ * @max_states: cap of the whole question; 0: the default cap
+ * @stop, @stop_data: NULL, or called now and then
  *
  * Is there a string of @domain that matches all of @positive, none of @negative, and is none of
  * @forbidden?
@@ -97,7 +108,9 @@ typedef struct {
     guint n_negative;
     const char *const *forbidden; /* texts, UTF-8 */
     guint n_forbidden;
-    guint64 max_states; /* 0: the default cap */
+    guint64 max_states;
+    XpRealizeStop stop;
+    gpointer stop_data;
 } XpRealizeQuery;
 
 /**
@@ -118,6 +131,8 @@ typedef struct {
 } XpRealizeResult;
 
 void xp_realize(const XpRealizeQuery *query, XpRealizeResult *out_result);
+/* Only the answer, without witness and conflict. */
+XpGlobAnswer xp_realizable(const XpRealizeQuery *query);
 void xp_realize_clear(XpRealizeResult *result);
 
 /* Returns new: up to @limit distinct texts that answer @query, readable ones first

@@ -1,0 +1,183 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "encoder/atoms.h"
+
+#include <string.h>
+
+typedef struct {
+    const XpPattern *pattern;
+    Z3_ast term;
+} Atom;
+
+typedef struct {
+    char *name;
+    XpDomain domain;
+    GArray *atoms;     /* Atom, in order of first use */
+    GHashTable *terms; /* const XpPattern * -> Z3_ast, constants included */
+} Dimension;
+
+struct XpAtoms {
+    XpZ3 *z3;
+    XpPatterns *patterns;
+    GPtrArray *dimensions; /* Dimension *, owned */
+    GPtrArray *groups;     /* XpDistinct *, owned */
+};
+
+static void dimension_free(gpointer data)
+{
+    Dimension *dimension = data;
+    g_free(dimension->name);
+    g_array_unref(dimension->atoms);
+    g_hash_table_unref(dimension->terms);
+    g_free(dimension);
+}
+
+static void distinct_free(gpointer data)
+{
+    XpDistinct *group = data;
+    g_array_unref(group->dimensions);
+    g_ptr_array_unref(group->forbidden);
+    g_free(group);
+}
+
+XpAtoms *xp_atoms_new(XpZ3 *z3)
+{
+    XpAtoms *atoms = g_new0(XpAtoms, 1);
+    atoms->z3 = z3;
+    atoms->patterns = xp_patterns_new();
+    atoms->dimensions = g_ptr_array_new_with_free_func(dimension_free);
+    atoms->groups = g_ptr_array_new_with_free_func(distinct_free);
+    return atoms;
+}
+
+void xp_atoms_free(XpAtoms *atoms)
+{
+    if (atoms == NULL)
+        return;
+    g_ptr_array_unref(atoms->groups);
+    g_ptr_array_unref(atoms->dimensions);
+    xp_patterns_free(atoms->patterns);
+    g_free(atoms);
+}
+
+XpZ3 *xp_atoms_z3(const XpAtoms *atoms)
+{
+    return atoms->z3;
+}
+
+XpPatterns *xp_atoms_patterns(XpAtoms *atoms)
+{
+    return atoms->patterns;
+}
+
+static const Dimension *get_dimension(const XpAtoms *atoms, guint dimension)
+{
+    g_assert(dimension < atoms->dimensions->len);
+    return g_ptr_array_index(atoms->dimensions, dimension);
+}
+
+guint xp_atoms_add_dimension(XpAtoms *atoms, const char *name, XpDomain domain)
+{
+    Dimension *dimension = g_new0(Dimension, 1);
+    dimension->name = g_strdup(name);
+    dimension->domain = domain;
+    dimension->atoms = g_array_new(FALSE, FALSE, sizeof(Atom));
+    dimension->terms = g_hash_table_new(NULL, NULL);
+    g_ptr_array_add(atoms->dimensions, dimension);
+    return atoms->dimensions->len - 1;
+}
+
+guint xp_atoms_count(const XpAtoms *atoms)
+{
+    return atoms->dimensions->len;
+}
+
+const char *xp_atoms_name(const XpAtoms *atoms, guint dimension)
+{
+    return get_dimension(atoms, dimension)->name;
+}
+
+XpDomain xp_atoms_domain(const XpAtoms *atoms, guint dimension)
+{
+    return get_dimension(atoms, dimension)->domain;
+}
+
+/* "Name ~ pattern", "Name ~~ pattern" where case does not count. Characters that cannot stand in
+ * an SMT-LIB quoted symbol are written as %XX. */
+static char *atom_name(const Dimension *dimension, const XpPattern *pattern)
+{
+    g_autofree char *text = xp_pattern_print(pattern);
+    g_autofree char *plain =
+        g_strdup_printf("%s %s %s", dimension->name, pattern->fold ? "~~" : "~", text);
+    GString *name = g_string_sized_new(strlen(plain));
+    for (const char *c = plain; *c != '\0'; c++) {
+        if (*c == '|' || *c == '\\' || *c == '%')
+            g_string_append_printf(name, "%%%02X", (guint)*c);
+        else
+            g_string_append_c(name, *c);
+    }
+    return g_string_free(name, FALSE);
+}
+
+static Z3_ast make_term(XpAtoms *atoms, Dimension *dimension, const XpPattern *pattern)
+{
+    if (xp_pattern_is_total(dimension->domain, pattern) == XP_GLOB_YES)
+        return xp_z3_true(atoms->z3);
+    if (xp_pattern_is_empty(dimension->domain, pattern) == XP_GLOB_YES)
+        return xp_z3_false(atoms->z3);
+    g_autofree char *name = atom_name(dimension, pattern);
+    Atom atom = {pattern, xp_z3_const(atoms->z3, name)};
+    g_array_append_val(dimension->atoms, atom);
+    return atom.term;
+}
+
+Z3_ast xp_atoms_match(XpAtoms *atoms, guint dimension, const XpPattern *pattern)
+{
+    g_assert(dimension < atoms->dimensions->len);
+    Dimension *row = g_ptr_array_index(atoms->dimensions, dimension);
+    Z3_ast term = g_hash_table_lookup(row->terms, pattern);
+    if (term == NULL) {
+        term = make_term(atoms, row, pattern);
+        g_hash_table_insert(row->terms, (gpointer)(gsize)pattern, term);
+    }
+    return term;
+}
+
+guint xp_atoms_pattern_count(const XpAtoms *atoms, guint dimension)
+{
+    return get_dimension(atoms, dimension)->atoms->len;
+}
+
+const XpPattern *xp_atoms_pattern(const XpAtoms *atoms, guint dimension, guint index)
+{
+    return g_array_index(get_dimension(atoms, dimension)->atoms, Atom, index).pattern;
+}
+
+Z3_ast xp_atoms_pattern_term(const XpAtoms *atoms, guint dimension, guint index)
+{
+    return g_array_index(get_dimension(atoms, dimension)->atoms, Atom, index).term;
+}
+
+void xp_atoms_require_distinct(XpAtoms *atoms, const guint *dimensions, guint n_dimensions,
+                               const char *const *forbidden, guint n_forbidden)
+{
+    XpDistinct *group = g_new0(XpDistinct, 1);
+    group->dimensions = g_array_new(FALSE, FALSE, sizeof(guint));
+    group->forbidden = g_ptr_array_new_with_free_func(g_free);
+    for (guint i = 0; i < n_dimensions; i++) {
+        g_assert(xp_atoms_domain(atoms, dimensions[i]) == xp_atoms_domain(atoms, dimensions[0]));
+        g_array_append_val(group->dimensions, dimensions[i]);
+    }
+    for (guint i = 0; i < n_forbidden; i++)
+        g_ptr_array_add(group->forbidden, g_strdup(forbidden[i]));
+    g_ptr_array_add(atoms->groups, group);
+}
+
+guint xp_atoms_distinct_count(const XpAtoms *atoms)
+{
+    return atoms->groups->len;
+}
+
+const XpDistinct *xp_atoms_distinct(const XpAtoms *atoms, guint index)
+{
+    return g_ptr_array_index(atoms->groups, index);
+}
