@@ -25,9 +25,8 @@ clang-tidy)
     }
     ;;
 cppcheck)
-    mkdir -p "$build/cppcheck"
-    cppcheck -q -j "$jobs" --project="$database" --cppcheck-build-dir="$build/cppcheck" \
-        --enable=warning,style,performance,portability --inline-suppr --library=gtk \
+    cppcheck -q -j "$jobs" --project="$database" \
+        --enable=warning,style,performance,portability --inline-suppr --library=gtk --library=.ci/cppcheck.cfg \
         --suppressions-list=.ci/cppcheck-suppressions --error-exitcode=1
     ;;
 *)
