@@ -38,6 +38,11 @@ char *xp_page_finish(XpPage *page)
     return text;
 }
 
+static const char *next_character(const char *at)
+{
+    return at + g_utf8_skip[(guchar)*at];
+}
+
 static const char *append_look_alike(GString *out, const char *at)
 {
     for (gsize i = 0; i < G_N_ELEMENTS(look_alikes); i++) {
@@ -47,7 +52,7 @@ static const char *append_look_alike(GString *out, const char *at)
         }
     }
     g_string_append_printf(out, "\\u{%04x}", g_utf8_get_char(at));
-    return g_utf8_next_char(at);
+    return next_character(at);
 }
 
 char *xp_page_show(const XpPage *page, const char *text)
@@ -80,7 +85,7 @@ static gboolean is_style(char c)
 guint xp_page_columns(const char *text)
 {
     guint columns = 0;
-    for (const char *at = text; *at != '\0'; at = g_utf8_next_char(at)) {
+    for (const char *at = text; *at != '\0'; at = next_character(at)) {
         gunichar c = g_utf8_get_char(at);
         if (is_style(*at) || g_unichar_iszerowidth(c))
             continue;

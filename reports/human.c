@@ -1,0 +1,396 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "reports/human.h"
+
+#include <string.h>
+
+#include "reports/view.h"
+#include "reports/writers.h"
+
+/* Ids are aligned up to this many columns; a longer one pushes its own line only. */
+#define ID_COLUMNS     28u
+#define SENTENCE_LEAST 30u
+
+char *xp_human_show(const XpHuman *human, const char *text)
+{
+    if (text == NULL)
+        return g_strdup("");
+    g_autofree char *named = xp_view_text(human->result->world, text);
+    return xp_page_show(human->page, named);
+}
+
+char *xp_human_show_whole(const XpHuman *human, const char *text)
+{
+    if (text == NULL)
+        return g_strdup("");
+    g_autofree char *named = xp_view_text(human->result->world, text);
+    return xp_page_show_whole(human->page, named);
+}
+
+char *xp_human_place(const XpHuman *human, const char *file, guint line)
+{
+    if (file == NULL)
+        return NULL;
+    g_autofree char *text = line > 0 ? g_strdup_printf("%s:%u", file, line) : g_strdup(file);
+    return xp_human_show_whole(human, text);
+}
+
+void xp_human_row(const XpHuman *human, const char *label, const char *text)
+{
+    xp_page_row(human->page, XP_HUMAN_ROW, label, XP_HUMAN_AT, text);
+}
+
+/* A row of input text under @label. */
+static void write_row(const XpHuman *human, const char *label, const char *text)
+{
+    g_autofree char *shown = xp_human_show(human, text);
+    xp_human_row(human, label, shown);
+}
+
+/* --- what was loaded --- */
+
+static void append_count(GString *out, guint n, const char *one, const char *many)
+{
+    if (n == 0)
+        return;
+    g_string_append_printf(out, "%s%u %s", out->len > 0 ? ", " : "", n, n == 1 ? one : many);
+}
+
+static guint count_identities(const XpWorld *world, XpIdentityKind kind)
+{
+    guint n = 0;
+    for (guint i = 0; i < world->n_identities; i++)
+        n += world->identities[i]->kind == kind ? 1 : 0;
+    return n;
+}
+
+static guint count_resources(const XpWorld *world, XpResourceKind kind)
+{
+    guint n = 0;
+    for (guint i = 0; i < world->n_resources; i++)
+        n += world->resources[i]->kind == kind ? 1 : 0;
+    return n;
+}
+
+static void write_loaded(const XpHuman *human)
+{
+    const XpWorld *world = human->result->world;
+    guint supplied = 0;
+    for (guint i = 0; i < world->n_accounts; i++)
+        supplied += world->accounts[i]->supplied ? 1 : 0;
+
+    g_autoptr(GString) counts = g_string_new(NULL);
+    append_count(counts, supplied, "account", "accounts");
+    append_count(counts, count_resources(world, XP_RESOURCE_SECRET), "secret", "secrets");
+    append_count(counts, count_resources(world, XP_RESOURCE_KEY), "key", "keys");
+    append_count(counts, count_resources(world, XP_RESOURCE_OTHER), "other resource",
+                 "other resources");
+    append_count(counts, count_identities(world, XP_IDENTITY_ROLE), "role", "roles");
+    append_count(counts, count_identities(world, XP_IDENTITY_USER), "user", "users");
+    append_count(counts, world->n_groups, "group", "groups");
+    append_count(counts, world->n_policies, "policy document", "policy documents");
+    append_count(counts, human->result->properties->len, "property", "properties");
+
+    g_autofree char *root = xp_human_show_whole(human, world->root);
+    g_autofree char *line = g_strdup_printf(XP_MARK_HEAD "%s" XP_MARK_END ": %s", root,
+                                            counts->len > 0 ? counts->str : "nothing");
+    xp_page_text(human->page, 0, XP_HUMAN_INDENT, line);
+}
+
+static void write_symbolic(const XpHuman *human)
+{
+    const XpWorld *world = human->result->world;
+    g_autoptr(GString) labels = g_string_new(NULL);
+    guint n = 0;
+    for (guint i = 0; i < world->n_accounts; i++) {
+        if (!world->accounts[i]->symbolic)
+            continue;
+        g_string_append_printf(labels, "%s%s", n > 0 ? ", " : "", world->accounts[i]->label);
+        n++;
+    }
+    if (n == 0)
+        return;
+    g_autofree char *shown = xp_human_show(human, labels->str);
+    g_autofree char *line = g_strdup_printf(
+        "%s %s no id in xacct.yaml: what is proved holds for %s", shown, n == 1 ? "has" : "have",
+        n == 1 ? "every account id" : "all account ids, as long as they differ");
+    xp_page_text(human->page, XP_HUMAN_INDENT, XP_HUMAN_INDENT, line);
+}
+
+/* --- one property --- */
+
+static const char *mark_of(const XpHuman *human, const XpPropertyResult *property)
+{
+    gboolean ascii = human->options->ascii;
+    if (property->outcome == XP_OUTCOME_EXPECTED)
+        return "~";
+    switch (property->verdict) {
+    case XP_VERDICT_PROVED:
+        return ascii ? "ok" : "\342\234\224";
+    case XP_VERDICT_VIOLATED:
+        return ascii ? "FAIL" : "\342\234\230";
+    case XP_VERDICT_UNKNOWN:
+        return "?";
+    case XP_VERDICT_VACUOUS:
+        return ascii ? "-" : "\342\227\213";
+    }
+    g_assert_not_reached();
+}
+
+static const char *style_of(const XpPropertyResult *property)
+{
+    if (property->outcome == XP_OUTCOME_EXPECTED)
+        return XP_MARK_DOUBT;
+    switch (property->verdict) {
+    case XP_VERDICT_PROVED:
+        return XP_MARK_GOOD;
+    case XP_VERDICT_VIOLATED:
+        return XP_MARK_BAD;
+    case XP_VERDICT_UNKNOWN:
+    case XP_VERDICT_VACUOUS:
+        return XP_MARK_DOUBT;
+    }
+    g_assert_not_reached();
+}
+
+static guint id_columns(const XpRunResult *result)
+{
+    guint widest = 0;
+    for (guint i = 0; i < result->properties->len; i++) {
+        const XpPropertyResult *property = g_ptr_array_index(result->properties, i);
+        guint columns = xp_page_columns(property->id);
+        widest = columns > widest && columns <= ID_COLUMNS ? columns : widest;
+    }
+    return widest;
+}
+
+static void append_padded(GString *out, const char *text, guint width)
+{
+    g_string_append(out, text);
+    for (guint used = xp_page_columns(text); used < width; used++)
+        g_string_append(out, XP_MARK_BLANK);
+}
+
+/* Returns new: "ok   app-reads-db   PROVED    high" with marks, no blank that could break. */
+static char *verdict_line(const XpHuman *human, const XpPropertyResult *property)
+{
+    GString *line = g_string_new(style_of(property));
+    g_autofree char *id = xp_human_show_whole(human, property->id);
+    append_padded(line, mark_of(human, property), human->options->ascii ? 4 : 1);
+    g_string_append(line, XP_MARK_END XP_MARK_BLANK);
+    append_padded(line, id, id_columns(human->result));
+    g_string_append(line, XP_MARK_BLANK XP_MARK_BLANK);
+    g_string_append(line, style_of(property));
+    append_padded(line, xp_verdict_name(property->verdict), 8);
+    g_string_append(line, XP_MARK_END XP_MARK_BLANK XP_MARK_BLANK);
+    append_padded(line, property->level != NULL ? property->level : "high", 8);
+    if (human->options->timings)
+        g_string_append_printf(line, XP_MARK_BLANK XP_MARK_BLANK "%.0f" XP_MARK_BLANK "ms",
+                               property->milliseconds);
+    return g_string_free(line, FALSE);
+}
+
+static void write_verdict_line(const XpHuman *human, const XpPropertyResult *property)
+{
+    g_autofree char *line = verdict_line(human, property);
+    g_autofree char *sentence = xp_human_show(human, property->sentence);
+    guint used = xp_page_columns(line) + 2;
+    if (used + MIN(xp_page_columns(sentence), SENTENCE_LEAST) <= human->options->width) {
+        g_autofree char *whole = g_strconcat(line, XP_MARK_BLANK XP_MARK_BLANK, sentence, NULL);
+        xp_page_text(human->page, 0, used, whole);
+        return;
+    }
+    xp_page_text(human->page, 0, XP_HUMAN_ROW, line);
+    xp_page_text(human->page, XP_HUMAN_ROW, XP_HUMAN_ROW + 2, sentence);
+}
+
+static void write_outcome(const XpHuman *human, const XpPropertyResult *property)
+{
+    switch (property->outcome) {
+    case XP_OUTCOME_PLAIN:
+        return;
+    case XP_OUTCOME_EXPECTED:
+        xp_human_row(human, "expected", "as its `expect` line says; not counted against the run");
+        return;
+    case XP_OUTCOME_FIXED:
+        xp_human_row(human, "fixed",
+                     "expected to fail, and is proved now: remove the `expect` line");
+        return;
+    }
+    g_assert_not_reached();
+}
+
+static void write_claims(const XpHuman *human, const XpPropertyResult *property)
+{
+    if (property->claims->len < 2)
+        return;
+    for (guint i = 0; i < property->claims->len; i++) {
+        const XpClaimResult *claim = g_ptr_array_index(property->claims, i);
+        g_autofree char *text = xp_human_show(human, claim->text);
+        g_autofree char *reason = xp_human_show(human, claim->reason);
+        g_autofree char *line =
+            g_strconcat(xp_verdict_name(claim->verdict), ": ", text, reason[0] != '\0' ? " (" : "",
+                        reason, reason[0] != '\0' ? ")" : "", NULL);
+        xp_human_row(human, i == 0 ? "claims" : "", line);
+    }
+}
+
+static void write_exceptions(const XpHuman *human, const XpPropertyResult *property)
+{
+    for (guint i = 0; i < property->exceptions->len; i++) {
+        const XpExceptionUse *use = g_ptr_array_index(property->exceptions, i);
+        g_autofree char *ticket =
+            use->ticket != NULL ? g_strdup_printf(", ticket %s", use->ticket) : g_strdup("");
+        g_autofree char *line = g_strdup_printf(
+            "%s because \"%s\"%s%s", use->text, use->because != NULL ? use->because : "", ticket,
+            use->used > 0 ? "" : " (not needed: the property holds without it)");
+        write_row(human, i == 0 ? "except" : "", line);
+    }
+}
+
+static void write_assumptions(const XpHuman *human, const XpPropertyResult *property)
+{
+    const char *label = "assumed";
+    for (guint i = 0; i < property->assumptions->len; i++) {
+        const char *text = g_ptr_array_index(property->assumptions, i);
+        if (xp_view_is_common_assumption(human->result, text))
+            continue;
+        write_row(human, label, text);
+        label = "";
+    }
+}
+
+static void write_details(const XpHuman *human, const XpPropertyResult *property)
+{
+    write_outcome(human, property);
+    if (property->reason != NULL)
+        write_row(human, "because", property->reason);
+    write_claims(human, property);
+    for (guint i = 0; i < property->counterexamples->len; i++)
+        xp_human_story(human, property, g_ptr_array_index(property->counterexamples, i), TRUE);
+    xp_human_missing(human, property);
+    xp_human_unknowns(human, property);
+    xp_human_proof(human, property);
+    if (xp_view_common_reach(human->result) == NULL && property->reach != NULL)
+        write_row(human, "reach", property->reach);
+    write_exceptions(human, property);
+    write_assumptions(human, property);
+    for (guint i = 0; i < property->notes->len; i++)
+        write_row(human, i == 0 ? "note" : "", g_ptr_array_index(property->notes, i));
+}
+
+/* --- the end --- */
+
+static gboolean any_proof_of_absence(const XpRunResult *result)
+{
+    for (guint i = 0; i < result->properties->len; i++) {
+        const XpPropertyResult *property = g_ptr_array_index(result->properties, i);
+        if (property->verdict == XP_VERDICT_PROVED && !xp_view_is_about_access(property))
+            return TRUE;
+    }
+    return FALSE;
+}
+
+static const char *write_common_assumptions(const XpHuman *human, const char *label)
+{
+    const XpRunResult *result = human->result;
+    for (guint i = 0; i < result->assumptions->len; i++) {
+        write_row(human, label, g_ptr_array_index(result->assumptions, i));
+        label = "";
+    }
+    const XpPropertyResult *first = g_ptr_array_index(result->properties, 0);
+    for (guint i = 0; i < first->assumptions->len; i++) {
+        const char *text = g_ptr_array_index(first->assumptions, i);
+        if (!xp_view_is_common_assumption(result, text))
+            continue;
+        write_row(human, label, text);
+        label = "";
+    }
+    return label;
+}
+
+static void write_common(const XpHuman *human)
+{
+    const XpRunResult *result = human->result;
+    if (result->properties->len == 0)
+        return;
+    xp_page_blank(human->page);
+    xp_page_text(human->page, 0, 0,
+                 result->properties->len == 1 ? XP_MARK_HEAD "about this verdict" XP_MARK_END
+                                              : XP_MARK_HEAD "about all verdicts" XP_MARK_END);
+    const char *reach = xp_view_common_reach(result);
+    if (reach != NULL)
+        write_row(human, "reach", reach);
+    if (result->world->organizations == XP_UNKNOWN && any_proof_of_absence(result))
+        xp_human_row(human, "not loaded",
+                     "SCPs and RCPs: they can only take access away, so what is proved to be "
+                     "refused stays refused");
+    write_common_assumptions(human, "assumed");
+}
+
+static void write_summary(const XpHuman *human, const XpSummary *summary)
+{
+    g_autoptr(GString) line = g_string_new(NULL);
+    const char *dot = human->options->ascii ? "," : " \302\267";
+    g_string_append_printf(line, "%u proved%s %u violated%s %u unknown", summary->proved, dot,
+                           summary->violated, dot, summary->unknown);
+    if (summary->vacuous > 0)
+        g_string_append_printf(line, "%s %u vacuous", dot, summary->vacuous);
+    if (summary->expected > 0)
+        g_string_append_printf(line, "%s %u as expected", dot, summary->expected);
+    if (summary->excepted > 0)
+        g_string_append_printf(line, "%s %u %s", dot, summary->excepted,
+                               summary->excepted == 1 ? "exception" : "exceptions");
+    g_string_append_printf(line, "%s exit status %d", dot, summary->exit_status);
+    if (human->result->partial)
+        g_string_append_printf(line, "%s " XP_MARK_BAD "partial: interrupted" XP_MARK_END, dot);
+    xp_page_text(human->page, 0, XP_HUMAN_INDENT, line->str);
+}
+
+static void write_disagreement(const XpHuman *human)
+{
+    if (!human->result->disagreement)
+        return;
+    xp_page_blank(human->page);
+    xp_page_text(human->page, 0, 0,
+                 XP_MARK_BAD "INTERNAL ERROR" XP_MARK_END
+                             " solver and evaluator disagree; trust no verdict of this run");
+    if (human->result->disagreement_text != NULL) {
+        g_autofree char *text = xp_human_show(human, human->result->disagreement_text);
+        xp_page_text(human->page, XP_HUMAN_INDENT, XP_HUMAN_INDENT, text);
+    }
+}
+
+static void write_next(const XpHuman *human, const XpSummary *summary)
+{
+    g_autofree char *next = xp_human_next(human->result, summary);
+    g_autofree char *shown = xp_human_show(human, next);
+    g_autofree char *line = g_strconcat(XP_MARK_HEAD "next:" XP_MARK_END " ", shown, NULL);
+    xp_page_text(human->page, 0, 6, line);
+}
+
+char *xp_human_write(const XpRunResult *result, const XpReportOptions *options)
+{
+    XpHuman human = {.result = result, .options = options, .page = xp_page_new(options)};
+    XpSummary summary = xp_run_summary(result);
+    gboolean full = options->quiet == 0;
+    if (full) {
+        write_loaded(&human);
+        write_symbolic(&human);
+        xp_page_blank(human.page);
+    }
+    for (guint i = 0; i < result->properties->len; i++) {
+        const XpPropertyResult *property = g_ptr_array_index(result->properties, i);
+        write_verdict_line(&human, property);
+        if (full)
+            write_details(&human, property);
+    }
+    write_disagreement(&human);
+    if (full)
+        write_common(&human);
+    if (full)
+        xp_page_blank(human.page);
+    write_summary(&human, &summary);
+    if (full)
+        write_next(&human, &summary);
+    return xp_page_finish(human.page);
+}

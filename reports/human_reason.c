@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+/* What a verdict without a counterexample rests on: cores, missing halves, open facts. */
+
+#include <string.h>
+
+#include "reports/human.h"
+#include "reports/view.h"
+
+#define SUB (XP_HUMAN_ROW + 2u)
+
+/* Members of one role that are listed; the JSON report has all. */
+#define SHOWN_ITEMS 12u
+
+static void write_shown(const XpHuman *human, guint first, guint rest, const char *text)
+{
+    g_autofree char *shown = xp_human_show(human, text);
+    xp_page_text(human->page, first, rest, shown);
+}
+
+static void write_heading(const XpHuman *human, const char *heading)
+{
+    g_autofree char *line = g_strconcat(XP_MARK_HEAD, heading, XP_MARK_END, NULL);
+    xp_page_text(human->page, XP_HUMAN_INDENT, XP_HUMAN_INDENT, line);
+}
+
+static void write_item(const XpHuman *human, const XpCoreItem *item)
+{
+    guint at = 0;
+    const char *file = xp_view_place(item->policy, item->statement, &at);
+    g_autofree char *place = xp_human_place(human, file, at);
+    if (item->statement != NULL) {
+        g_autofree char *text = xp_view_statement(human->result->world, item->statement);
+        write_shown(human, SUB, SUB + 2, text);
+        if (place != NULL)
+            xp_page_text(human->page, SUB + 2, SUB + 2, place);
+        return;
+    }
+    write_shown(human, SUB, SUB + 2, item->what != NULL ? item->what : "a document");
+    if (place != NULL)
+        xp_page_text(human->page, SUB + 2, SUB + 2, place);
+}
+
+static guint count_role(const XpPropertyResult *property, XpCoreRole role)
+{
+    guint n = 0;
+    for (guint i = 0; i < property->core->len; i++) {
+        const XpCoreItem *item = g_ptr_array_index(property->core, i);
+        n += item->role == role ? 1 : 0;
+    }
+    return n;
+}
+
+static void write_role(const XpHuman *human, const XpPropertyResult *property, XpCoreRole role,
+                       const char *heading)
+{
+    guint total = count_role(property, role);
+    guint shown = 0;
+    if (total == 0)
+        return;
+    xp_page_text(human->page, XP_HUMAN_ROW, XP_HUMAN_ROW, heading);
+    for (guint i = 0; i < property->core->len && shown < SHOWN_ITEMS; i++) {
+        const XpCoreItem *item = g_ptr_array_index(property->core, i);
+        if (item->role != role)
+            continue;
+        write_item(human, item);
+        shown++;
+    }
+    if (total > shown) {
+        g_autofree char *rest = g_strdup_printf("and %u more (-f json lists all)", total - shown);
+        xp_page_text(human->page, SUB, SUB, rest);
+    }
+}
+
+void xp_human_proof(const XpHuman *human, const XpPropertyResult *property)
+{
+    if (property->verdict == XP_VERDICT_PROVED && property->core->len > 0) {
+        gboolean access = count_role(property, XP_ROLE_GRANTS) > 0;
+        write_heading(human, access ? "GRANTED BY" : "THE PROOF RESTS ON");
+        write_role(human, property, XP_ROLE_GRANTS, "these statements, all of them:");
+        write_role(human, property, XP_ROLE_STAY_NARROW, "these must stay as narrow as they are:");
+        write_role(human, property, XP_ROLE_STAY, "these must stay:");
+        write_role(human, property, XP_ROLE_NOT_GROW, "nothing may be added to:");
+    }
+    if (property->verdict == XP_VERDICT_PROVED && human->options->verbose)
+        for (guint i = 0; i < property->witnesses->len; i++)
+            xp_human_story(human, property, g_ptr_array_index(property->witnesses, i), FALSE);
+}
+
+void xp_human_missing(const XpHuman *human, const XpPropertyResult *property)
+{
+    if (property->missing->len == 0)
+        return;
+    write_heading(human, "WHAT IS MISSING");
+    for (guint i = 0; i < property->missing->len; i++) {
+        const XpMissing *missing = g_ptr_array_index(property->missing, i);
+        g_autofree char *line = g_strdup_printf(
+            "%s: the %s of %s %s not allow it",
+            missing->call_name != NULL ? missing->call_name : "", xp_view_layer(missing->layer),
+            missing->account != NULL ? missing->account : "?",
+            missing->layer == XP_LAYER_IDENTITY || missing->layer == XP_LAYER_GRANT ||
+                    missing->layer == XP_LAYER_SCP || missing->layer == XP_LAYER_RCP
+                ? "do"
+                : "does");
+        write_shown(human, XP_HUMAN_ROW, SUB, line);
+        g_autofree char *place = xp_human_place(human, missing->file, 0);
+        if (place != NULL)
+            xp_page_text(human->page, SUB, SUB, place);
+        if (missing->advice != NULL) {
+            g_autofree char *advice = xp_human_show(human, missing->advice);
+            g_autofree char *fix = g_strconcat(XP_MARK_HEAD "fix:" XP_MARK_END " ", advice, NULL);
+            xp_page_text(human->page, SUB, SUB + 5, fix);
+        }
+    }
+}
+
+static void write_fact(const XpHuman *human, const XpFact *fact, guint number)
+{
+    g_autofree char *text = xp_human_show(human, fact->text);
+    g_autofree char *rule = human->options->verbose && fact->rule != NULL
+                                ? g_strdup_printf(" [%s]", fact->rule)
+                                : g_strdup("");
+    g_autofree char *line = g_strdup_printf("%u" XP_MARK_BLANK "%s%s", number, text, rule);
+    xp_page_text(human->page, XP_HUMAN_ROW, SUB, line);
+    if (fact->yaml == NULL) {
+        xp_page_text(human->page, SUB, SUB, "no input can settle this");
+        return;
+    }
+    g_autofree char *file = xp_human_show_whole(human, fact->file);
+    g_autofree char *yaml = xp_human_show_whole(human, fact->yaml);
+    g_autofree char *where = g_strconcat("if so, say it in ", file, ":", NULL);
+    xp_page_text(human->page, SUB, SUB, where);
+    g_autofree char *marked = g_strconcat(XP_MARK_HEAD, yaml, XP_MARK_END, NULL);
+    xp_page_text(human->page, SUB + 2, SUB + 2, marked);
+}
+
+void xp_human_unknowns(const XpHuman *human, const XpPropertyResult *property)
+{
+    if (property->unknowns->len == 0)
+        return;
+    write_heading(human, "NOT KNOWN, AND IT DECIDES");
+    for (guint i = 0; i < property->unknowns->len; i++)
+        write_fact(human, g_ptr_array_index(property->unknowns, i), i + 1);
+}

@@ -1,0 +1,252 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+/* The report for programs, schema xacct-report/1: members in a fixed order, no times. */
+
+#include "reports/json_parts.h"
+#include "reports/view.h"
+#include "reports/writers.h"
+
+static const char *outcome_name(XpOutcome outcome)
+{
+    switch (outcome) {
+    case XP_OUTCOME_PLAIN:
+        return "plain";
+    case XP_OUTCOME_EXPECTED:
+        return "expected";
+    case XP_OUTCOME_FIXED:
+        return "fixed";
+    }
+    g_assert_not_reached();
+}
+
+static const char *role_name(XpCoreRole role)
+{
+    switch (role) {
+    case XP_ROLE_STAY_NARROW:
+        return "stay-narrow";
+    case XP_ROLE_STAY:
+        return "stay";
+    case XP_ROLE_NOT_GROW:
+        return "not-grow";
+    case XP_ROLE_GRANTS:
+        return "grants";
+    }
+    g_assert_not_reached();
+}
+
+static const char *ledger_status_name(XpLedgerStatus status)
+{
+    switch (status) {
+    case XP_LEDGER_COMPLETE:
+        return "complete";
+    case XP_LEDGER_EMPTY:
+        return "empty";
+    case XP_LEDGER_ABSENT:
+        return "absent";
+    case XP_LEDGER_UNREADABLE:
+        return "unreadable";
+    case XP_LEDGER_PARTLY_UNKNOWN:
+        return "partly-unknown";
+    }
+    g_assert_not_reached();
+}
+
+static json_t *texts_json(const XpWorld *world, const GPtrArray *texts)
+{
+    json_t *rows = json_array();
+    for (guint i = 0; i < texts->len; i++)
+        json_array_append_new(rows, xp_json_shown(world, g_ptr_array_index(texts, i)));
+    return rows;
+}
+
+static json_t *inputs_json(const XpWorld *world)
+{
+    json_t *rows = json_array();
+    for (guint i = 0; i < world->n_inputs; i++) {
+        const XpInputFile *input = &world->inputs[i];
+        json_t *row = json_object();
+        xp_json_set(row, "path", xp_json_text(input->path));
+        xp_json_set(row, "sha256", xp_json_text(input->sha256));
+        xp_json_set(row, "loader", xp_json_text(input->loader));
+        json_array_append_new(rows, row);
+    }
+    return rows;
+}
+
+static json_t *ledger_json(const XpWorld *world)
+{
+    json_t *rows = json_array();
+    for (guint i = 0; i < world->n_ledger; i++) {
+        const XpLedgerRow *ledger = &world->ledger[i];
+        json_t *row = json_object();
+        xp_json_set(row, "account", xp_json_shown(world, ledger->account));
+        xp_json_set(row, "layer", xp_json_text(ledger->layer));
+        xp_json_set(row, "object", xp_json_shown(world, ledger->object));
+        xp_json_set(row, "status", json_string(ledger_status_name(ledger->status)));
+        json_array_append_new(rows, row);
+    }
+    return rows;
+}
+
+/* --- properties --- */
+
+static json_t *claims_json(const XpWorld *world, const GPtrArray *claims)
+{
+    json_t *rows = json_array();
+    for (guint i = 0; i < claims->len; i++) {
+        const XpClaimResult *claim = g_ptr_array_index(claims, i);
+        json_t *row = json_object();
+        xp_json_set(row, "text", xp_json_shown(world, claim->text));
+        xp_json_set(row, "verdict", json_string(xp_verdict_name(claim->verdict)));
+        xp_json_set(row, "reason", xp_json_shown(world, claim->reason));
+        json_array_append_new(rows, row);
+    }
+    return rows;
+}
+
+static json_t *story_json(const XpWorld *world, const XpStory *story)
+{
+    json_t *root = json_object();
+    json_t *accounts = json_object();
+    json_t *calls = json_array();
+    for (guint i = 0; i < story->bindings->len; i++) {
+        const XpBindingRow *row = g_ptr_array_index(story->bindings, i);
+        xp_json_set(accounts, row->label, xp_json_text(row->value));
+    }
+    for (guint i = 0; i < story->calls->len; i++) {
+        json_t *call = xp_json_request(world, g_ptr_array_index(story->calls, i));
+        xp_json_set(call, "trace", xp_json_trace(world, story->trace, (gint)i));
+        json_array_append_new(calls, call);
+    }
+    xp_json_set(root, "accounts", accounts);
+    xp_json_set(root, "caller", xp_json_shown(world, story->caller_note));
+    xp_json_set(root, "essential", texts_json(world, story->essential));
+    xp_json_set(root, "calls", calls);
+    return root;
+}
+
+static json_t *stories_json(const XpWorld *world, const GPtrArray *stories)
+{
+    json_t *rows = json_array();
+    for (guint i = 0; i < stories->len; i++)
+        json_array_append_new(rows, story_json(world, g_ptr_array_index(stories, i)));
+    return rows;
+}
+
+static json_t *missing_json(const XpWorld *world, const GPtrArray *items)
+{
+    json_t *rows = json_array();
+    for (guint i = 0; i < items->len; i++) {
+        const XpMissing *missing = g_ptr_array_index(items, i);
+        json_t *row = json_object();
+        xp_json_set(row, "call", xp_json_text(missing->call_name));
+        xp_json_set(row, "layer", json_string(xp_layer_name(missing->layer)));
+        xp_json_set(row, "account", xp_json_shown(world, missing->account));
+        xp_json_set(row, "rule", xp_json_text(missing->rule));
+        xp_json_set(row, "advice", xp_json_shown(world, missing->advice));
+        xp_json_set(row, "file", xp_json_text(missing->file));
+        json_array_append_new(rows, row);
+    }
+    return rows;
+}
+
+static json_t *core_json(const XpWorld *world, const GPtrArray *core)
+{
+    json_t *rows = json_array();
+    for (guint i = 0; i < core->len; i++) {
+        const XpCoreItem *item = g_ptr_array_index(core, i);
+        guint line = 0;
+        const char *file = xp_view_place(item->policy, item->statement, &line);
+        json_t *row = json_object();
+        xp_json_set(row, "file", xp_json_text(file));
+        xp_json_set(row, "line", xp_json_count(line));
+        xp_json_set(row, "sid",
+                    xp_json_text(item->statement != NULL ? item->statement->sid : NULL));
+        xp_json_set(row, "role", json_string(role_name(item->role)));
+        xp_json_set(row, "what", xp_json_shown(world, item->what));
+        json_array_append_new(rows, row);
+    }
+    return rows;
+}
+
+static json_t *exceptions_json(const XpWorld *world, const GPtrArray *exceptions)
+{
+    json_t *rows = json_array();
+    for (guint i = 0; i < exceptions->len; i++) {
+        const XpExceptionUse *use = g_ptr_array_index(exceptions, i);
+        json_t *row = json_object();
+        xp_json_set(row, "text", xp_json_shown(world, use->text));
+        xp_json_set(row, "because", xp_json_text(use->because));
+        xp_json_set(row, "ticket", xp_json_text(use->ticket));
+        xp_json_set(row, "used", json_boolean(use->used > 0));
+        json_array_append_new(rows, row);
+    }
+    return rows;
+}
+
+static json_t *property_json(const XpWorld *world, const XpPropertyResult *property,
+                             const XpReportOptions *options)
+{
+    json_t *row = json_object();
+    xp_json_set(row, "id", xp_json_text(property->id));
+    xp_json_set(row, "title", xp_json_text(property->title));
+    xp_json_set(row, "file", xp_json_text(property->file));
+    xp_json_set(row, "line", xp_json_count(property->line));
+    xp_json_set(row, "severity", xp_json_text(property->level));
+    xp_json_set(row, "sentence", xp_json_text(property->sentence));
+    xp_json_set(row, "verdict", json_string(xp_verdict_name(property->verdict)));
+    xp_json_set(row, "outcome", json_string(outcome_name(property->outcome)));
+    xp_json_set(row, "reach", xp_json_shown(world, property->reach));
+    xp_json_set(row, "reason", xp_json_shown(world, property->reason));
+    xp_json_set(row, "claims", claims_json(world, property->claims));
+    xp_json_set(row, "counterexamples", stories_json(world, property->counterexamples));
+    xp_json_set(row, "witnesses", stories_json(world, property->witnesses));
+    xp_json_set(row, "missing", missing_json(world, property->missing));
+    xp_json_set(row, "unknowns", xp_json_facts(world, property->unknowns));
+    xp_json_set(row, "assumptions", texts_json(world, property->assumptions));
+    xp_json_set(row, "core", core_json(world, property->core));
+    xp_json_set(row, "exceptions", exceptions_json(world, property->exceptions));
+    xp_json_set(row, "notes", texts_json(world, property->notes));
+    xp_json_set(row, "advice", xp_json_shown(world, property->advice));
+    if (options->timings)
+        xp_json_set(row, "ms", json_real(property->milliseconds));
+    return row;
+}
+
+static json_t *summary_json(const XpRunResult *result)
+{
+    XpSummary summary = xp_run_summary(result);
+    json_t *row = json_object();
+    xp_json_set(row, "proved", json_integer((json_int_t)summary.proved));
+    xp_json_set(row, "violated", json_integer((json_int_t)summary.violated));
+    xp_json_set(row, "unknown", json_integer((json_int_t)summary.unknown));
+    xp_json_set(row, "vacuous", json_integer((json_int_t)summary.vacuous));
+    xp_json_set(row, "excepted", json_integer((json_int_t)summary.excepted));
+    xp_json_set(row, "expected", json_integer((json_int_t)summary.expected));
+    xp_json_set(row, "exit", json_integer(summary.exit_status));
+    return row;
+}
+
+char *xp_json_write(const XpRunResult *result, const XpReportOptions *options)
+{
+    const XpWorld *world = result->world;
+    g_autoptr(json_t) root = json_object();
+    json_t *tool = json_object();
+    json_t *properties = json_array();
+    xp_json_set(tool, "name", json_string("xacct-prove"));
+    xp_json_set(tool, "version", xp_json_text(options->tool_version));
+    xp_json_set(tool, "z3", xp_json_text(result->z3_version));
+    for (guint i = 0; i < result->properties->len; i++)
+        json_array_append_new(
+            properties, property_json(world, g_ptr_array_index(result->properties, i), options));
+    xp_json_set(root, "schema", json_string("xacct-report/1"));
+    xp_json_set(root, "partial", json_boolean(result->partial));
+    xp_json_set(root, "tool", tool);
+    xp_json_set(root, "inputs", inputs_json(world));
+    xp_json_set(root, "assumptions", texts_json(world, result->assumptions));
+    xp_json_set(root, "ledger", ledger_json(world));
+    xp_json_set(root, "properties", properties);
+    xp_json_set(root, "disagreement", xp_json_shown(world, result->disagreement_text));
+    xp_json_set(root, "summary", summary_json(result));
+    return xp_json_print(root, JSON_INDENT(2));
+}

@@ -1,0 +1,294 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "reports/view.h"
+
+#include <string.h>
+
+/* Members of a list that are shown before "and N more". */
+#define SHOWN_MEMBERS    4u
+#define SHOWN_CONDITIONS 3u
+
+char *xp_view_text(const XpWorld *world, const char *text)
+{
+    if (text == NULL)
+        return NULL;
+    if (world == NULL || !xp_symbols_in(text))
+        return g_strdup(text);
+    return xp_symbols_print(world->symbols, text);
+}
+
+static void append_text(GString *out, const XpWorld *world, const char *text)
+{
+    g_autofree char *shown = xp_view_text(world, text);
+    g_string_append(out, shown);
+}
+
+static void append_rest(GString *out, guint n, guint shown)
+{
+    if (n > shown)
+        g_string_append_printf(out, " and %u more", n - shown);
+}
+
+static void append_texts(GString *out, const XpWorld *world, const XpText *texts, guint n)
+{
+    for (guint i = 0; i < MIN(n, SHOWN_MEMBERS); i++) {
+        g_string_append(out, i > 0 ? ", " : "");
+        append_text(out, world, texts[i].text);
+    }
+    append_rest(out, n, SHOWN_MEMBERS);
+    if (n == 0)
+        g_string_append(out, "(nothing)");
+}
+
+static const char *principal_prefix(XpPrincipalForm form)
+{
+    switch (form) {
+    case XP_PRINCIPAL_EVERYONE:
+        return "";
+    case XP_PRINCIPAL_AWS_EVERYONE:
+    case XP_PRINCIPAL_ACCOUNT:
+    case XP_PRINCIPAL_USER:
+    case XP_PRINCIPAL_ROLE:
+    case XP_PRINCIPAL_SESSION:
+    case XP_PRINCIPAL_FEDERATED_USER:
+    case XP_PRINCIPAL_UNIQUE_ID:
+        return "AWS=";
+    case XP_PRINCIPAL_SERVICE:
+        return "Service=";
+    case XP_PRINCIPAL_PROVIDER:
+        return "Federated=";
+    case XP_PRINCIPAL_CANONICAL_USER:
+        return "CanonicalUser=";
+    case XP_PRINCIPAL_UNBOUND:
+        return "AWS=";
+    }
+    g_assert_not_reached();
+}
+
+static void append_principals(GString *out, const XpWorld *world, const XpStatement *statement)
+{
+    if (statement->principal_element == XP_ELEMENT_ABSENT)
+        return;
+    gboolean negated = statement->principal_element == XP_ELEMENT_NEGATED;
+    g_string_append(out, negated ? " to everyone but " : " to ");
+    for (guint i = 0; i < MIN(statement->n_principals, SHOWN_MEMBERS); i++) {
+        const XpPrincipalEntry *entry = &statement->principals[i];
+        g_string_append(out, i > 0 ? ", " : "");
+        g_string_append(out, principal_prefix(entry->form));
+        append_text(out, world, entry->text);
+    }
+    append_rest(out, statement->n_principals, SHOWN_MEMBERS);
+    if (statement->n_principals == 0)
+        g_string_append(out, "(nobody)");
+}
+
+static void append_condition(GString *out, const XpWorld *world, const XpCondition *condition)
+{
+    g_string_append_printf(out, "%s %s = ", condition->operator_text, condition->key);
+    for (guint i = 0; i < MIN(condition->n_values, SHOWN_MEMBERS); i++) {
+        g_string_append(out, i > 0 ? " or " : "");
+        append_text(out, world, condition->values[i]);
+    }
+    append_rest(out, condition->n_values, SHOWN_MEMBERS);
+    if (condition->n_values == 0)
+        g_string_append(out, "(no value)");
+}
+
+static void append_conditions(GString *out, const XpWorld *world, const XpStatement *statement)
+{
+    for (guint i = 0; i < MIN(statement->n_conditions, SHOWN_CONDITIONS); i++) {
+        g_string_append(out, i > 0 ? " and " : " if ");
+        append_condition(out, world, &statement->conditions[i]);
+    }
+    if (statement->n_conditions > SHOWN_CONDITIONS)
+        g_string_append_printf(out, " and %u more conditions",
+                               statement->n_conditions - SHOWN_CONDITIONS);
+}
+
+char *xp_view_statement(const XpWorld *world, const XpStatement *statement)
+{
+    GString *out = g_string_new(xp_effect_name(statement->effect));
+    g_string_append(out,
+                    statement->action_element == XP_ELEMENT_NEGATED ? " every action but " : " ");
+    append_texts(out, world, statement->actions, statement->n_actions);
+    if (statement->resource_element != XP_ELEMENT_ABSENT) {
+        g_string_append(out, statement->resource_element == XP_ELEMENT_NEGATED
+                                 ? " on everything but "
+                                 : " on ");
+        append_texts(out, world, statement->resources, statement->n_resources);
+    }
+    append_principals(out, world, statement);
+    append_conditions(out, world, statement);
+    return g_string_free(out, FALSE);
+}
+
+const XpStatement *xp_view_as_written(const XpWorld *world, const XpPolicy *policy,
+                                      const XpStatement *statement)
+{
+    if (world == NULL || policy == NULL || policy->file == NULL)
+        return statement;
+    for (guint i = 0; i < world->n_policies; i++) {
+        const XpPolicy *written = world->policies[i];
+        if (written == policy)
+            return statement;
+        if (written->type == policy->type && written->n_statements == policy->n_statements &&
+            g_strcmp0(written->file, policy->file) == 0 &&
+            g_strcmp0(written->name, policy->name) == 0)
+            return &written->statements[statement->index];
+    }
+    return statement;
+}
+
+const char *xp_view_place(const XpPolicy *policy, const XpStatement *statement, guint *out_line)
+{
+    const XpSpan *span = statement != NULL ? &statement->span : NULL;
+    if ((span == NULL || span->file == NULL) && policy != NULL)
+        span = &policy->span;
+    if (span != NULL && span->file != NULL) {
+        *out_line = span->line;
+        return span->file;
+    }
+    *out_line = 0;
+    return policy != NULL ? policy->file : NULL;
+}
+
+const char *xp_view_account(const XpWorld *world, const XpStory *story, const char *id)
+{
+    if (id == NULL)
+        return "";
+    for (guint i = 0; story != NULL && i < story->bindings->len; i++) {
+        const XpBindingRow *row = g_ptr_array_index(story->bindings, i);
+        if (strcmp(row->value, id) == 0)
+            return row->label;
+    }
+    const XpAccount *account = world != NULL ? xp_world_account_by_id(world, id) : NULL;
+    return account != NULL ? account->label : id;
+}
+
+const char *xp_view_layer(XpLayer layer)
+{
+    switch (layer) {
+    case XP_LAYER_SCP:
+        return "SCPs";
+    case XP_LAYER_RCP:
+        return "RCPs";
+    case XP_LAYER_VPC_ENDPOINT:
+        return "VPC endpoint policy";
+    case XP_LAYER_IDENTITY:
+        return "identity policies";
+    case XP_LAYER_BOUNDARY:
+        return "permissions boundary";
+    case XP_LAYER_SESSION:
+        return "session policy";
+    case XP_LAYER_RESOURCE:
+        return "resource policy";
+    case XP_LAYER_KEY:
+        return "key policy";
+    case XP_LAYER_TRUST:
+        return "trust policy";
+    case XP_LAYER_GRANT:
+        return "grants";
+    }
+    g_assert_not_reached();
+}
+
+static void append_links(GArray *chain, const XpTraceStep *step)
+{
+    gboolean any = FALSE;
+    for (guint i = 0; i < step->statements->len; i++) {
+        XpViewLink link = {.step = step};
+        link.statement = g_ptr_array_index(step->statements, i);
+        if (i < step->policies->len)
+            link.policy = g_ptr_array_index(step->policies, i);
+        if (link.statement->effect != XP_EFFECT_ALLOW)
+            continue;
+        g_array_append_val(chain, link);
+        any = TRUE;
+    }
+    if (!any) {
+        XpViewLink link = {.step = step};
+        g_array_append_val(chain, link);
+    }
+}
+
+GArray *xp_view_chain(const XpStory *story, guint call)
+{
+    GArray *chain = g_array_new(FALSE, TRUE, sizeof(XpViewLink));
+    for (guint i = 0; i < story->trace->len; i++) {
+        const XpTraceStep *step = g_ptr_array_index(story->trace, i);
+        if (step->call == call && step->says == XP_SAYS_ALLOW)
+            append_links(chain, step);
+    }
+    return chain;
+}
+
+static gboolean layer_is_silent(const XpStory *story, XpLayer layer)
+{
+    for (guint i = 0; i < story->trace->len; i++) {
+        const XpTraceStep *step = g_ptr_array_index(story->trace, i);
+        if (step->layer == layer && step->says != XP_SAYS_NOT_APPLICABLE)
+            return FALSE;
+    }
+    return TRUE;
+}
+
+char *xp_view_silent_layers(const XpStory *story)
+{
+    static const struct {
+        XpLayer layer;
+        const char *name;
+    } restricting[] = {
+        {XP_LAYER_BOUNDARY, "permissions boundary"},
+        {XP_LAYER_SESSION, "session policy"},
+        {XP_LAYER_VPC_ENDPOINT, "endpoint policy"},
+        {XP_LAYER_SCP, "SCP"},
+        {XP_LAYER_RCP, "RCP"},
+    };
+    g_autoptr(GPtrArray) names = g_ptr_array_new();
+    for (gsize i = 0; i < G_N_ELEMENTS(restricting); i++)
+        if (layer_is_silent(story, restricting[i].layer))
+            g_ptr_array_add(names, g_strdup(restricting[i].name));
+    g_ptr_array_add(names, NULL);
+    char *text = g_strjoinv(", ", (char **)names->pdata);
+    g_ptr_array_set_free_func(names, g_free);
+    return text;
+}
+
+gboolean xp_view_is_about_access(const XpPropertyResult *property)
+{
+    for (guint i = 0; i < property->core->len; i++) {
+        const XpCoreItem *item = g_ptr_array_index(property->core, i);
+        if (item->role == XP_ROLE_GRANTS)
+            return TRUE;
+    }
+    return property->missing->len > 0 || property->witnesses->len > 0;
+}
+
+static gboolean has_assumption(const XpPropertyResult *property, const char *text)
+{
+    for (guint i = 0; i < property->assumptions->len; i++)
+        if (strcmp(g_ptr_array_index(property->assumptions, i), text) == 0)
+            return TRUE;
+    return FALSE;
+}
+
+gboolean xp_view_is_common_assumption(const XpRunResult *result, const char *text)
+{
+    if (result->properties->len < 2)
+        return FALSE;
+    for (guint i = 0; i < result->properties->len; i++)
+        if (!has_assumption(g_ptr_array_index(result->properties, i), text))
+            return FALSE;
+    return TRUE;
+}
+
+const char *xp_view_common_reach(const XpRunResult *result)
+{
+    const char *reach = NULL;
+    for (guint i = 0; i < result->properties->len; i++) {
+        const XpPropertyResult *property = g_ptr_array_index(result->properties, i);
+        if (property->reach == NULL || (reach != NULL && strcmp(reach, property->reach) != 0))
+            return NULL;
+        reach = property->reach;
+    }
+    return reach;
+}

@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef XP_REPORTS_VIEW_H
+#define XP_REPORTS_VIEW_H
+
+#include <glib.h>
+
+#include "solver/result.h"
+
+/*
+ * Results arranged for reading, shared by all writers. Nothing here is escaped: every writer does
+ * that for its own format.
+ */
+
+/* Returns new: @text with symbols replaced by their names; NULL gives NULL. */
+char *xp_view_text(const XpWorld *world, const char *text);
+
+/**
+ * xp_view_statement:
+ *
+ * Returns new: one line such as
+ *   Allow kms:Decrypt on * to AWS=arn:aws:iam::Account2:role/App if StringEquals kms:ViaService = x
+ * Long lists end in "and 3 more".
+ */
+char *xp_view_statement(const XpWorld *world, const XpStatement *statement);
+
+/* The statement of @world that stands at the same place as @statement, which may come from a copy
+ * of @world with all symbols bound; @statement itself when there is none. Borrowed. */
+const XpStatement *xp_view_as_written(const XpWorld *world, const XpPolicy *policy,
+                                      const XpStatement *statement);
+
+/* File and line of a statement (@statement NULL: of the document); @out_line 0 when unknown.
+ * Returns borrowed, or NULL when it was not read from a file. */
+const char *xp_view_place(const XpPolicy *policy, const XpStatement *statement, guint *out_line);
+
+/* The label of the account with @id: as @story binds it, as @world has it, or the id (borrowed). */
+const char *xp_view_account(const XpWorld *world, const XpStory *story, const char *id);
+
+/* "identity policies", "key policy": a layer in a sentence (static). */
+const char *xp_view_layer(XpLayer layer);
+
+/* One link of the chain that makes a story possible; @statement NULL: the layer allows without
+ * one (a root user). */
+typedef struct {
+    const XpTraceStep *step;
+    const XpPolicy *policy;
+    const XpStatement *statement;
+} XpViewLink;
+
+/* Returns new (GArray of XpViewLink): what allows @call of @story, by layer. */
+GArray *xp_view_chain(const XpStory *story, guint call);
+
+/* Returns new: the layers that restrict nothing in @story: "boundary, session policy, SCP". */
+char *xp_view_silent_layers(const XpStory *story);
+
+/* TRUE when @property's proof rests on grants: a can claim. */
+gboolean xp_view_is_about_access(const XpPropertyResult *property);
+
+/* TRUE when every property of @result has this text among its assumptions. */
+gboolean xp_view_is_common_assumption(const XpRunResult *result, const char *text);
+
+/* The reach that all properties of @result share, or NULL (borrowed). */
+const char *xp_view_common_reach(const XpRunResult *result);
+
+#endif
