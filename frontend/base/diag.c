@@ -150,7 +150,7 @@ static const char *next_character(const char *text)
     gunichar character = g_utf8_get_char_validated(text, -1);
     gboolean valid = character != (gunichar)-1 && character != (gunichar)-2;
 
-    return valid ? g_utf8_next_char(text) : text + 1;
+    return valid ? xp_text_next(text) : text + 1;
 }
 
 /* The last character of the marked range, exclusive, on the first line of @span. */

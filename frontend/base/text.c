@@ -37,11 +37,11 @@ const char *xp_text_append_shown(GString *out, const char *text, guint *columns)
         g_string_append_printf(out, "\\x%02x", (guint)(guchar)*text);
         width = (guint)(out->len - before);
     } else if (is_hidden(character)) {
-        next = g_utf8_next_char(text);
+        next = xp_text_next(text);
         g_string_append_printf(out, character < 0x80 ? "\\x%02x" : "\\u{%04x}", character);
         width = (guint)(out->len - before);
     } else {
-        next = g_utf8_next_char(text);
+        next = xp_text_next(text);
         g_string_append_unichar(out, character);
         width = count_columns(character);
     }

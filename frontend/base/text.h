@@ -4,6 +4,12 @@
 
 #include <glib.h>
 
+/* The character after the one at @text, which is valid UTF-8; g_utf8_next_char() drops const. */
+static inline const char *xp_text_next(const char *text)
+{
+    return text + g_utf8_skip[*(const guchar *)text];
+}
+
 /**
  * xp_text_append_shown:
  * @text: position inside a NUL-terminated text, not at its end; it need not be valid UTF-8

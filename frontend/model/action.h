@@ -8,7 +8,7 @@
 
 /* Kinds of resource an action applies to, as a bit set. */
 typedef enum {
-    XP_APPLIES_NONE = 0,        /* no particular resource: only Resource "*" matches; S-GRAM-37 */
+    XP_APPLIES_NONE = 0, /* no particular resource: only Resource "*" matches; S-GRAM-37 */
     XP_APPLIES_SECRET = 1 << 0,
     XP_APPLIES_KEY = 1 << 1,
     XP_APPLIES_ALIAS = 1 << 2,
@@ -23,9 +23,9 @@ typedef enum {
 } XpCrossAccount;
 
 typedef struct {
-    const char *name;    /* "kms:Decrypt" */
-    const char *service; /* "kms" */
-    guint applies;       /* XpApplies bits */
+    const char *name;             /* "kms:Decrypt" */
+    const char *service;          /* "kms" */
+    guint applies;                /* XpApplies bits */
     XpCrossAccount cross_account; /* S-KMS-10, S-SM-7 */
 } XpAction;
 
@@ -33,7 +33,8 @@ typedef struct {
 const XpAction *xp_action_lookup(const char *name);
 guint xp_action_count(void);
 const XpAction *xp_action_get(guint index);
-/* TRUE if the catalogue lists actions of @service (so that an unlisted name is suspicious). */
+/* TRUE if the catalogue lists every action of @service, compared without case (so that an unlisted
+ * name is suspicious); of iam it has a selection only. */
 gboolean xp_action_service_is_known(const char *service);
 /* "as of" date of the catalogue, "2026-11-22". */
 const char *xp_action_catalog_date(void);

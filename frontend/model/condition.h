@@ -2,9 +2,9 @@
 #ifndef XP_MODEL_CONDITION_H
 #define XP_MODEL_CONDITION_H
 
-#include "frontend/base/span.h"
-
 #include <glib.h>
+
+#include "frontend/base/span.h"
 
 typedef enum {
 #define XP_CONDITION_OP(identifier, name, kind, negated) XP_OP_##identifier,
@@ -69,13 +69,15 @@ typedef enum {
 } XpKeyType;
 
 typedef struct {
-    const char *name; /* canonical spelling; ends in "/" or ":" before the free part of a family */
+    const char *name; /* canonical spelling; of a family what comes before its free part,
+                       * or "<oidc-provider>:aud", whose free part is the host in front */
     gboolean family;  /* aws:PrincipalTag/, kms:EncryptionContext: and the like */
     XpKeyType type;
     gboolean multivalued;
 } XpConditionKey;
 
-/* The row of @key (compared without case; families by prefix), or NULL. Rule: S-COND-5. */
+/* The row of @key (compared without case; a family by its prefix and a free part that is not
+ * empty), or NULL. Rule: S-COND-5. */
 const XpConditionKey *xp_condition_key_lookup(const char *key);
 guint xp_condition_key_count(void);
 const XpConditionKey *xp_condition_key_get(guint index);

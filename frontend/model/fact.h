@@ -8,27 +8,43 @@
 /*
  * Names of the facts that decisions depend on, in one place so that the evaluator and the
  * encoder call one fact by one name. Naming only: when a fact matters is decided by each of them.
- * All return new.
+ * All return new. Accounts, principals and resources go by label and name, so that a world and
+ * its bound copy name a fact alike; an ARN given as text may hold symbols and passes them on
+ * (xp_symbols_print() shows them).
  */
-XpFact *xp_fact_organizations(const XpWorld *world);       /* no org/: organizations: none */
-XpFact *xp_fact_scp(const XpWorld *world);                 /* org/ present: SCPs not modelled yet */
-XpFact *xp_fact_rcp(const XpWorld *world);                 /* the same for RCPs */
-XpFact *xp_fact_inventory(const XpAccount *account);       /* inventory: complete */
-XpFact *xp_fact_identity_policies(const XpIdentity *identity); /* policies: unknown, missing document */
+
+/* No org/ folder; settled by organizations: none. */
+XpFact *xp_fact_organizations(const XpWorld *world);
+/* org/ is present, but SCPs and RCPs are not evaluated yet. */
+XpFact *xp_fact_scp(const XpWorld *world);
+XpFact *xp_fact_rcp(const XpWorld *world);
+/* A supplied account may hold further principals; settled by inventory: complete. */
+XpFact *xp_fact_inventory(const XpAccount *account);
+/* policies: unknown. */
+XpFact *xp_fact_identity_policies(const XpIdentity *identity);
+/* A policy or boundary that is attached and whose document was not supplied. */
 XpFact *xp_fact_missing_document(const XpIdentity *identity, const XpPolicy *policy);
+/* The resource policy; of a key the same as xp_fact_key_base(). */
 XpFact *xp_fact_resource_policy(const XpResource *resource);
-XpFact *xp_fact_key_base(const XpResource *key);           /* base: default | none */
-XpFact *xp_fact_grants(const XpResource *key);             /* grants: none, or grants not modelled */
-XpFact *xp_fact_secret_key(const XpResource *secret);      /* kms_key of a secret without secret.yaml */
+/* No whole key policy; settled by base: default or base: none. */
+XpFact *xp_fact_key_base(const XpResource *key);
+/* Grants not supplied, settled by grants: none; or listed ones, which are not evaluated yet. */
+XpFact *xp_fact_grants(const XpResource *key);
+/* Which key a secret without secret.yaml is encrypted under. */
+XpFact *xp_fact_secret_key(const XpResource *secret);
+/* A secret's key that was not loaded. Of kind XP_FACT_UNKNOWN in the secret's own account. */
 XpFact *xp_fact_foreign_key(const XpResource *secret, const char *key_arn);
-XpFact *xp_fact_key_history(const XpResource *secret);     /* key_history: none */
+/* Earlier keys of a secret's versions; settled by key_history: none. */
+XpFact *xp_fact_key_history(const XpResource *secret);
 XpFact *xp_fact_principal_tags(const XpIdentity *identity);
 XpFact *xp_fact_resource_tags(const XpResource *resource);
-XpFact *xp_fact_unique_id(const XpIdentity *identity);     /* id: AROA... */
-XpFact *xp_fact_foreign_account(const char *account_id, const char *shown); /* identity side of an unsupplied account */
+XpFact *xp_fact_unique_id(const XpIdentity *identity);
+/* Identity side of an account nobody supplied; @shown is its label or id. */
+XpFact *xp_fact_foreign_account(const char *account_id, const char *shown);
 XpFact *xp_fact_resource_not_loaded(const char *arn);
 XpFact *xp_fact_endpoint_policy(const char *endpoint_id);
-/* A condition that is not modelled, or whose key is not: named by operator, key and place. */
+/* A condition that is not modelled, or whose key is not: named by operator, key and place. @why
+ * is a clause without a full stop. */
 XpFact *xp_fact_condition(const XpPolicy *policy, const XpStatement *statement,
                           const XpCondition *condition, const char *why, const char *rule);
 /* Anything else about a statement (unresolved variable, NotPrincipal bands, odd resource). */

@@ -22,18 +22,19 @@ typedef struct {
     const char *fallback; /* XP_GLOB_VARIABLE: default text, or NULL (owned by the glob) */
 } XpGlobToken;
 
-typedef struct {
-    XpGlobToken *tokens;
-    guint n_tokens;
-    gboolean has_wildcard; /* some * or ? */
-    gboolean has_variable;
-} XpGlob;
-
 typedef enum {
     XP_GLOB_LITERAL = 0,
     XP_GLOB_WILDCARDS = 1 << 0, /* * and ? are wildcards, else characters */
     XP_GLOB_VARIABLES = 1 << 1, /* ${...} is a variable, else characters */
 } XpGlobFlags;
+
+typedef struct {
+    XpGlobToken *tokens;
+    guint n_tokens;
+    XpGlobFlags flags;     /* as given to xp_glob_parse() */
+    gboolean has_wildcard; /* some * or ? */
+    gboolean has_variable;
+} XpGlob;
 
 /**
  * xp_glob_parse:
@@ -46,7 +47,8 @@ XpGlob *xp_glob_parse(const char *text, XpGlobFlags flags);
 void xp_glob_free(XpGlob *glob);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(XpGlob, xp_glob_free)
 
-/* Returns new: the pattern as an author would write it. */
+/* Returns new: the pattern as an author would write it; parsed again with the same flags it gives
+ * the same tokens. */
 char *xp_glob_print(const XpGlob *glob);
 
 #endif

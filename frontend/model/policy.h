@@ -2,11 +2,11 @@
 #ifndef XP_MODEL_POLICY_H
 #define XP_MODEL_POLICY_H
 
+#include <glib.h>
+
 #include "frontend/base/span.h"
 #include "frontend/model/condition.h"
 #include "frontend/model/principal.h"
-
-#include <glib.h>
 
 typedef enum {
     XP_POLICY_IDENTITY,

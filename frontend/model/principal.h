@@ -2,11 +2,11 @@
 #ifndef XP_MODEL_PRINCIPAL_H
 #define XP_MODEL_PRINCIPAL_H
 
+#include <glib.h>
+
 #include "frontend/base/span.h"
 #include "frontend/base/strings.h"
 #include "frontend/model/symbol.h"
-
-#include <glib.h>
 
 /* The forms one entry of a Principal element takes. Rule: S-GRAM-14 .. S-GRAM-21. */
 typedef enum {

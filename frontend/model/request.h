@@ -2,10 +2,10 @@
 #ifndef XP_MODEL_REQUEST_H
 #define XP_MODEL_REQUEST_H
 
+#include <glib.h>
+
 #include "frontend/model/policy.h"
 #include "frontend/model/world.h"
-
-#include <glib.h>
 
 typedef enum {
     XP_CALLER_USER,
@@ -48,7 +48,7 @@ typedef struct {
  * @resource_account: id of the account owning the resource, or NULL: taken from the ARN
  * @context: condition key (canonical or as written) -> XpContextValue; keys compared without
  *   case; a key that is neither here nor derived is absent
- * @session_policies: passed session policies; NULL with @session_policies_known: none
+ * @session_policies: passed session policies; none when @n_session_policies is 0
  * @vpc_endpoint: id of the endpoint the call enters through, or NULL
  * @identity_policies: stands in for the unknown identity side of a caller whose account nobody
  *   supplied; NULL: none given
@@ -82,6 +82,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(XpRequest, xp_request_free)
 void xp_request_set(XpRequest *request, const char *key, const char *const *values, guint n);
 /* The value of @key compared without case, or NULL. */
 const XpContextValue *xp_request_get(const XpRequest *request, const char *key);
+/* Both take @policy, made with xp_policy_new() on @request's strings. */
+void xp_request_add_session_policy(XpRequest *request, XpPolicy *policy);
+void xp_request_add_identity_policy(XpRequest *request, XpPolicy *policy);
 /* Appends a single-statement policy "Allow @action on @resource" (or * on *) to the identity
  * policies, and sets has_identity_policies. */
 void xp_request_allow(XpRequest *request, const char *action, const char *resource);
@@ -91,8 +94,11 @@ void xp_request_allow(XpRequest *request, const char *action, const char *resour
  * @text: an ARN, "anonymous" or NAME.amazonaws.com[.cn]
  * @strings: pool for the strings of @out_caller
  *
- * Fills @out_caller; a role ARN means a session of it called "session1". Looks the identity up
- * in @world. Errors: XP_ERROR_INPUT.
+ * Fills @out_caller; a role ARN means a session of it called "session1", "DIGITS:root" is the root
+ * user. Looks the identity up in @world; the path of a role session is that of the loaded role,
+ * "/" when it is not loaded. Whether a caller that is not loaded may exist is not asked here.
+ * Errors: XP_ERROR_INPUT, also for a user or role whose path or letter case differs from the
+ * loaded one of that name (names are unique in an account).
  */
 gboolean xp_caller_parse(const XpWorld *world, const char *text, XpStrings *strings,
                          XpCaller *out_caller, GError **error);

@@ -13,7 +13,7 @@
  * like any other; only matching against a pattern needs to know what a symbol is.
  */
 #define XP_SYMBOL_FIRST 0xF0000u
-#define XP_SYMBOL_LAST 0xFFFFDu
+#define XP_SYMBOL_LAST  0xFFFFDu
 
 typedef enum {
     XP_SYMBOL_ACCOUNT,       /* twelve digits; pairwise distinct, distinct from every literal id */
@@ -23,10 +23,15 @@ typedef enum {
     XP_SYMBOL_TEXT,          /* a whole Resource or Principal text nobody bound: no known form */
 } XpSymbolKind;
 
+/**
+ * XpSymbol:
+ * @name: as the author wrote it: "Account1", "Region" (borrowed)
+ * @owner: of a suffix or key id: "secret Secret in Account1"; else NULL (borrowed)
+ */
 typedef struct {
     XpSymbolKind kind;
-    const char *name;  /* as the author wrote it: "Account1", "Region" (borrowed) */
-    const char *owner; /* for a suffix or key id: "secret Secret in Account1"; else NULL (borrowed) */
+    const char *name;
+    const char *owner;
 } XpSymbol;
 
 static inline gboolean xp_symbol_is(gunichar character)

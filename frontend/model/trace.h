@@ -2,10 +2,10 @@
 #ifndef XP_MODEL_TRACE_H
 #define XP_MODEL_TRACE_H
 
+#include <glib.h>
+
 #include "frontend/base/span.h"
 #include "frontend/model/policy.h"
-
-#include <glib.h>
 
 /* How a decision came about, layer by layer: filled by the evaluator, shown by reports. */
 typedef enum {
@@ -51,7 +51,8 @@ typedef struct {
  * @id: stable identity, e.g. "grants key EncryptionKey in Account1": equal ids are one fact
  * @text: the fact as a reviewer reads it
  * @rule: "S-SND-6"
- * @file, @yaml: the file and the line of YAML that would settle it; both NULL when no input can
+ * @file, @yaml: the file and the line of YAML that would settle it, "(this file)" when the file
+ *   itself is missing; both NULL when no input can
  *
  * Something not known that a decision depended on. Strings owned by the fact.
  */

@@ -2,12 +2,12 @@
 #ifndef XP_MODEL_WORLD_H
 #define XP_MODEL_WORLD_H
 
+#include <glib.h>
+
 #include "frontend/base/span.h"
 #include "frontend/base/strings.h"
 #include "frontend/model/policy.h"
 #include "frontend/model/symbol.h"
-
-#include <glib.h>
 
 /*
  * The world: everything loaded, built by frontend/load/ and tests, then frozen. Everything in it
@@ -275,7 +275,7 @@ typedef struct {
     const char *root; /* the tree's path as given */
     gboolean closed_world;
     const char *closed_world_at; /* "xacct.yaml:9", or NULL */
-    XpStatus organizations;      /* NONE: stated none; KNOWN: @organization; UNKNOWN: nothing said */
+    XpStatus organizations; /* NONE: stated none; KNOWN: @organization; UNKNOWN: nothing said */
     XpOrganization *organization;
     XpAccount **accounts;
     guint n_accounts;

@@ -1,0 +1,189 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "frontend/model/world.h"
+
+#include <string.h>
+
+#include "frontend/model/world_build.h"
+
+const XpAccount *xp_world_account(const XpWorld *world, const char *label)
+{
+    for (guint i = 0; i < world->n_accounts; i++) {
+        if (strcmp(world->accounts[i]->label, label) == 0)
+            return world->accounts[i];
+    }
+    return xp_world_account_by_id(world, label);
+}
+
+const XpAccount *xp_world_account_by_id(const XpWorld *world, const char *id)
+{
+    for (guint i = 0; i < world->n_accounts; i++) {
+        if (strcmp(world->accounts[i]->id, id) == 0)
+            return world->accounts[i];
+    }
+    return NULL;
+}
+
+const XpIdentity *xp_world_identity(const XpWorld *world, const XpAccount *account,
+                                    XpIdentityKind kind, const char *name)
+{
+    for (guint i = 0; i < world->n_identities; i++) {
+        const XpIdentity *identity = world->identities[i];
+
+        if (identity->account == account && identity->kind == kind &&
+            strcmp(identity->name, name) == 0)
+            return identity;
+    }
+    return NULL;
+}
+
+const XpIdentity *xp_world_identity_by_arn(const XpWorld *world, const char *arn)
+{
+    for (guint i = 0; i < world->n_identities; i++) {
+        if (strcmp(world->identities[i]->arn, arn) == 0)
+            return world->identities[i];
+    }
+    return NULL;
+}
+
+const XpResource *xp_world_resource(const XpWorld *world, const XpAccount *account,
+                                    XpResourceKind kind, const char *name)
+{
+    for (guint i = 0; i < world->n_resources; i++) {
+        const XpResource *resource = world->resources[i];
+
+        if (resource->account == account && resource->kind == kind &&
+            strcmp(resource->name, name) == 0)
+            return resource;
+    }
+    return NULL;
+}
+
+const XpResource *xp_world_resource_by_arn(const XpWorld *world, const char *arn)
+{
+    for (guint i = 0; i < world->n_resources; i++) {
+        if (world->resources[i]->arn != NULL && strcmp(world->resources[i]->arn, arn) == 0)
+            return world->resources[i];
+    }
+    return NULL;
+}
+
+const XpVpcEndpoint *xp_world_endpoint(const XpWorld *world, const char *id)
+{
+    for (guint i = 0; i < world->n_endpoints; i++) {
+        if (strcmp(world->endpoints[i]->id, id) == 0)
+            return world->endpoints[i];
+    }
+    return NULL;
+}
+
+const char *xp_tags_find(const XpTags *tags, const char *key)
+{
+    for (guint i = 0; i < tags->n; i++) {
+        if (g_ascii_strcasecmp(tags->keys[i], key) == 0)
+            return tags->values[i];
+    }
+    return NULL;
+}
+
+void xp_policy_free(XpPolicy *policy)
+{
+    if (policy == NULL)
+        return;
+    for (guint i = 0; i < policy->n_statements; i++) {
+        XpStatement *statement = &policy->statements[i];
+
+        for (guint j = 0; j < statement->n_conditions; j++) {
+            g_free(statement->conditions[j].values);
+            g_free(statement->conditions[j].value_spans);
+        }
+        g_free(statement->actions);
+        g_free(statement->resources);
+        g_free(statement->principals);
+        g_free(statement->conditions);
+    }
+    g_free(policy->statements);
+    g_free(policy);
+}
+
+static void clear_tags(XpTags *tags)
+{
+    g_free(tags->keys);
+    g_free(tags->values);
+}
+
+static void free_identity(XpIdentity *identity)
+{
+    clear_tags(&identity->tags);
+    g_free(identity->policies.items);
+    for (guint i = 0; i < identity->n_sessions; i++)
+        g_free(identity->sessions[i].policies.items);
+    g_free(identity->sessions);
+    g_free(identity);
+}
+
+static void free_group(XpGroup *group)
+{
+    g_free(group->policies.items);
+    g_free(group->members);
+    g_free(group);
+}
+
+static void free_resource(XpResource *resource)
+{
+    clear_tags(&resource->tags);
+    g_free(resource->policies.items);
+    g_free(resource->aliases);
+    for (guint i = 0; i < resource->n_grants; i++)
+        g_free(resource->grants[i].operations);
+    g_free(resource->grants);
+    g_free(resource->version_keys);
+    g_free(resource->replicas);
+    g_free(resource);
+}
+
+static void free_organization(XpOrganization *organization)
+{
+    if (organization == NULL)
+        return;
+    for (guint i = 0; i < organization->n_nodes; i++) {
+        g_free(organization->nodes[i].accounts);
+        g_free(organization->nodes[i].scps);
+        g_free(organization->nodes[i].rcps);
+    }
+    g_free(organization->nodes);
+    g_free(organization->attachments);
+    g_free(organization);
+}
+
+void xp_world_free(XpWorld *world)
+{
+    if (world == NULL)
+        return;
+    for (guint i = 0; i < world->n_accounts; i++) {
+        g_free(world->accounts[i]->regions);
+        g_free(world->accounts[i]);
+    }
+    for (guint i = 0; i < world->n_identities; i++)
+        free_identity(world->identities[i]);
+    for (guint i = 0; i < world->n_groups; i++)
+        free_group(world->groups[i]);
+    for (guint i = 0; i < world->n_resources; i++)
+        free_resource(world->resources[i]);
+    for (guint i = 0; i < world->n_endpoints; i++)
+        g_free(world->endpoints[i]);
+    for (guint i = 0; i < world->n_policies; i++)
+        xp_policy_free(world->policies[i]);
+    g_free(world->accounts);
+    g_free(world->identities);
+    g_free(world->groups);
+    g_free(world->resources);
+    g_free(world->endpoints);
+    g_free(world->policies);
+    g_free(world->ledger);
+    g_free(world->inputs);
+    g_free(world->property_files);
+    free_organization(world->organization);
+    xp_symbols_free(world->symbols);
+    xp_strings_free(world->strings);
+    g_free(world);
+}
