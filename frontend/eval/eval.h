@@ -2,12 +2,12 @@
 #ifndef XP_EVAL_EVAL_H
 #define XP_EVAL_EVAL_H
 
+#include <glib.h>
+
 #include "frontend/model/request.h"
 #include "frontend/model/trace.h"
 #include "frontend/model/world.h"
 #include "frontend/property/ast.h"
-
-#include <glib.h>
 
 /*
  * The concrete evaluator: decides one request on a world without symbols, three-valued, with a
@@ -92,8 +92,7 @@ XpTruth xp_eval_cond(const XpWorld *world, const XpCond *cond, GPtrArray *calls,
  * Is @caller among @subjects (identity only, `tagged` by known tags)? @symbols and @values bind
  * symbolic account ids in @subjects as in xp_eval_cond().
  */
-XpTruth xp_eval_is_subject(const XpWorld *world, const XpSubjects *subjects,
-                           const XpCaller *caller, const XpSymbols *symbols,
-                           const char *const *values);
+XpTruth xp_eval_is_subject(const XpWorld *world, const XpSubjects *subjects, const XpCaller *caller,
+                           const XpSymbols *symbols, const char *const *values);
 
 #endif

@@ -2,13 +2,13 @@
 #ifndef XP_PROPERTY_AST_H
 #define XP_PROPERTY_AST_H
 
+#include <glib.h>
+
 #include "frontend/base/span.h"
 #include "frontend/base/strings.h"
 #include "frontend/model/action.h"
 #include "frontend/model/condition.h"
 #include "frontend/model/world.h"
-
-#include <glib.h>
 
 /*
  * Properties after parsing and resolution: every name is bound to what was loaded, lets are
@@ -20,15 +20,15 @@ typedef enum {
     XP_SUBJECT_PRINCIPAL, /* users, role sessions, federated users, root users, services */
     XP_SUBJECT_ANYONE,    /* the same and anonymous */
     XP_SUBJECT_ANONYMOUS,
-    XP_SUBJECT_ROLE,      /* sessions of matching roles; includes nothing else */
-    XP_SUBJECT_USER,      /* the user, and federated-user sessions it issues */
-    XP_SUBJECT_GROUP,     /* the members of the group, as XP_SUBJECT_USER */
+    XP_SUBJECT_ROLE,  /* sessions of matching roles; includes nothing else */
+    XP_SUBJECT_USER,  /* the user, and federated-user sessions it issues */
+    XP_SUBJECT_GROUP, /* the members of the group, as XP_SUBJECT_USER */
     XP_SUBJECT_SERVICE,
     XP_SUBJECT_FEDERATED, /* federated-user sessions by name */
     XP_SUBJECT_SESSION,   /* session R/s of role R: @pattern "R", @session "s" */
     XP_SUBJECT_ROOT,      /* root user of @account, and federated-user sessions it issues */
     XP_SUBJECT_ACCOUNT,   /* all principals of @account */
-    XP_SUBJECT_ARN,       /* exactly the principal (user, role, session, root ...) of ARN @pattern */
+    XP_SUBJECT_ARN, /* exactly the principal (user, role, session, root ...) of ARN @pattern */
 } XpSubjectKind;
 
 typedef enum {

@@ -2,10 +2,10 @@
 #ifndef XP_PROPERTY_PROPERTY_H
 #define XP_PROPERTY_PROPERTY_H
 
+#include <glib.h>
+
 #include "frontend/base/diag.h"
 #include "frontend/property/ast.h"
-
-#include <glib.h>
 
 /**
  * XpPropertySource:
