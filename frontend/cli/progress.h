@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef XP_CLI_PROGRESS_H
+#define XP_CLI_PROGRESS_H
+
+#include <glib.h>
+
+/**
+ * XpProgress:
+ *
+ * "proving: 3 of 12 properties" on stderr, once a run takes longer than a second: rewritten in
+ * place on a terminal, otherwise (only when asked for) a new line a second.
+ */
+typedef struct {
+    gboolean shown;    /* ever write anything */
+    gboolean in_place; /* stderr is a terminal */
+    gint64 begun;      /* monotonic, microseconds */
+    gint64 written;    /* when the last line was, 0: never */
+} XpProgress;
+
+/* @forced: --progress */
+XpProgress xp_progress_begin(gboolean forced);
+/* For XpProveOptions; @data is the XpProgress. */
+void xp_progress_update(guint done, guint total, gpointer data);
+/* Clears the line. */
+void xp_progress_end(XpProgress *progress);
+
+#endif

@@ -1,0 +1,294 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+/* The options of `prove`: their table, and from strings to values. */
+
+#include <string.h>
+
+#include "frontend/base/error.h"
+#include "frontend/base/suggest.h"
+#include "frontend/cli/options.h"
+#include "frontend/cli/status.h"
+
+#define DEFAULT_TREE       "policies"
+#define DEFAULT_TIMEOUT_MS (60u * 1000u)
+#define MOST_JOBS          64
+#define WIDTH_LEAST        40
+#define WIDTH_MOST         1000
+
+/* The options as GOption leaves them. */
+typedef struct {
+    char **props;
+    char **sentences;
+    char **formats;
+    char *output;
+    int jobs;
+    char *timeout;
+    char *rlimit;
+    char *now;
+    char *colour;
+    int width;
+    guint quiet;
+} Raw;
+
+static void raw_clear(Raw *raw)
+{
+    g_strfreev(raw->props);
+    g_strfreev(raw->sentences);
+    g_strfreev(raw->formats);
+    g_free(raw->output);
+    g_free(raw->timeout);
+    g_free(raw->rlimit);
+    g_free(raw->now);
+    g_free(raw->colour);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Raw, raw_clear)
+
+static const char examples[] =
+    "PATH is the folder of a tree of policies; without one, 'policies' in the current folder.\n"
+    "\n"
+    "Examples:\n"
+    "  xacct-prove policies/\n"
+    "      prove every property in policies/props/\n"
+    "  xacct-prove --prop 'no principal outside account A or B can read-secret on secret *' "
+    "policies/\n"
+    "      one sentence instead of the tree's properties\n"
+    "  xacct-prove -f json=report.json policies/\n"
+    "      the terminal report, and a JSON file for programs\n"
+    "  xacct-prove -q --timeout 10s policies/\n"
+    "      verdict lines only, ten seconds a property at most\n"
+    "\n";
+
+/* Returns new. */
+static char *description(void)
+{
+    return g_strconcat(examples, xp_status_help(), NULL);
+}
+
+static gboolean count_quiet(const char *name, const char *value, gpointer data, GError **error)
+{
+    (void)name;
+    (void)value;
+    (void)error;
+    ((Raw *)data)->quiet++;
+    return TRUE;
+}
+
+static gboolean read_number(const char *option, const char *text, guint64 *out, GError **error)
+{
+    if (text == NULL || g_ascii_string_to_unsigned(text, 10, 0, G_MAXUINT64, out, NULL))
+        return TRUE;
+    g_set_error(error, XP_ERROR, XP_ERROR_USAGE, "%s takes a number, not '%s'", option, text);
+    return FALSE;
+}
+
+static gboolean read_range(const char *option, int value, int least, int most, GError **error)
+{
+    if (value >= least && value <= most)
+        return TRUE;
+    g_set_error(error, XP_ERROR, XP_ERROR_USAGE, "%s takes a number from %d to %d, not %d", option,
+                least, most, value);
+    return FALSE;
+}
+
+static gboolean read_values(const Raw *raw, XpProveArguments *out, GError **error)
+{
+    out->jobs = (guint)raw->jobs;
+    out->width = raw->width < 0 ? 0 : (guint)raw->width;
+    out->timeout_ms = DEFAULT_TIMEOUT_MS;
+    out->now = g_get_real_time() / G_USEC_PER_SEC;
+    if (!read_range("-j", raw->jobs, 1, MOST_JOBS, error))
+        return FALSE;
+    if (raw->width >= 0 && !read_range("--width", raw->width, WIDTH_LEAST, WIDTH_MOST, error))
+        return FALSE;
+    if (raw->timeout != NULL && !xp_options_read_duration(raw->timeout, &out->timeout_ms, error))
+        return FALSE;
+    if (raw->now != NULL && !xp_options_read_time(raw->now, &out->now, error))
+        return FALSE;
+    if (raw->colour != NULL && !xp_terminal_read_colour(raw->colour, &out->colour, error))
+        return FALSE;
+    return read_number("--rlimit", raw->rlimit, &out->rlimit, error);
+}
+
+/* --- where reports go --- */
+
+static void target_clear(gpointer data)
+{
+    g_free(((XpReportTarget *)data)->file);
+}
+
+static gboolean unknown_format(const char *name, GError **error)
+{
+    const char *names[XP_FORMAT_COUNT];
+    for (guint i = 0; i < XP_FORMAT_COUNT; i++)
+        names[i] = xp_report_format_name((XpReportFormat)i);
+    const char *near = xp_suggest(name, names, XP_FORMAT_COUNT);
+    if (near != NULL)
+        g_set_error(error, XP_ERROR, XP_ERROR_USAGE, "unknown format '%s'; did you mean '%s'?",
+                    name, near);
+    else
+        g_set_error(error, XP_ERROR, XP_ERROR_USAGE, "unknown format '%s'; -f takes human or json",
+                    name);
+    return FALSE;
+}
+
+static gboolean add_target(XpProveArguments *out, const char *text, GError **error)
+{
+    const char *equals = strchr(text, '=');
+    g_autofree char *name =
+        equals != NULL ? g_strndup(text, (gsize)(equals - text)) : g_strdup(text);
+    XpReportTarget target = {0};
+    if (!xp_report_format_lookup(name, &target.format))
+        return unknown_format(name, error);
+    if (equals != NULL && equals[1] == '\0') {
+        g_set_error(error, XP_ERROR, XP_ERROR_USAGE, "-f %s names no file after '='", text);
+        return FALSE;
+    }
+    target.file = equals != NULL ? g_strdup(equals + 1) : NULL;
+    g_array_append_val(out->targets, target);
+    return TRUE;
+}
+
+/* The target without a file of its own, or NULL. */
+static gboolean find_stdout(const XpProveArguments *out, XpReportTarget **found, GError **error)
+{
+    *found = NULL;
+    for (guint i = 0; i < out->targets->len; i++) {
+        XpReportTarget *target = &g_array_index(out->targets, XpReportTarget, i);
+        if (target->file != NULL)
+            continue;
+        if (*found != NULL) {
+            g_set_error(error, XP_ERROR, XP_ERROR_USAGE,
+                        "two formats for one place; write -f %s=FILE for one of them",
+                        xp_report_format_name(target->format));
+            return FALSE;
+        }
+        *found = target;
+    }
+    return TRUE;
+}
+
+/* The report for people goes to the terminal unless another format takes its place. */
+static gboolean read_targets(const Raw *raw, XpProveArguments *out, GError **error)
+{
+    XpReportTarget *first = NULL;
+    for (guint i = 0; raw->formats != NULL && raw->formats[i] != NULL; i++)
+        if (!add_target(out, raw->formats[i], error))
+            return FALSE;
+    if (!find_stdout(out, &first, error))
+        return FALSE;
+    if (first == NULL && !add_target(out, "human", error))
+        return FALSE;
+    if (!find_stdout(out, &first, error))
+        return FALSE;
+    if (raw->output != NULL && strcmp(raw->output, "-") != 0)
+        first->file = g_strdup(raw->output);
+    return TRUE;
+}
+
+/* --- operands --- */
+
+static gboolean read_path(int argc, char **argv, XpProveArguments *out, GError **error)
+{
+    if (argc > 2) {
+        g_set_error(error, XP_ERROR, XP_ERROR_USAGE, "one tree at a time: '%s' is one too many",
+                    argv[2]);
+        return FALSE;
+    }
+    if (argc == 2) {
+        out->path = g_strdup(argv[1]);
+        return TRUE;
+    }
+    if (!g_file_test(DEFAULT_TREE, G_FILE_TEST_IS_DIR)) {
+        g_set_error_literal(error, XP_ERROR, XP_ERROR_USAGE,
+                            "no PATH given and no folder 'policies' here; see --help");
+        return FALSE;
+    }
+    out->path = g_strdup(DEFAULT_TREE);
+    return TRUE;
+}
+
+static gboolean read_raw(int *argc, char ***argv, Raw *raw, XpProveArguments *out,
+                         gboolean *out_helped, GError **error)
+{
+    /* GOption wants a function in a data pointer, which C has no cast for. */
+    const union {
+        GOptionArgFunc function;
+        gpointer data;
+    } quiet = {.function = count_quiet};
+    const GOptionEntry entries[] = {
+        {"props", 'p', 0, G_OPTION_ARG_FILENAME_ARRAY, &raw->props,
+         "properties from this file or folder instead of the tree's (repeatable)", "FILE"},
+        {"prop", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &raw->sentences,
+         "a property as one sentence, instead of the tree's (repeatable)", "SENTENCE"},
+        {"format", 'f', 0, G_OPTION_ARG_FILENAME_ARRAY, &raw->formats,
+         "human or json, to standard output or a file (repeatable)", "FORMAT[=FILE]"},
+        {"output", 'o', 0, G_OPTION_ARG_FILENAME, &raw->output,
+         "write the report there instead of to standard output", "FILE"},
+        {"jobs", 'j', 0, G_OPTION_ARG_INT, &raw->jobs,
+         "properties proved at once (default: one a processor)", "N"},
+        {"timeout", 0, 0, G_OPTION_ARG_STRING, &raw->timeout,
+         "time for each property: 250ms, 30s, 5m, 0 for none (default: 60s)", "DURATION"},
+        {"rlimit", 0, 0, G_OPTION_ARG_STRING, &raw->rlimit,
+         "work units of Z3 for each property: a limit that is the same on every machine", "N"},
+        {"strict", 0, 0, G_OPTION_ARG_NONE, &out->strict,
+         "printed assumptions become unknowns; unused exceptions exit 3", NULL},
+        {"require-bound", 0, 0, G_OPTION_ARG_NONE, &out->require_bound,
+         "a name without a value is an error, not a symbol", NULL},
+        {"accept-unknown-operators", 0, 0, G_OPTION_ARG_NONE, &out->accept_unknown_operators,
+         "an unknown condition operator is an unknown, not an error", NULL},
+        {"now", 0, 0, G_OPTION_ARG_STRING, &raw->now,
+         "earliest time a request may have, for repeatable runs (default: the clock)", "TIME"},
+        {"color", 0, 0, G_OPTION_ARG_STRING, &raw->colour,
+         "auto, always or never (auto: on a terminal, unless NO_COLOR is set)", "WHEN"},
+        {"ascii", 0, 0, G_OPTION_ARG_NONE, &out->ascii,
+         "plain ASCII (on its own when the locale is not UTF-8)", NULL},
+        {"width", 0, 0, G_OPTION_ARG_INT, &raw->width,
+         "columns to wrap at (default: of the terminal, else 80)", "N"},
+        {"quiet", 'q', G_OPTION_FLAG_NO_ARG, G_OPTION_ARG_CALLBACK, quiet.data,
+         "verdict lines only; -qq: the exit status only", NULL},
+        {"verbose", 'v', 0, G_OPTION_ARG_NONE, &out->verbose,
+         "notes on the input, rules, examples of what is granted", NULL},
+        {"timings", 0, 0, G_OPTION_ARG_NONE, &out->timings, "how long each property took", NULL},
+        {"progress", 0, 0, G_OPTION_ARG_NONE, &out->progress,
+         "progress on standard error even when it is no terminal", NULL},
+        G_OPTION_ENTRY_NULL};
+    g_autofree char *text = description();
+    return xp_options_parse(entries, "[prove] [PATH]", text, raw, argc, argv, out_helped, error);
+}
+
+static gboolean check_sentences(const XpProveArguments *arguments, GError **error)
+{
+    for (guint i = 0; arguments->sentences != NULL && arguments->sentences[i] != NULL; i++) {
+        if (!g_utf8_validate(arguments->sentences[i], -1, NULL)) {
+            g_set_error_literal(error, XP_ERROR, XP_ERROR_USAGE,
+                                "the sentence of --prop is not valid UTF-8");
+            return FALSE;
+        }
+    }
+    return TRUE;
+}
+
+gboolean xp_prove_arguments_read(int argc, char **argv, XpProveArguments *out, gboolean *out_helped,
+                                 GError **error)
+{
+    g_auto(Raw) raw = {.jobs = (int)MIN(g_get_num_processors(), (guint)MOST_JOBS), .width = -1};
+    out->targets = g_array_new(FALSE, TRUE, sizeof(XpReportTarget));
+    g_array_set_clear_func(out->targets, target_clear);
+    if (!read_raw(&argc, &argv, &raw, out, out_helped, error))
+        return FALSE;
+    if (*out_helped)
+        return TRUE;
+    out->props = g_steal_pointer(&raw.props);
+    out->sentences = g_steal_pointer(&raw.sentences);
+    out->quiet = raw.quiet;
+    return read_values(&raw, out, error) && read_targets(&raw, out, error) &&
+           check_sentences(out, error) && read_path(argc, argv, out, error);
+}
+
+void xp_prove_arguments_clear(XpProveArguments *arguments)
+{
+    g_free(arguments->path);
+    g_strfreev(arguments->props);
+    g_strfreev(arguments->sentences);
+    g_clear_pointer(&arguments->targets, g_array_unref);
+}

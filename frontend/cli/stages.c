@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "frontend/cli/stages.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <unistd.h>
+
+#include "frontend/base/error.h"
+#include "frontend/cli/interrupt.h"
+#include "frontend/cli/progress.h"
+#include "frontend/load/load.h"
+#include "reports/diagnostics.h"
+#include "solver/prove.h"
+
+static gboolean write_out(const char *file, const char *text, GError **error)
+{
+    if (file != NULL)
+        return xp_report_save(file, text, error);
+    if (fputs(text, stdout) >= 0 && fflush(stdout) == 0)
+        return TRUE;
+    g_set_error(error, XP_ERROR, XP_ERROR_IO, "cannot write to standard output: %s",
+                g_strerror(errno));
+    return FALSE;
+}
+
+/* Prints @diags; when they stop the run, machine-readable targets say so too. */
+static gboolean tell(const XpProveArguments *arguments, const XpDiagList *diags, gboolean stops,
+                     GError **error)
+{
+    g_autofree char *text =
+        xp_diagnostics_text(diags, arguments->verbose ? XP_SEVERITY_NOTE : XP_SEVERITY_WARNING);
+    g_printerr("%s", text);
+    if (!stops)
+        return TRUE;
+    for (guint i = 0; i < arguments->targets->len; i++) {
+        const XpReportTarget *target = &g_array_index(arguments->targets, XpReportTarget, i);
+        if (target->format != XP_FORMAT_JSON)
+            continue;
+        g_autofree char *json = xp_diagnostics_json(diags);
+        if (!write_out(target->file, json, error))
+            return FALSE;
+    }
+    return TRUE;
+}
+
+XpWorld *xp_stage_load(const XpProveArguments *arguments, GError **error)
+{
+    const XpLoadOptions options = {
+        .require_bound = arguments->require_bound,
+        .accept_unknown_operators = arguments->accept_unknown_operators,
+    };
+    g_autoptr(XpDiagList) diags = xp_diag_list_new();
+    g_autoptr(XpWorld) world = xp_load_tree(arguments->path, &options, diags, error);
+    if (!tell(arguments, diags, world == NULL, world != NULL ? error : NULL))
+        return NULL;
+    return g_steal_pointer(&world);
+}
+
+XpProperties *xp_stage_properties(const XpProveArguments *arguments, const XpWorld *world,
+                                  GError **error)
+{
+    const XpPropertySource source = {
+        .files = (const char *const *)arguments->props,
+        .n_files = arguments->props != NULL ? g_strv_length(arguments->props) : 0,
+        .sentences = (const char *const *)arguments->sentences,
+        .n_sentences = arguments->sentences != NULL ? g_strv_length(arguments->sentences) : 0,
+    };
+    g_autoptr(XpDiagList) diags = xp_diag_list_new();
+    g_autoptr(XpProperties) properties = xp_properties_load(world, &source, diags, error);
+    if (!tell(arguments, diags, properties == NULL, properties != NULL ? error : NULL))
+        return NULL;
+    if (properties != NULL && properties->n == 0) {
+        g_set_error(error, XP_ERROR, XP_ERROR_INPUT,
+                    "no properties to prove: put sentences into %s/props/*.xprop, or give one "
+                    "with --prop",
+                    arguments->path);
+        return NULL;
+    }
+    return g_steal_pointer(&properties);
+}
+
+XpRunResult *xp_stage_solve(const XpProveArguments *arguments, const XpWorld *world,
+                            const XpProperties *properties, GError **error)
+{
+    XpProgress progress = xp_progress_begin(arguments->progress);
+    const XpProveOptions options = {
+        .jobs = arguments->jobs,
+        .timeout_ms = arguments->timeout_ms,
+        .rlimit = arguments->rlimit,
+        .strict = arguments->strict,
+        .now = arguments->now,
+        .progress = xp_progress_update,
+        .progress_data = &progress,
+    };
+    XpRunResult *result = xp_prove(world, properties, &options, xp_interrupt_watch(), error);
+    xp_progress_end(&progress);
+    if (result != NULL)
+        result->strict = arguments->strict;
+    return result;
+}
+
+static XpReportOptions report_options(const XpProveArguments *arguments,
+                                      const XpReportTarget *target)
+{
+    gboolean to_terminal = target->file == NULL;
+    return (XpReportOptions){
+        .colour = arguments->colour == XP_COLOUR_ALWAYS ||
+                  (to_terminal && xp_terminal_has_colour(arguments->colour, STDOUT_FILENO)),
+        .ascii = arguments->ascii || (to_terminal && !xp_terminal_is_utf8()),
+        .width = arguments->width > 0 ? arguments->width
+                 : to_terminal        ? xp_terminal_width(STDOUT_FILENO)
+                                      : xp_terminal_width(-1),
+        .quiet = arguments->quiet,
+        .verbose = arguments->verbose,
+        .timings = arguments->timings,
+        .tool_version = XP_VERSION,
+    };
+}
+
+gboolean xp_stage_report(const XpProveArguments *arguments, const XpRunResult *result,
+                         GError **error)
+{
+    for (guint i = 0; i < arguments->targets->len; i++) {
+        const XpReportTarget *target = &g_array_index(arguments->targets, XpReportTarget, i);
+        if (target->format == XP_FORMAT_HUMAN && arguments->quiet > 1)
+            continue;
+        XpReportOptions options = report_options(arguments, target);
+        g_autofree char *text = xp_report_write(target->format, result, &options);
+        if (!write_out(target->file, text, error))
+            return FALSE;
+    }
+    return TRUE;
+}

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef XP_CLI_STAGES_H
+#define XP_CLI_STAGES_H
+
+#include <glib.h>
+
+#include "frontend/base/diag.h"
+#include "frontend/cli/options.h"
+#include "frontend/model/world.h"
+#include "frontend/property/property.h"
+#include "solver/result.h"
+
+/*
+ * The stages of a run, as cmd_prove.c calls them. Diagnostics are printed on stderr as they come
+ * up, errors and warnings always, notes with -v; with a JSON report an error also fills its place
+ * with schema xacct-error/1. All errors are of domain XP_ERROR.
+ */
+
+/* Returns new, or NULL. */
+XpWorld *xp_stage_load(const XpProveArguments *arguments, GError **error);
+
+/* Returns new, at least one property; or NULL. @world is borrowed and outlives it. */
+XpProperties *xp_stage_properties(const XpProveArguments *arguments, const XpWorld *world,
+                                  GError **error);
+
+/* Returns new, or NULL. @world and @properties outlive it. */
+XpRunResult *xp_stage_solve(const XpProveArguments *arguments, const XpWorld *world,
+                            const XpProperties *properties, GError **error);
+
+/* Writes every report that was asked for. */
+gboolean xp_stage_report(const XpProveArguments *arguments, const XpRunResult *result,
+                         GError **error);
+
+#endif
