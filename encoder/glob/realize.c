@@ -271,6 +271,13 @@ static void take_obvious_pair(Conflict *conflict)
     }
 }
 
+static gint compare_indices(gconstpointer a, gconstpointer b)
+{
+    guint left = *(const guint *)a;
+    guint right = *(const guint *)b;
+    return left < right ? -1 : left > right;
+}
+
 static void find_conflict(const Problem *whole, XpRealizeResult *result)
 {
     Conflict conflict = {.whole = whole, .query = *whole->query};
@@ -291,6 +298,7 @@ static void find_conflict(const Problem *whole, XpRealizeResult *result)
         else
             result->uses_forbidden = TRUE;
     }
+    g_array_sort(result->conflict_negative, compare_indices);
     g_array_unref(conflict.negative);
     result->states += conflict.states;
 }
