@@ -7,8 +7,7 @@
 #include "reports/writers.h"
 
 /* Ids are aligned up to this many columns; a longer one pushes its own line only. */
-#define ID_COLUMNS     28u
-#define SENTENCE_LEAST 30u
+#define ID_COLUMNS 28u
 
 char *xp_human_show(const XpHuman *human, const char *text)
 {
@@ -194,13 +193,13 @@ static void write_verdict_line(const XpHuman *human, const XpPropertyResult *pro
     g_autofree char *line = verdict_line(human, property);
     g_autofree char *sentence = xp_human_show(human, property->sentence);
     guint used = xp_page_columns(line) + 2;
-    if (used + MIN(xp_page_columns(sentence), SENTENCE_LEAST) <= human->options->width) {
+    if (used + xp_page_columns(sentence) <= human->options->width) {
         g_autofree char *whole = g_strconcat(line, XP_MARK_BLANK XP_MARK_BLANK, sentence, NULL);
         xp_page_text(human->page, 0, used, whole);
         return;
     }
     xp_page_text(human->page, 0, XP_HUMAN_ROW, line);
-    xp_page_text(human->page, XP_HUMAN_ROW, XP_HUMAN_ROW + 2, sentence);
+    xp_page_text(human->page, XP_HUMAN_ROW, XP_HUMAN_ROW, sentence);
 }
 
 static void write_outcome(const XpHuman *human, const XpPropertyResult *property)
@@ -261,6 +260,8 @@ static void write_assumptions(const XpHuman *human, const XpPropertyResult *prop
 
 static void write_details(const XpHuman *human, const XpPropertyResult *property)
 {
+    if (property->title != NULL)
+        write_row(human, "title", property->title);
     write_outcome(human, property);
     if (property->reason != NULL)
         write_row(human, "because", property->reason);
@@ -380,6 +381,8 @@ char *xp_human_write(const XpRunResult *result, const XpReportOptions *options)
     }
     for (guint i = 0; i < result->properties->len; i++) {
         const XpPropertyResult *property = g_ptr_array_index(result->properties, i);
+        if (full && i > 0)
+            xp_page_blank(human.page);
         write_verdict_line(&human, property);
         if (full)
             write_details(&human, property);

@@ -128,8 +128,12 @@ static void write_fact(const XpHuman *human, const XpFact *fact, guint number)
     }
     g_autofree char *file = xp_human_show_whole(human, fact->file);
     g_autofree char *yaml = xp_human_show_whole(human, fact->yaml);
-    g_autofree char *where = g_strconcat("if so, say it in ", file, ":", NULL);
+    gboolean whole_file = yaml[0] == '(';
+    g_autofree char *where = g_strconcat(whole_file ? "supply " : "to settle it, in ", file,
+                                         whole_file ? "" : ":", NULL);
     xp_page_text(human->page, SUB, SUB, where);
+    if (whole_file)
+        return;
     g_autofree char *marked = g_strconcat(XP_MARK_HEAD, yaml, XP_MARK_END, NULL);
     xp_page_text(human->page, SUB + 2, SUB + 2, marked);
 }

@@ -127,9 +127,9 @@ static void write_request(const XpHuman *human, const XpStory *story)
     for (guint i = 0; i < story->calls->len; i++)
         write_call(human, story, i);
     write_context(human, story);
-    write_policies(human, "its policies", story->request->identity_policies,
+    write_policies(human, "its policy", story->request->identity_policies,
                    story->request->n_identity_policies);
-    write_policies(human, "session", story->request->session_policies,
+    write_policies(human, "its session", story->request->session_policies,
                    story->request->n_session_policies);
 }
 

@@ -111,6 +111,14 @@ static void append_marked(XpPage *page, const char *text, gsize length)
             g_string_append_c(page->out, text[i] == XP_MARK_BLANK[0] ? ' ' : text[i]);
 }
 
+/* Ends a line; padding that nothing followed is dropped. */
+static void end_line(XpPage *page)
+{
+    while (page->out->len > 0 && page->out->str[page->out->len - 1] == ' ')
+        g_string_truncate(page->out, page->out->len - 1);
+    g_string_append_c(page->out, '\n');
+}
+
 static void append_indent(XpPage *page, guint columns)
 {
     for (guint i = 0; i < columns; i++)
@@ -127,7 +135,7 @@ static void append_wrapped(XpPage *page, guint at, guint rest, const char *text)
         if (columns == 0 && words[i][0] == '\0')
             continue;
         if (begun && at + 1 + columns > page->options->width) {
-            g_string_append_c(page->out, '\n');
+            end_line(page);
             append_indent(page, rest);
             at = rest;
         } else if (begun) {
@@ -138,7 +146,7 @@ static void append_wrapped(XpPage *page, guint at, guint rest, const char *text)
         at += columns;
         begun = TRUE;
     }
-    g_string_append_c(page->out, '\n');
+    end_line(page);
 }
 
 void xp_page_text(XpPage *page, guint first, guint rest, const char *text)

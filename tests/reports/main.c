@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "tests/reports/suites.h"
+#include "tests/support/runner.h"
+
+int main(int argc, char **argv)
+{
+    const CU_SuiteInfo suites[] = {
+        {"result", NULL, NULL, NULL, NULL, result_tests},
+        {"page", NULL, NULL, NULL, NULL, page_tests},
+        {"view", NULL, NULL, NULL, NULL, view_tests},
+        {"human", NULL, NULL, NULL, NULL, human_tests},
+        {"json", NULL, NULL, NULL, NULL, json_tests},
+        CU_SUITE_INFO_NULL,
+    };
+    return xp_test_main(argc, argv, suites);
+}

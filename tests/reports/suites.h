@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef XP_TESTS_REPORTS_SUITES_H
+#define XP_TESTS_REPORTS_SUITES_H
+
+#include <CUnit/CUnit.h>
+
+/* The tests of one file each, ended by CU_TEST_INFO_NULL. */
+extern CU_TestInfo page_tests[];
+extern CU_TestInfo human_tests[];
+extern CU_TestInfo json_tests[];
+extern CU_TestInfo view_tests[];
+extern CU_TestInfo result_tests[];
+
+#endif
