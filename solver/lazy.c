@@ -226,6 +226,21 @@ static void relate_new_patterns(XpLazy *lazy)
     }
 }
 
+/* Brings view->functions up to date; TRUE if there were new patterns. */
+static gboolean list_functions(XpLazy *lazy, guint dimension)
+{
+    Z3_context context = context_of(lazy);
+    View *view = view_of(lazy, dimension);
+    guint before = view->functions->len;
+    guint n = xp_atoms_pattern_count(lazy->atoms, dimension);
+    for (guint i = before; i < n; i++) {
+        Z3_ast term = xp_atoms_pattern_term(lazy->atoms, dimension, i);
+        Z3_func_decl function = Z3_get_app_decl(context, Z3_to_app(context, term));
+        g_array_append_val(view->functions, function);
+    }
+    return n > before;
+}
+
 /* Reads which patterns the model makes true and which false; the rest do not matter to it. */
 static void read_view(XpLazy *lazy, guint dimension)
 {
@@ -234,13 +249,8 @@ static void read_view(XpLazy *lazy, guint dimension)
     g_ptr_array_set_size(view->positive, 0);
     g_ptr_array_set_size(view->negative, 0);
     g_clear_pointer(&view->witness, g_free);
-    guint n = xp_atoms_pattern_count(lazy->atoms, dimension);
-    for (guint i = view->functions->len; i < n; i++) {
-        Z3_ast term = xp_atoms_pattern_term(lazy->atoms, dimension, i);
-        Z3_func_decl function = Z3_get_app_decl(context, Z3_to_app(context, term));
-        g_array_append_val(view->functions, function);
-    }
-    for (guint i = 0; i < n; i++) {
+    list_functions(lazy, dimension);
+    for (guint i = 0; i < view->functions->len; i++) {
         Z3_func_decl function = g_array_index(view->functions, Z3_func_decl, i);
         Z3_ast value = Z3_model_get_const_interp(context, lazy->model, function);
         if (value == NULL)
@@ -541,23 +551,26 @@ static XpLazyAnswer check_model(XpLazy *lazy)
 
 /* Gives the patterns that do not matter to the model the truth that the witness gives them, so
  * that model and witnesses tell one story. */
-static void complete_model(XpLazy *lazy)
+static void complete_dimension(XpLazy *lazy, guint dimension)
 {
     Z3_context context = context_of(lazy);
-    for (guint d = 0; d < xp_atoms_count(lazy->atoms); d++) {
-        const View *view = view_of(lazy, d);
-        guint n = xp_atoms_pattern_count(lazy->atoms, d);
-        if (view->positive->len + view->negative->len == n)
+    const View *view = view_of(lazy, dimension);
+    if (view->positive->len + view->negative->len == view->functions->len)
+        return;
+    const char *witness = xp_lazy_witness(lazy, dimension);
+    for (guint i = 0; i < view->functions->len; i++) {
+        Z3_func_decl function = g_array_index(view->functions, Z3_func_decl, i);
+        if (Z3_model_get_const_interp(context, lazy->model, function) != NULL)
             continue;
-        const char *witness = xp_lazy_witness(lazy, d);
-        for (guint i = 0; i < n; i++) {
-            Z3_func_decl function = g_array_index(view->functions, Z3_func_decl, i);
-            if (Z3_model_get_const_interp(context, lazy->model, function) != NULL)
-                continue;
-            gboolean matches = xp_pattern_matches(xp_atoms_pattern(lazy->atoms, d, i), witness);
-            Z3_add_const_interp(context, lazy->model, function, xp_z3_bool(lazy->z3, matches));
-        }
+        gboolean matches = xp_pattern_matches(xp_atoms_pattern(lazy->atoms, dimension, i), witness);
+        Z3_add_const_interp(context, lazy->model, function, xp_z3_bool(lazy->z3, matches));
     }
+}
+
+static void complete_model(XpLazy *lazy)
+{
+    for (guint d = 0; d < xp_atoms_count(lazy->atoms); d++)
+        complete_dimension(lazy, d);
 }
 
 static guint64 rlimit_count(XpLazy *lazy)
@@ -689,6 +702,9 @@ Z3_model xp_lazy_model(XpLazy *lazy)
 gboolean xp_lazy_holds(XpLazy *lazy, Z3_ast term)
 {
     g_assert(lazy->model != NULL);
+    for (guint d = 0; d < xp_atoms_count(lazy->atoms); d++)
+        if (list_functions(lazy, d))
+            complete_dimension(lazy, d);
     Z3_ast value = NULL;
     gboolean evaluated = Z3_model_eval(context_of(lazy), lazy->model, term, true, &value);
     g_assert(evaluated);

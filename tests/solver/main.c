@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "tests/solver/suites.h"
+#include "tests/support/runner.h"
+
+int main(int argc, char **argv)
+{
+    CU_SuiteInfo suites[] = {
+        {"lazy", NULL, NULL, NULL, NULL, xp_test_lazy},
+        {"lazy-random", NULL, NULL, NULL, NULL, xp_test_lazy_random},
+        CU_SUITE_INFO_NULL,
+    };
+    return xp_test_main(argc, argv, suites);
+}

@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef XP_TESTS_SOLVER_SUITES_H
+#define XP_TESTS_SOLVER_SUITES_H
+
+#include <CUnit/CUnit.h>
+
+extern CU_TestInfo xp_test_lazy[];
+extern CU_TestInfo xp_test_lazy_random[];
+
+#endif
