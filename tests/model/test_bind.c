@@ -27,7 +27,7 @@ static void test_symbols_become_values(void)
     CU_ASSERT_EQUAL(xp_symbols_count(bound->symbols), 0);
     key = xp_world_resource(bound, xp_world_account(bound, "Account1"), XP_RESOURCE_KEY,
                             "EncryptionKey");
-    CU_ASSERT_PTR_NOT_NULL_FATAL(key);
+    g_assert(key != NULL);
     CU_ASSERT_FALSE(xp_symbols_in(key->arn));
     statement = &key->policies.items[0]->statements[0];
     CU_ASSERT_STRING_EQUAL(statement->principals[0].account, account->id);

@@ -87,7 +87,7 @@ static void test_identity_is_found(void)
     XpCaller caller;
 
     CU_ASSERT_TRUE_FATAL(xp_caller_parse(world, SESSION, strings, &caller, NULL));
-    CU_ASSERT_PTR_NOT_NULL_FATAL(caller.identity);
+    g_assert(caller.identity != NULL);
     CU_ASSERT_STRING_EQUAL(caller.identity->name, "App");
     CU_ASSERT_STRING_EQUAL(caller.path, "/team/");
     CU_ASSERT_STRING_EQUAL(caller.unique_id, "AROAAPP");
