@@ -341,7 +341,8 @@ static void write_summary(const XpHuman *human, const XpSummary *summary)
     if (summary->excepted > 0)
         g_string_append_printf(line, "%s %u %s", dot, summary->excepted,
                                summary->excepted == 1 ? "exception" : "exceptions");
-    g_string_append_printf(line, "%s exit status %d", dot, summary->exit_status);
+    g_string_append_printf(line, "%s exit" XP_MARK_BLANK "status" XP_MARK_BLANK "%d", dot,
+                           summary->exit_status);
     if (human->result->partial)
         g_string_append_printf(line, "%s " XP_MARK_BAD "partial: interrupted" XP_MARK_END, dot);
     xp_page_text(human->page, 0, XP_HUMAN_INDENT, line->str);

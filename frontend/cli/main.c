@@ -32,21 +32,31 @@ static const Command *find_command(const char *name)
     return NULL;
 }
 
+/* Returns new. */
+static char *help_text(void)
+{
+    GString *text = g_string_new(
+        "xacct-prove: proves who can read your secrets across AWS accounts, or shows the\n"
+        "request that breaks it.\n\n"
+        "Usage:\n"
+        "  xacct-prove [prove] PATH    prove every property of the tree in PATH\n"
+        "  xacct-prove COMMAND --help  options and examples of one command\n"
+        "  xacct-prove --version       versions of program, Z3 and action catalogue\n\n"
+        "Commands:\n");
+    for (gsize i = 0; i < G_N_ELEMENTS(commands); i++)
+        g_string_append_printf(text, "  %-10s %s\n", commands[i].name, commands[i].help);
+    g_string_append_printf(text,
+                           "\nA first run:\n"
+                           "  xacct-prove inventory policies/\n"
+                           "  xacct-prove policies/\n\n%s",
+                           xp_status_help());
+    return g_string_free(text, FALSE);
+}
+
 static int print_help(void)
 {
-    g_print("xacct-prove: proves who can read your secrets across AWS accounts, or shows the\n"
-            "request that breaks it.\n\n"
-            "Usage:\n"
-            "  xacct-prove [prove] PATH    prove every property of the tree in PATH\n"
-            "  xacct-prove COMMAND --help  options and examples of one command\n"
-            "  xacct-prove --version       versions of the program, of Z3 and of the catalogue\n\n"
-            "Commands:\n");
-    for (gsize i = 0; i < G_N_ELEMENTS(commands); i++)
-        g_print("  %-10s %s\n", commands[i].name, commands[i].help);
-    g_print("\nA first run:\n"
-            "  xacct-prove inventory policies/\n"
-            "  xacct-prove policies/\n\n%s",
-            xp_status_help());
+    g_autofree char *text = help_text();
+    g_print("%s", text);
     return XP_STATUS_PROVED;
 }
 
@@ -77,7 +87,8 @@ static int run_default(int argc, char **argv)
 {
     const char *operand = argc > 1 ? argv[1] : NULL;
     if (operand == NULL && !g_file_test("policies", G_FILE_TEST_IS_DIR)) {
-        print_help();
+        g_autofree char *text = help_text();
+        g_printerr("%s", text);
         return XP_STATUS_USAGE;
     }
     if (operand != NULL && operand[0] != '-' && strchr(operand, '/') == NULL &&

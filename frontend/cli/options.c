@@ -32,35 +32,86 @@ static void explain_unknown(const GOptionEntry *entries, const GError *from, GEr
                     name);
 }
 
-gboolean xp_options_parse(const GOptionEntry *entries, const char *usage, const char *description,
-                          gpointer data, int *argc, char ***argv, gboolean *out_helped,
-                          GError **error)
+/* The entry of a short option with an argument, or NULL. */
+static const GOptionEntry *find_short(const GOptionEntry *entries, char letter)
 {
-    gboolean help = FALSE;
-    const GOptionEntry help_entries[] = {
-        {"help", 'h', 0, G_OPTION_ARG_NONE, &help, "show this help", NULL}, G_OPTION_ENTRY_NULL};
-    g_autoptr(GOptionContext) context = g_option_context_new(usage);
+    for (const GOptionEntry *entry = entries; entry->long_name != NULL; entry++) {
+        if (entry->short_name == letter)
+            return entry->arg != G_OPTION_ARG_NONE && (entry->flags & G_OPTION_FLAG_NO_ARG) == 0
+                       ? entry
+                       : NULL;
+    }
+    return NULL;
+}
+
+/* Returns new: @argv with "-j2" as two arguments, which GOption does not know. */
+static char **split_short(const GOptionEntry *entries, int argc, char **argv)
+{
+    GPtrArray *out = g_ptr_array_new();
+    gboolean operands_only = FALSE;
+    for (int i = 0; i < argc; i++) {
+        const char *text = argv[i];
+        operands_only = operands_only || strcmp(text, "--") == 0;
+        if (!operands_only && i > 0 && text[0] == '-' && text[1] != '-' && text[1] != '\0' &&
+            text[2] != '\0' && find_short(entries, text[1]) != NULL) {
+            g_ptr_array_add(out, g_strndup(text, 2));
+            text += 2;
+        }
+        g_ptr_array_add(out, g_strdup(text));
+    }
+    g_ptr_array_add(out, NULL);
+    return (char **)g_ptr_array_free(out, FALSE);
+}
+
+/* Returns new: @words without the program's name and without "--". */
+static char **take_operands(char **words)
+{
+    GPtrArray *out = g_ptr_array_new();
+    gboolean ended = FALSE;
+    for (guint i = 1; words[0] != NULL && words[i] != NULL; i++)
+        if (!ended && strcmp(words[i], "--") == 0)
+            ended = TRUE;
+        else
+            g_ptr_array_add(out, g_strdup(words[i]));
+    g_ptr_array_add(out, NULL);
+    return (char **)g_ptr_array_free(out, FALSE);
+}
+
+static GOptionContext *make_context(const GOptionEntry *entries, const char *usage,
+                                    const char *description, gpointer data)
+{
+    GOptionContext *context = g_option_context_new(usage);
     g_option_context_set_help_enabled(context, FALSE);
     g_option_context_set_main_group(context, g_option_group_new("main", NULL, NULL, data, NULL));
     g_option_context_add_main_entries(context, entries, NULL);
-    g_option_context_add_main_entries(context, help_entries, NULL);
     g_option_context_set_description(context, description);
+    return context;
+}
 
-    *out_helped = FALSE;
+gboolean xp_options_parse(const GOptionEntry *entries, const char *usage, const char *description,
+                          gpointer data, int argc, char **argv, char ***out_operands,
+                          gboolean *out_helped, GError **error)
+{
+    const GOptionEntry help_entries[] = {
+        {"help", 'h', 0, G_OPTION_ARG_NONE, out_helped, "show this help", NULL},
+        G_OPTION_ENTRY_NULL};
+    g_autoptr(GOptionContext) context = make_context(entries, usage, description, data);
+    g_option_context_add_main_entries(context, help_entries, NULL);
+
+    g_auto(GStrv) words = split_short(entries, argc, argv);
     g_autoptr(GError) local = NULL;
-    if (!g_option_context_parse(context, argc, argv, &local)) {
+    *out_helped = FALSE;
+    if (!g_option_context_parse_strv(context, &words, &local)) {
         if (g_error_matches(local, G_OPTION_ERROR, G_OPTION_ERROR_UNKNOWN_OPTION))
             explain_unknown(entries, local, error);
-        else if (local->domain == XP_ERROR)
-            g_propagate_error(error, g_steal_pointer(&local));
         else
             g_set_error(error, XP_ERROR, XP_ERROR_USAGE, "%s; see --help", local->message);
         return FALSE;
     }
-    if (help) {
+    *out_operands = take_operands(words);
+    if (*out_helped) {
         g_autofree char *text = g_option_context_get_help(context, TRUE, NULL);
         g_print("%s", text);
-        *out_helped = TRUE;
     }
     return TRUE;
 }

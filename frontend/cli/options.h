@@ -13,14 +13,16 @@
  * @usage: what follows the program's name in the first line of the help
  * @description: shown after the options: examples, exit status
  * @data: handed to callbacks
- * @argc, @argv: of the command; operands remain, options are taken out
+ * @argc, @argv: of the command, @argv[0] being its name
+ * @out_operands: returns new, NULL-terminated: what is left without @argv[0]
  * @out_helped: TRUE when --help was given and printed: nothing is left to do
  *
- * Errors: XP_ERROR_USAGE, one line that names a near option for one that does not exist.
+ * As getopt does, "-j2" is taken for "-j 2". Errors: XP_ERROR_USAGE, one line that names a near
+ * option for one that does not exist.
  */
 gboolean xp_options_parse(const GOptionEntry *entries, const char *usage, const char *description,
-                          gpointer data, int *argc, char ***argv, gboolean *out_helped,
-                          GError **error);
+                          gpointer data, int argc, char **argv, char ***out_operands,
+                          gboolean *out_helped, GError **error);
 
 /* "250ms", "30s", "5m" or "0" (no limit) in milliseconds. Errors: XP_ERROR_USAGE. */
 gboolean xp_options_read_duration(const char *text, guint *out_ms, GError **error);

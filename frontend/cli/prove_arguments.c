@@ -44,13 +44,14 @@ static void raw_clear(Raw *raw)
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Raw, raw_clear)
 
 static const char examples[] =
-    "PATH is the folder of a tree of policies; without one, 'policies' in the current folder.\n"
+    "(*) may be given several times\n"
+    "\n"
+    "PATH is the folder of a tree of policies; without one, 'policies' here.\n"
     "\n"
     "Examples:\n"
     "  xacct-prove policies/\n"
     "      prove every property in policies/props/\n"
-    "  xacct-prove --prop 'no principal outside account A or B can read-secret on secret *' "
-    "policies/\n"
+    "  xacct-prove policies/ --prop 'no anyone can read-secret on secret *'\n"
     "      one sentence instead of the tree's properties\n"
     "  xacct-prove -f json=report.json policies/\n"
     "      the terminal report, and a JSON file for programs\n"
@@ -187,28 +188,24 @@ static gboolean read_targets(const Raw *raw, XpProveArguments *out, GError **err
 
 /* --- operands --- */
 
-static gboolean read_path(int argc, char **argv, XpProveArguments *out, GError **error)
+static gboolean read_path(char **operands, XpProveArguments *out, GError **error)
 {
-    if (argc > 2) {
+    if (operands[0] != NULL && operands[1] != NULL) {
         g_set_error(error, XP_ERROR, XP_ERROR_USAGE, "one tree at a time: '%s' is one too many",
-                    argv[2]);
+                    operands[1]);
         return FALSE;
     }
-    if (argc == 2) {
-        out->path = g_strdup(argv[1]);
-        return TRUE;
-    }
-    if (!g_file_test(DEFAULT_TREE, G_FILE_TEST_IS_DIR)) {
+    if (operands[0] == NULL && !g_file_test(DEFAULT_TREE, G_FILE_TEST_IS_DIR)) {
         g_set_error_literal(error, XP_ERROR, XP_ERROR_USAGE,
                             "no PATH given and no folder 'policies' here; see --help");
         return FALSE;
     }
-    out->path = g_strdup(DEFAULT_TREE);
+    out->path = g_strdup(operands[0] != NULL ? operands[0] : DEFAULT_TREE);
     return TRUE;
 }
 
-static gboolean read_raw(int *argc, char ***argv, Raw *raw, XpProveArguments *out,
-                         gboolean *out_helped, GError **error)
+static gboolean read_raw(int argc, char **argv, Raw *raw, XpProveArguments *out,
+                         char ***out_operands, gboolean *out_helped, GError **error)
 {
     /* GOption wants a function in a data pointer, which C has no cast for. */
     const union {
@@ -217,43 +214,44 @@ static gboolean read_raw(int *argc, char ***argv, Raw *raw, XpProveArguments *ou
     } quiet = {.function = count_quiet};
     const GOptionEntry entries[] = {
         {"props", 'p', 0, G_OPTION_ARG_FILENAME_ARRAY, &raw->props,
-         "properties from this file or folder instead of the tree's (repeatable)", "FILE"},
+         "file or folder of properties to prove instead (*)", "FILE"},
         {"prop", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &raw->sentences,
-         "a property as one sentence, instead of the tree's (repeatable)", "SENTENCE"},
-        {"format", 'f', 0, G_OPTION_ARG_FILENAME_ARRAY, &raw->formats,
-         "human or json, to standard output or a file (repeatable)", "FORMAT[=FILE]"},
-        {"output", 'o', 0, G_OPTION_ARG_FILENAME, &raw->output,
-         "write the report there instead of to standard output", "FILE"},
+         "one property to prove instead of the tree's (*)", "SENTENCE"},
+        {"format", 'f', 0, G_OPTION_ARG_FILENAME_ARRAY, &raw->formats, "human or json (*)",
+         "FORMAT[=FILE]"},
+        {"output", 'o', 0, G_OPTION_ARG_FILENAME, &raw->output, "not to standard output but there",
+         "FILE"},
         {"jobs", 'j', 0, G_OPTION_ARG_INT, &raw->jobs,
-         "properties proved at once (default: one a processor)", "N"},
+         "properties at once (default: one a processor)", "N"},
         {"timeout", 0, 0, G_OPTION_ARG_STRING, &raw->timeout,
-         "time for each property: 250ms, 30s, 5m, 0 for none (default: 60s)", "DURATION"},
+         "for each property: 250ms, 30s (default: 60s)", "DURATION"},
         {"rlimit", 0, 0, G_OPTION_ARG_STRING, &raw->rlimit,
-         "work units of Z3 for each property: a limit that is the same on every machine", "N"},
+         "for each property, in Z3's units: repeatable", "N"},
         {"strict", 0, 0, G_OPTION_ARG_NONE, &out->strict,
-         "printed assumptions become unknowns; unused exceptions exit 3", NULL},
+         "assumptions and unused exceptions exit 3", NULL},
         {"require-bound", 0, 0, G_OPTION_ARG_NONE, &out->require_bound,
-         "a name without a value is an error, not a symbol", NULL},
+         "a name without a value is an error", NULL},
         {"accept-unknown-operators", 0, 0, G_OPTION_ARG_NONE, &out->accept_unknown_operators,
-         "an unknown condition operator is an unknown, not an error", NULL},
+         "take unknown condition operators as unknowns", NULL},
         {"now", 0, 0, G_OPTION_ARG_STRING, &raw->now,
-         "earliest time a request may have, for repeatable runs (default: the clock)", "TIME"},
+         "earliest time of a request (default: the clock)", "TIME"},
         {"color", 0, 0, G_OPTION_ARG_STRING, &raw->colour,
-         "auto, always or never (auto: on a terminal, unless NO_COLOR is set)", "WHEN"},
-        {"ascii", 0, 0, G_OPTION_ARG_NONE, &out->ascii,
-         "plain ASCII (on its own when the locale is not UTF-8)", NULL},
-        {"width", 0, 0, G_OPTION_ARG_INT, &raw->width,
-         "columns to wrap at (default: of the terminal, else 80)", "N"},
+         "auto, always or never; auto heeds NO_COLOR", "WHEN"},
+        {"ascii", 0, 0, G_OPTION_ARG_NONE, &out->ascii, "ASCII only, as in a locale without UTF-8",
+         NULL},
+        {"width", 0, 0, G_OPTION_ARG_INT, &raw->width, "columns (default: the terminal's, else 80)",
+         "N"},
         {"quiet", 'q', G_OPTION_FLAG_NO_ARG, G_OPTION_ARG_CALLBACK, quiet.data,
-         "verdict lines only; -qq: the exit status only", NULL},
-        {"verbose", 'v', 0, G_OPTION_ARG_NONE, &out->verbose,
-         "notes on the input, rules, examples of what is granted", NULL},
+         "verdict lines only; -qq: exit status only", NULL},
+        {"verbose", 'v', 0, G_OPTION_ARG_NONE, &out->verbose, "notes on the input, rules, examples",
+         NULL},
         {"timings", 0, 0, G_OPTION_ARG_NONE, &out->timings, "how long each property took", NULL},
         {"progress", 0, 0, G_OPTION_ARG_NONE, &out->progress,
-         "progress on standard error even when it is no terminal", NULL},
+         "on standard error, also when no terminal", NULL},
         G_OPTION_ENTRY_NULL};
     g_autofree char *text = description();
-    return xp_options_parse(entries, "[prove] [PATH]", text, raw, argc, argv, out_helped, error);
+    return xp_options_parse(entries, "[prove] [PATH]", text, raw, argc, argv, out_operands,
+                            out_helped, error);
 }
 
 static gboolean check_sentences(const XpProveArguments *arguments, GError **error)
@@ -274,7 +272,8 @@ gboolean xp_prove_arguments_read(int argc, char **argv, XpProveArguments *out, g
     g_auto(Raw) raw = {.jobs = (int)MIN(g_get_num_processors(), (guint)MOST_JOBS), .width = -1};
     out->targets = g_array_new(FALSE, TRUE, sizeof(XpReportTarget));
     g_array_set_clear_func(out->targets, target_clear);
-    if (!read_raw(&argc, &argv, &raw, out, out_helped, error))
+    g_auto(GStrv) operands = NULL;
+    if (!read_raw(argc, argv, &raw, out, &operands, out_helped, error))
         return FALSE;
     if (*out_helped)
         return TRUE;
@@ -282,7 +281,7 @@ gboolean xp_prove_arguments_read(int argc, char **argv, XpProveArguments *out, g
     out->sentences = g_steal_pointer(&raw.sentences);
     out->quiet = raw.quiet;
     return read_values(&raw, out, error) && read_targets(&raw, out, error) &&
-           check_sentences(out, error) && read_path(argc, argv, out, error);
+           check_sentences(out, error) && read_path(operands, out, error);
 }
 
 void xp_prove_arguments_clear(XpProveArguments *arguments)
