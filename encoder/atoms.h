@@ -2,11 +2,11 @@
 #ifndef XP_ENCODER_ATOMS_H
 #define XP_ENCODER_ATOMS_H
 
-#include "encoder/glob/pattern.h"
-#include "encoder/z3ctx.h"
-
 #include <glib.h>
 #include <z3.h>
+
+#include "encoder/glob/pattern.h"
+#include "encoder/z3ctx.h"
 
 /**
  * XpAtoms:

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef XP_ENCODER_CONDITION_H
+#define XP_ENCODER_CONDITION_H
+
+#include "encoder/context.h"
+#include "frontend/model/policy.h"
+
+/**
+ * xp_condition_encode:
+ * @allows_more: TRUE in an Allow: what is not known may hold in MAY, may not in MUST
+ *
+ * The term "this (operator, key) pair holds in @call". String*, Bool, Null and Arn* operators,
+ * with IfExists, are decided; everything else is an unknown of its own, named by a fact.
+ * Rule: S-COND-1 .. S-COND-10, S-COND-14, S-COND-15, S-COND-20 .. S-COND-23, S-COND-26,
+ * S-COND-33, S-VAR-1 .. S-VAR-9.
+ */
+Z3_ast xp_condition_encode(XpCallTerms *call, const XpPolicy *policy, const XpStatement *statement,
+                           const XpCondition *condition, gboolean allows_more);
+
+/**
+ * XpExpansion:
+ * One reading of a text with policy variables: under @guard it is the glob @glob.
+ */
+typedef struct {
+    Z3_ast guard;
+    XpGlob *glob; /* owned */
+} XpExpansion;
+
+/**
+ * xp_variables_expand:
+ * @out_unresolved: the text has a variable that does not resolve (false where it always does)
+ * @out_tied: it depends on a value that is not constant: nothing is known of the match
+ *
+ * Returns new: the readings of @text in @call (GArray of XpExpansion, cleared with it); one
+ * reading under true when @text has no variables. Rule: S-VAR-1, S-VAR-3 .. S-VAR-9.
+ */
+GArray *xp_variables_expand(XpCallTerms *call, const char *text, XpGlobFlags flags,
+                            Z3_ast *out_unresolved, Z3_ast *out_tied);
+
+/* Applies the doubts of @symbols (as xp_rope_match() collects them) to @term. */
+Z3_ast xp_symbols_doubt(XpProblem *problem, Z3_ast term, GHashTable *symbols, gboolean allows_more);
+
+#endif

@@ -1,0 +1,857 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "encoder/context.h"
+
+#include <string.h>
+
+#include "frontend/model/condition.h"
+
+void xp_key_terms_free(gpointer data)
+{
+    XpKeyTerms *key = data;
+    for (guint i = 0; i < key->variants->len; i++)
+        xp_rope_free(g_array_index(key->variants, XpVariant, i).rope);
+    g_array_unref(key->variants);
+    g_array_unref(key->doubts);
+    g_free(key->key);
+    g_free(key);
+}
+
+static XpZ3 *z3_of(const XpCallTerms *call)
+{
+    return call->problem->z3;
+}
+
+static void add_variant(XpKeyTerms *key, Z3_ast guard, XpRope *rope)
+{
+    XpVariant variant = {.guard = guard, .rope = rope};
+    g_array_append_val(key->variants, variant);
+}
+
+static void add_doubt(XpCallTerms *call, XpKeyTerms *key, Z3_ast guard, XpFact *fact)
+{
+    XpDoubt doubt = {.guard = guard, .fact = xp_problem_fact(call->problem, fact, XP_USE_UNKNOWN)};
+    if (!xp_z3_is_false(z3_of(call), guard))
+        g_array_append_val(key->doubts, doubt);
+}
+
+static void add_text(XpCallTerms *call, XpKeyTerms *key, Z3_ast guard, const char *text)
+{
+    if (!xp_z3_is_false(z3_of(call), guard))
+        add_variant(key, guard, xp_rope_new_text(text));
+}
+
+/* A dimension of this call's own for @key. */
+static XpRope *free_rope(XpCallTerms *call, const char *key, XpDomain domain)
+{
+    g_autofree char *name = g_strdup_printf("%s of the %s", key, call->name);
+    guint dimension = xp_atoms_add_dimension(call->problem->atoms, name, domain);
+    return xp_rope_dimension(xp_rope_new(), dimension);
+}
+
+static Z3_ast free_presence(XpCallTerms *call, const char *key)
+{
+    g_autofree char *name = g_strdup_printf("%s present in the %s", key, call->name);
+    return xp_z3_const(z3_of(call), name);
+}
+
+static Z3_ast is_iam_principal(const XpCallTerms *call)
+{
+    XpZ3 *z3 = z3_of(call);
+    return xp_z3_not(z3, xp_z3_or(z3, xp_caller_is(call->caller, XP_WHO_SERVICE),
+                                  xp_caller_is(call->caller, XP_WHO_ANONYMOUS)));
+}
+
+static Z3_ast is_service(const XpCallTerms *call)
+{
+    return xp_caller_is(call->caller, XP_WHO_SERVICE);
+}
+
+/* What is not modelled of a key stays free, and a verdict it decides is UNKNOWN. S-SND-11 */
+static void doubt_unmodelled(XpCallTerms *call, XpKeyTerms *key, Z3_ast guard, const char *rule)
+{
+    g_autofree char *what =
+        g_strdup_printf("whether and with what value a request carries %s", key->key);
+    add_doubt(call, key, guard, xp_fact_unsure(rule, what));
+}
+
+static void key_chosen(XpCallTerms *call, XpKeyTerms *key)
+{
+    key->present = free_presence(call, key->key);
+    key->chosen = TRUE;
+    add_variant(key, xp_z3_true(z3_of(call)), free_rope(call, key->key, XP_DOMAIN_TEXT));
+    if (call->reach == XP_REACH_SECRETS_MANAGER)
+        doubt_unmodelled(call, key, xp_z3_true(z3_of(call)), "S-KEY-10");
+    else
+        doubt_unmodelled(call, key, is_service(call), "S-SND-11");
+}
+
+static void key_unmodelled(XpCallTerms *call, XpKeyTerms *key)
+{
+    key->present = free_presence(call, key->key);
+    add_variant(key, xp_z3_true(z3_of(call)), free_rope(call, key->key, XP_DOMAIN_ANY));
+    doubt_unmodelled(call, key, xp_z3_true(z3_of(call)), "S-SND-11");
+}
+
+static void key_absent(XpCallTerms *call, XpKeyTerms *key)
+{
+    key->present = xp_z3_false(z3_of(call));
+}
+
+/* ---- the caller ---- */
+
+static XpRope *caller_arn(const XpCallTerms *call, const char *service, const char *kind,
+                          guint dimension)
+{
+    XpRope *rope = xp_rope_text(xp_rope_new(), "arn:");
+    xp_rope_text(rope, call->caller->partition);
+    xp_rope_text(rope, service);
+    xp_rope_caller_account(rope);
+    xp_rope_text(rope, kind);
+    return dimension == G_MAXUINT ? rope : xp_rope_dimension(rope, dimension);
+}
+
+/* Rule: S-KEY-3, S-PRIN-11 (role sessions show the role's ARN with its path), S-KEY-9 */
+static void key_principal_arn(XpCallTerms *call, XpKeyTerms *key)
+{
+    XpZ3 *z3 = z3_of(call);
+    const XpCallerTerms *caller = call->caller;
+    const XpWorld *world = call->problem->world;
+    for (guint i = 0; i < world->n_identities; i++)
+        add_text(call, key, xp_caller_is_identity(caller, i), world->identities[i]->arn);
+    add_variant(key, xp_caller_is(caller, XP_WHO_USER),
+                caller_arn(call, ":iam::", ":user/", caller->user_name));
+    add_variant(key, xp_caller_is(caller, XP_WHO_SESSION),
+                caller_arn(call, ":iam::", ":role/", caller->role_name));
+    add_variant(key, xp_caller_is(caller, XP_WHO_FEDERATED),
+                caller_arn(call, ":sts::", ":federated-user/", caller->federated_name));
+    add_variant(key, xp_caller_is(caller, XP_WHO_ROOT),
+                caller_arn(call, ":iam::", ":root", G_MAXUINT));
+    add_variant(key, is_service(call), free_rope(call, key->key, XP_DOMAIN_TEXT));
+    key->present = xp_z3_or(z3, is_iam_principal(call),
+                            xp_z3_and(z3, is_service(call), free_presence(call, key->key)));
+    doubt_unmodelled(call, key, is_service(call), "S-KEY-2");
+}
+
+static void key_principal_account(XpCallTerms *call, XpKeyTerms *key)
+{
+    XpZ3 *z3 = z3_of(call);
+    add_variant(key, is_iam_principal(call), xp_rope_caller_account(xp_rope_new()));
+    add_text(call, key, xp_caller_is(call->caller, XP_WHO_ANONYMOUS), "anonymous");
+    add_variant(key, is_service(call), free_rope(call, key->key, XP_DOMAIN_TEXT));
+    key->present = xp_z3_true(z3);
+    doubt_unmodelled(call, key, is_service(call), "S-KEY-1");
+}
+
+/* kms:CallerAccount: the same account, in KMS calls. Rule: S-KMS-17 */
+static void key_caller_account(XpCallTerms *call, XpKeyTerms *key)
+{
+    XpZ3 *z3 = z3_of(call);
+    if (strcmp(call->service, "kms") != 0) {
+        key_absent(call, key);
+        return;
+    }
+    add_variant(key, is_iam_principal(call), xp_rope_caller_account(xp_rope_new()));
+    add_variant(key, is_service(call), free_rope(call, key->key, XP_DOMAIN_TEXT));
+    key->present = xp_z3_or(z3, is_iam_principal(call),
+                            xp_z3_and(z3, is_service(call), free_presence(call, key->key)));
+    doubt_unmodelled(call, key, is_service(call), "S-KMS-17");
+}
+
+static void key_principal_type(XpCallTerms *call, XpKeyTerms *key)
+{
+    const XpCallerTerms *caller = call->caller;
+    add_text(call, key, xp_caller_is_user(caller), "User");
+    add_text(call, key, xp_caller_is_session(caller), "AssumedRole");
+    add_text(call, key, xp_caller_is(caller, XP_WHO_FEDERATED), "FederatedUser");
+    add_text(call, key, xp_caller_is(caller, XP_WHO_ROOT), "Account");
+    add_text(call, key, xp_caller_is(caller, XP_WHO_ANONYMOUS), "Anonymous");
+    add_variant(key, is_service(call), free_rope(call, key->key, XP_DOMAIN_TEXT));
+    key->present = xp_z3_true(z3_of(call));
+    doubt_unmodelled(call, key, is_service(call), "S-KEY-1");
+}
+
+static XpRope *userid_rope(XpCallTerms *call, const char *id, XpDomain domain, const char *who,
+                           gboolean session)
+{
+    XpRope *rope = NULL;
+    if (id != NULL) {
+        rope = xp_rope_new_text(id);
+    } else {
+        g_autofree char *name = g_strdup_printf("unique id of %s", who);
+        guint dimension = G_MAXUINT;
+        for (guint i = 0; i < xp_atoms_count(call->problem->atoms); i++)
+            if (strcmp(xp_atoms_name(call->problem->atoms, i), name) == 0)
+                dimension = i; /* one id for all calls of the story */
+        if (dimension == G_MAXUINT)
+            dimension = xp_atoms_add_dimension(call->problem->atoms, name, domain);
+        rope = xp_rope_dimension(xp_rope_new(), dimension);
+    }
+    return session ? xp_rope_dimension(xp_rope_text(rope, ":"), call->caller->session_name) : rope;
+}
+
+/* Rule: S-KEY-3, S-KEY-8, the principal table of section 12 */
+static void key_userid(XpCallTerms *call, XpKeyTerms *key)
+{
+    const XpCallerTerms *caller = call->caller;
+    const XpWorld *world = call->problem->world;
+    for (guint i = 0; i < world->n_identities; i++) {
+        const XpIdentity *identity = world->identities[i];
+        gboolean session = identity->kind == XP_IDENTITY_ROLE;
+        add_variant(key, xp_caller_is_identity(caller, i),
+                    userid_rope(call, identity->unique_id,
+                                session ? XP_DOMAIN_UNIQUE_ROLE_ID : XP_DOMAIN_UNIQUE_USER_ID,
+                                identity->arn, session));
+        if (identity->unique_id == NULL)
+            add_doubt(call, key, xp_caller_is_identity(caller, i), xp_fact_unique_id(identity));
+    }
+    add_variant(key, xp_caller_is(caller, XP_WHO_USER),
+                userid_rope(call, NULL, XP_DOMAIN_UNIQUE_USER_ID, "the unlisted user", FALSE));
+    add_variant(key, xp_caller_is(caller, XP_WHO_SESSION),
+                userid_rope(call, NULL, XP_DOMAIN_UNIQUE_ROLE_ID, "the unlisted role", TRUE));
+    XpRope *federated = xp_rope_text(xp_rope_caller_account(xp_rope_new()), ":");
+    add_variant(key, xp_caller_is(caller, XP_WHO_FEDERATED),
+                xp_rope_dimension(federated, caller->federated_name));
+    add_variant(key, xp_caller_is(caller, XP_WHO_ROOT), xp_rope_caller_account(xp_rope_new()));
+    add_text(call, key, xp_caller_is(caller, XP_WHO_ANONYMOUS), "anonymous");
+    add_variant(key, is_service(call), free_rope(call, key->key, XP_DOMAIN_TEXT));
+    Z3_ast unlisted = xp_z3_or(z3_of(call), xp_caller_is(caller, XP_WHO_USER),
+                               xp_caller_is(caller, XP_WHO_SESSION));
+    key->present = xp_z3_true(z3_of(call));
+    doubt_unmodelled(call, key, xp_z3_or(z3_of(call), is_service(call), unlisted), "S-KEY-8");
+}
+
+/* Rule: S-VAR-11: users only, without path */
+static void key_username(XpCallTerms *call, XpKeyTerms *key)
+{
+    const XpWorld *world = call->problem->world;
+    for (guint i = 0; i < world->n_identities; i++)
+        if (world->identities[i]->kind == XP_IDENTITY_USER)
+            add_text(call, key, xp_caller_is_identity(call->caller, i), world->identities[i]->name);
+    Z3_ast unlisted = xp_caller_is(call->caller, XP_WHO_USER);
+    add_variant(key, unlisted, xp_rope_dimension(xp_rope_new(), call->caller->short_name));
+    key->present = xp_caller_is_user(call->caller);
+    doubt_unmodelled(call, key, unlisted, "S-VAR-11");
+}
+
+/* Can a session of @role carry tags nobody supplied? Rule: S-STS-14, S-KEY-3 */
+static gboolean session_tags_open(const XpIdentity *role)
+{
+    if (role->trust != XP_KNOWN || role->trust_policy->missing)
+        return TRUE;
+    for (guint s = 0; s < role->trust_policy->n_statements; s++) {
+        const XpStatement *statement = &role->trust_policy->statements[s];
+        if (statement->effect != XP_EFFECT_ALLOW)
+            continue;
+        if (statement->action_element == XP_ELEMENT_NEGATED)
+            return TRUE;
+        for (guint a = 0; a < statement->n_actions; a++) {
+            g_autofree char *lower = g_ascii_strdown(statement->actions[a].text, -1);
+            if (g_pattern_match_simple(lower, "sts:tagsession"))
+                return TRUE;
+        }
+    }
+    return FALSE;
+}
+
+static void identity_tag(XpCallTerms *call, XpKeyTerms *key, guint index, const char *tag,
+                         GPtrArray *present)
+{
+    XpZ3 *z3 = z3_of(call);
+    const XpIdentity *identity = call->problem->world->identities[index];
+    Z3_ast who = xp_caller_is_identity(call->caller, index);
+    const char *value = xp_tags_find(&identity->tags, tag);
+    gboolean unknown = identity->tags.status == XP_UNKNOWN;
+    gboolean session =
+        identity->kind == XP_IDENTITY_ROLE && !call->no_session_tags && session_tags_open(identity);
+    if (!unknown && !session) {
+        if (value != NULL) {
+            add_text(call, key, who, value);
+            g_ptr_array_add(present, who);
+        }
+        return;
+    }
+    g_autofree char *name = g_strdup_printf("%s of %s", key->key, identity->arn);
+    add_variant(key, who, free_rope(call, name, XP_DOMAIN_ANY));
+    g_autofree char *tagged = g_strdup_printf("%s tagged", name);
+    Z3_ast there = value != NULL ? who : xp_z3_and(z3, who, xp_z3_const(z3, tagged));
+    g_ptr_array_add(present, there);
+    if (unknown)
+        add_doubt(call, key, who, xp_fact_principal_tags(identity));
+    else if (identity->trust == XP_KNOWN)
+        doubt_unmodelled(call, key, who, "S-STS-14");
+}
+
+/* Rule: S-KEY-3, S-STS-14, S-VAR-10 */
+static void key_principal_tag(XpCallTerms *call, XpKeyTerms *key)
+{
+    XpZ3 *z3 = z3_of(call);
+    const char *tag = strchr(key->key, '/') + 1;
+    g_autoptr(GPtrArray) present = g_ptr_array_new();
+    for (guint i = 0; i < call->problem->world->n_identities; i++)
+        identity_tag(call, key, i, tag, present);
+    const XpCallerTerms *caller = call->caller;
+    Z3_ast others = xp_z3_or(
+        z3, xp_caller_is(caller, XP_WHO_USER),
+        xp_z3_or(z3, xp_caller_is(caller, XP_WHO_SESSION), xp_caller_is(caller, XP_WHO_FEDERATED)));
+    add_variant(key, others, free_rope(call, key->key, XP_DOMAIN_ANY));
+    g_ptr_array_add(present, xp_z3_and(z3, others, free_presence(call, key->key)));
+    key->present = xp_z3_or_all(z3, present);
+    key->chosen = TRUE;
+    Z3_ast foreign = xp_caller_is_foreign(caller);
+    doubt_unmodelled(call, key, xp_z3_and(z3, others, xp_z3_not(z3, foreign)), "S-STS-14");
+}
+
+/* Membership in organizations: unknown, but for supplied accounts that are stated to be in none.
+ * An account nobody supplied may be in none (its administrator's choice) or in any. S-SND-7 */
+static void key_principal_org(XpCallTerms *call, XpKeyTerms *key)
+{
+    XpZ3 *z3 = z3_of(call);
+    XpProblem *problem = call->problem;
+    Z3_ast there = free_presence(call, key->key);
+    g_autoptr(GPtrArray) supplied = g_ptr_array_new();
+    for (guint i = 0; i < xp_problem_account_count(problem); i++)
+        if (xp_problem_account(problem, i)->supplied)
+            g_ptr_array_add(supplied, xp_caller_in_account(call->caller, i));
+    Z3_ast ours = xp_z3_and(z3, is_iam_principal(call), xp_z3_or_all(z3, supplied));
+    Z3_ast theirs = xp_z3_and(z3, is_iam_principal(call), xp_z3_not(z3, ours));
+    Z3_ast possible = theirs;
+    if (problem->world->organizations != XP_NONE) {
+        possible = is_iam_principal(call);
+        add_doubt(call, key, ours, xp_fact_organizations(problem->world));
+    }
+    key->present = xp_z3_and(z3, possible, there);
+    add_variant(key, xp_z3_true(z3), free_rope(call, key->key, XP_DOMAIN_TEXT));
+    doubt_unmodelled(call, key, xp_z3_and(z3, theirs, there), "S-SND-7");
+}
+
+static void key_resource_org(XpCallTerms *call, XpKeyTerms *key)
+{
+    XpProblem *problem = call->problem;
+    gboolean ours =
+        call->account != G_MAXUINT && xp_problem_account(problem, call->account)->supplied;
+    if (ours && problem->world->organizations == XP_NONE) {
+        key_absent(call, key);
+        return;
+    }
+    key->present = free_presence(call, key->key);
+    add_variant(key, xp_z3_true(z3_of(call)), free_rope(call, key->key, XP_DOMAIN_TEXT));
+    if (ours)
+        add_doubt(call, key, xp_z3_true(z3_of(call)), xp_fact_organizations(problem->world));
+    else
+        doubt_unmodelled(call, key, xp_z3_true(z3_of(call)), "S-SND-7");
+}
+
+static void key_service_only(XpCallTerms *call, XpKeyTerms *key)
+{
+    XpZ3 *z3 = z3_of(call);
+    key->present = xp_z3_and(z3, is_service(call), free_presence(call, key->key));
+    add_variant(key, is_service(call), free_rope(call, key->key, XP_DOMAIN_TEXT));
+    doubt_unmodelled(call, key, is_service(call), "S-KEY-4");
+}
+
+static void key_boolean(XpCallTerms *call, XpKeyTerms *key, Z3_ast present, Z3_ast value)
+{
+    XpZ3 *z3 = z3_of(call);
+    key->present = present;
+    add_text(call, key, value, "true");
+    add_text(call, key, xp_z3_not(z3, value), "false");
+}
+
+static void key_principal_is_service(XpCallTerms *call, XpKeyTerms *key)
+{
+    XpZ3 *z3 = z3_of(call);
+    key_boolean(call, key, xp_z3_not(z3, xp_caller_is(call->caller, XP_WHO_ANONYMOUS)),
+                is_service(call));
+}
+
+/* Rule: S-KEY-4: present with temporary credentials; S-KEY-10: UNSURE in a call forwarded for
+ * long-term keys */
+static void key_token_issue_time(XpCallTerms *call, XpKeyTerms *key)
+{
+    XpZ3 *z3 = z3_of(call);
+    const XpCallerTerms *caller = call->caller;
+    Z3_ast session =
+        xp_z3_or(z3, xp_caller_is_session(caller), xp_caller_is(caller, XP_WHO_FEDERATED));
+    Z3_ast always = xp_z3_or(z3, session, caller->temporary);
+    Z3_ast longterm = xp_z3_and(z3, is_iam_principal(call), xp_z3_not(z3, always));
+    Z3_ast forwarded = xp_z3_and(z3, longterm, call->via);
+    key->present = xp_z3_or(z3, always, xp_z3_and(z3, forwarded, free_presence(call, key->key)));
+    add_variant(key, xp_z3_true(z3), free_rope(call, key->key, XP_DOMAIN_TEXT));
+    key->chosen = TRUE;
+    doubt_unmodelled(call, key, forwarded, "S-KEY-10");
+    doubt_unmodelled(call, key, is_service(call), "S-SND-11");
+}
+
+/* Rule: S-STS-9 (role sessions: open), S-KEY-4, S-KEY-10 (forwarded for long-term keys: present
+ * and false, by the documentation) */
+static void key_mfa_present(XpCallTerms *call, XpKeyTerms *key)
+{
+    XpZ3 *z3 = z3_of(call);
+    const XpCallerTerms *caller = call->caller;
+    Z3_ast there = xp_z3_const(z3, "MFA stated");
+    Z3_ast value = xp_z3_const(z3, "MFA used");
+    Z3_ast owner = xp_z3_or(z3, xp_caller_is_user(caller), xp_caller_is(caller, XP_WHO_ROOT));
+    Z3_ast session =
+        xp_z3_or(z3, xp_caller_is_session(caller), xp_caller_is(caller, XP_WHO_FEDERATED));
+    Z3_ast longterm = xp_z3_and(z3, owner, xp_z3_not(z3, caller->temporary));
+    Z3_ast forwarded = xp_z3_and(z3, longterm, call->via);
+    Z3_ast made = free_presence(call, key->key);
+    key->present = xp_z3_or(
+        z3, xp_z3_and(z3, there, xp_z3_or(z3, session, xp_z3_and(z3, owner, caller->temporary))),
+        xp_z3_and(z3, forwarded, made));
+    Z3_ast used = xp_z3_and(z3, value, xp_z3_not(z3, longterm));
+    add_text(call, key, used, "true");
+    add_text(call, key, xp_z3_not(z3, used), "false");
+    key->chosen = TRUE;
+    doubt_unmodelled(call, key, xp_z3_or(z3, session, is_service(call)), "S-STS-9");
+    doubt_unmodelled(call, key, forwarded, "S-KEY-10");
+}
+
+/* ---- the network ---- */
+
+/* Rule: S-KEY-4 (direct calls), S-KEY-10 (forwarded calls: free), S-COND-19 */
+static void key_network(XpCallTerms *call, XpKeyTerms *key, gboolean through_endpoint)
+{
+    XpZ3 *z3 = z3_of(call);
+    Z3_ast direct = through_endpoint ? call->endpoint : xp_z3_not(z3, call->endpoint);
+    Z3_ast own = free_presence(call, key->key);
+    key->present = xp_z3_or(z3, xp_z3_and(z3, call->via, own),
+                            xp_z3_and(z3, xp_z3_not(z3, call->via), direct));
+    gboolean endpoint = g_ascii_strcasecmp(key->key, "aws:SourceVpce") == 0;
+    add_variant(key, xp_z3_true(z3),
+                free_rope(call, key->key, endpoint ? XP_DOMAIN_VPCE : XP_DOMAIN_TEXT));
+    key->chosen = TRUE;
+    doubt_unmodelled(call, key, xp_z3_or(z3, call->via, is_service(call)), "S-KEY-10");
+}
+
+static void key_source_ip(XpCallTerms *call, XpKeyTerms *key)
+{
+    key_network(call, key, FALSE);
+}
+
+static void key_endpoint(XpCallTerms *call, XpKeyTerms *key)
+{
+    key_network(call, key, TRUE);
+}
+
+/* Rule: S-KEY-11 */
+static void key_endpoint_service(XpCallTerms *call, XpKeyTerms *key)
+{
+    key->present = free_presence(call, key->key);
+    add_variant(key, xp_z3_true(z3_of(call)), free_rope(call, key->key, XP_DOMAIN_TEXT));
+    doubt_unmodelled(call, key, xp_z3_true(z3_of(call)), "S-KEY-11");
+}
+
+static void key_via(XpCallTerms *call, XpKeyTerms *key)
+{
+    key_boolean(call, key, xp_z3_true(z3_of(call)), call->via);
+    key->chosen = call->reach == XP_REACH_ANY;
+}
+
+static void key_called_via(XpCallTerms *call, XpKeyTerms *key)
+{
+    XpZ3 *z3 = z3_of(call);
+    key->present = xp_z3_and(z3, call->via, free_presence(call, key->key));
+    add_variant(key, xp_z3_true(z3), free_rope(call, key->key, XP_DOMAIN_TEXT));
+    doubt_unmodelled(call, key, call->via, "S-KEY-10");
+}
+
+static void key_secure_transport(XpCallTerms *call, XpKeyTerms *key)
+{
+    key_boolean(call, key, xp_z3_true(z3_of(call)), xp_z3_true(z3_of(call)));
+}
+
+static void key_always(XpCallTerms *call, XpKeyTerms *key)
+{
+    key_chosen(call, key);
+    key->present = xp_z3_true(z3_of(call));
+}
+
+static void key_region(XpCallTerms *call, XpKeyTerms *key)
+{
+    XpZ3 *z3 = z3_of(call);
+    key->present = xp_z3_true(z3);
+    if (call->region == NULL) {
+        add_variant(key, xp_z3_true(z3), free_rope(call, key->key, XP_DOMAIN_REGION));
+        key->chosen = TRUE;
+        return;
+    }
+    XpRope *rope = xp_rope_new();
+    g_autofree char *text = xp_rope_constant(call->region);
+    add_variant(key, xp_z3_true(z3), xp_rope_text(rope, text));
+}
+
+/* ---- the resource ---- */
+
+static void key_resource_account(XpCallTerms *call, XpKeyTerms *key)
+{
+    if (call->account == G_MAXUINT) {
+        key_unmodelled(call, key);
+        return;
+    }
+    const XpAccountElement *element = xp_problem_account(call->problem, call->account);
+    key->present = xp_z3_true(z3_of(call));
+    add_text(call, key, xp_z3_true(z3_of(call)),
+             element->account != NULL ? element->account->id : element->id);
+}
+
+static void key_resource_tag(XpCallTerms *call, XpKeyTerms *key)
+{
+    XpZ3 *z3 = z3_of(call);
+    const char *tag = strchr(key->key, '/') + 1;
+    const XpTags *tags = call->resource != NULL ? &call->resource->tags
+                         : call->role != NULL   ? &call->role->tags
+                                                : NULL;
+    if (tags == NULL) {
+        key_unmodelled(call, key);
+        return;
+    }
+    if (tags->status != XP_UNKNOWN) {
+        const char *value = xp_tags_find(tags, tag);
+        key->present = xp_z3_bool(z3, value != NULL);
+        if (value != NULL)
+            add_text(call, key, xp_z3_true(z3), value);
+        return;
+    }
+    key->present = free_presence(call, key->key);
+    add_variant(key, xp_z3_true(z3), free_rope(call, key->key, XP_DOMAIN_ANY));
+    add_doubt(call, key, xp_z3_true(z3),
+              call->resource != NULL ? xp_fact_resource_tags(call->resource)
+                                     : xp_fact_principal_tags(call->role));
+}
+
+static void key_service_resource_tag(XpCallTerms *call, XpKeyTerms *key)
+{
+    if (g_str_has_prefix(key->key, call->service) && key->key[strlen(call->service)] == ':')
+        key_resource_tag(call, key);
+    else
+        key_absent(call, key);
+}
+
+/* ---- KMS ---- */
+
+static Z3_ast action_among(const XpCallTerms *call, const char *const *names)
+{
+    XpZ3 *z3 = z3_of(call);
+    g_autoptr(GPtrArray) cases = g_ptr_array_new();
+    for (guint i = 0; i < call->actions->len; i++)
+        if (g_strv_contains(names, g_ptr_array_index(call->actions, i)))
+            g_ptr_array_add(cases, xp_selector_is(call->action, i));
+    return xp_z3_or_all(z3, cases);
+}
+
+static gboolean is_kms(const XpCallTerms *call)
+{
+    return strcmp(call->service, "kms") == 0;
+}
+
+/* Rule: S-KMS-18, S-SM-8 */
+static void key_via_service(XpCallTerms *call, XpKeyTerms *key)
+{
+    XpZ3 *z3 = z3_of(call);
+    if (!is_kms(call)) {
+        key_absent(call, key);
+        return;
+    }
+    key->present = call->via;
+    if (call->reach != XP_REACH_SECRETS_MANAGER) {
+        add_variant(key, xp_z3_true(z3), free_rope(call, key->key, XP_DOMAIN_TEXT));
+        key->chosen = TRUE;
+        return;
+    }
+    g_autofree char *region = xp_rope_constant(call->region);
+    g_autofree char *plain = g_strdup_printf("secretsmanager.%s.amazonaws.com", region);
+    if (strcmp(call->caller->partition, "aws-cn") != 0) {
+        add_text(call, key, xp_z3_true(z3), plain);
+        return;
+    }
+    g_autofree char *china = g_strdup_printf("%s.cn", plain);
+    Z3_ast which = xp_z3_const(z3, "endpoint suffix in China is amazonaws.com.cn");
+    add_text(call, key, which, china);
+    add_text(call, key, xp_z3_not(z3, which), plain);
+    add_doubt(call, key, xp_z3_true(z3),
+              xp_fact_unsure("S-KMS-18", "the suffix of kms:ViaService in China"));
+}
+
+static const char *const context_actions[] = {"kms:decrypt",
+                                              "kms:encrypt",
+                                              "kms:generatedatakey",
+                                              "kms:generatedatakeypair",
+                                              "kms:generatedatakeypairwithoutplaintext",
+                                              "kms:generatedatakeywithoutplaintext",
+                                              "kms:reencryptfrom",
+                                              "kms:reencryptto",
+                                              "kms:creategrant",
+                                              "kms:retiregrant",
+                                              NULL};
+
+/* Rule: S-KMS-19, S-KMS-20, S-SM-8 */
+static void key_encryption_context(XpCallTerms *call, XpKeyTerms *key)
+{
+    XpZ3 *z3 = z3_of(call);
+    const char *name = strrchr(key->key, ':') + 1;
+    if (!is_kms(call)) {
+        key_absent(call, key);
+        return;
+    }
+    if (call->reach != XP_REACH_SECRETS_MANAGER) {
+        key->present =
+            xp_z3_and(z3, action_among(call, context_actions), free_presence(call, key->key));
+        add_variant(key, xp_z3_true(z3), free_rope(call, key->key, XP_DOMAIN_ANY));
+        key->chosen = TRUE;
+        return;
+    }
+    key->present = xp_z3_true(z3);
+    if (g_ascii_strcasecmp(name, "SecretARN") == 0) {
+        g_autofree char *arn = xp_rope_constant(call->sender->arn);
+        add_text(call, key, xp_z3_true(z3), arn);
+    } else if (g_ascii_strcasecmp(name, "SecretVersionId") == 0) {
+        add_variant(key, xp_z3_true(z3), free_rope(call, key->key, XP_DOMAIN_TEXT));
+        key->chosen = TRUE;
+    } else {
+        key_absent(call, key);
+    }
+}
+
+static void key_encryption_algorithm(XpCallTerms *call, XpKeyTerms *key)
+{
+    XpZ3 *z3 = z3_of(call);
+    if (!is_kms(call)) {
+        key_absent(call, key);
+    } else if (call->reach == XP_REACH_SECRETS_MANAGER) {
+        key->present = xp_z3_true(z3);
+        add_text(call, key, xp_z3_true(z3), "SYMMETRIC_DEFAULT");
+    } else {
+        key_unmodelled(call, key);
+    }
+}
+
+static const char *const grant_actions[] = {"kms:creategrant", "kms:listgrants", "kms:revokegrant",
+                                            NULL};
+
+/* Rule: S-KMS-22 */
+static void key_grant_for_resource(XpCallTerms *call, XpKeyTerms *key)
+{
+    key_boolean(call, key, action_among(call, grant_actions), call->via);
+    key->chosen = call->reach == XP_REACH_ANY;
+}
+
+/* Rule: S-KMS-23 */
+static void key_attestation(XpCallTerms *call, XpKeyTerms *key)
+{
+    if (!is_kms(call) || call->reach == XP_REACH_SECRETS_MANAGER)
+        key_absent(call, key);
+    else
+        key_unmodelled(call, key);
+}
+
+static void key_kms_other(XpCallTerms *call, XpKeyTerms *key)
+{
+    if (is_kms(call))
+        key_unmodelled(call, key);
+    else
+        key_absent(call, key);
+}
+
+/* ---- Secrets Manager ---- */
+
+/* Rule: S-SM-16 */
+static void key_secret_id(XpCallTerms *call, XpKeyTerms *key)
+{
+    XpZ3 *z3 = z3_of(call);
+    if (strcmp(call->service, "secretsmanager") != 0 || call->arn == NULL) {
+        key_absent(call, key);
+        return;
+    }
+    g_autofree char *arn = xp_rope_constant(call->arn);
+    key->present = xp_z3_true(z3);
+    add_text(call, key, xp_z3_true(z3), arn);
+}
+
+/* Rule: S-SM-15: passing it is the caller's choice; whether its default is filled in is open, and
+ * does not matter to somebody who may pass it */
+static void key_secret_request(XpCallTerms *call, XpKeyTerms *key)
+{
+    if (strcmp(call->service, "secretsmanager") == 0)
+        key_chosen(call, key);
+    else
+        key_absent(call, key);
+}
+
+static void key_secret_other(XpCallTerms *call, XpKeyTerms *key)
+{
+    if (strcmp(call->service, "secretsmanager") == 0)
+        key_unmodelled(call, key);
+    else
+        key_absent(call, key);
+}
+
+/* ---- STS ---- */
+
+static void key_assume(XpCallTerms *call, XpKeyTerms *key)
+{
+    if (strcmp(call->service, "sts") == 0)
+        key_chosen(call, key);
+    else
+        key_absent(call, key);
+}
+
+typedef struct {
+    const char *name; /* lower case; ends in * for a family */
+    void (*build)(XpCallTerms *call, XpKeyTerms *key);
+} KeyBuilder;
+
+/* The first row that fits decides; a key in no row is free and unknown (S-SND-11). */
+static const KeyBuilder builders[] = {
+    {"aws:principalarn", key_principal_arn},
+    {"aws:principalaccount", key_principal_account},
+    {"aws:principaltype", key_principal_type},
+    {"aws:principaltag/*", key_principal_tag},
+    {"aws:principalorg*", key_principal_org},
+    {"aws:principalisawsservice", key_principal_is_service},
+    {"aws:principalservicename*", key_service_only},
+    {"aws:userid", key_userid},
+    {"aws:username", key_username},
+    {"aws:tokenissuetime", key_token_issue_time},
+    {"aws:multifactorauthpresent", key_mfa_present},
+    {"aws:sourcearn", key_service_only},
+    {"aws:sourceaccount", key_service_only},
+    {"aws:sourceorg*", key_service_only},
+    {"aws:sourceip", key_source_ip},
+    {"aws:sourcevpc", key_endpoint},
+    {"aws:sourcevpce", key_endpoint},
+    {"aws:vpcsourceip", key_endpoint},
+    {"aws:sourcevpcarn", key_endpoint_service},
+    {"aws:vpce*", key_endpoint_service},
+    {"aws:resourceaccount", key_resource_account},
+    {"aws:resourcetag/*", key_resource_tag},
+    {"aws:resourceorg*", key_resource_org},
+    {"aws:calledvia*", key_called_via},
+    {"aws:viaawsservice", key_via},
+    {"aws:requestedregion", key_region},
+    {"aws:securetransport", key_secure_transport},
+    {"aws:useragent", key_always},
+    {"aws:currenttime", key_always},
+    {"aws:epochtime", key_always},
+    {"aws:referer", key_chosen},
+    {"kms:calleraccount", key_caller_account},
+    {"kms:viaservice", key_via_service},
+    {"kms:encryptioncontext:*", key_encryption_context},
+    {"kms:encryptionalgorithm", key_encryption_algorithm},
+    {"kms:grantisforawsresource", key_grant_for_resource},
+    {"kms:recipientattestation:*", key_attestation},
+    {"kms:*", key_kms_other},
+    {"secretsmanager:secretid", key_secret_id},
+    {"secretsmanager:versionstage", key_secret_request},
+    {"secretsmanager:versionid", key_secret_request},
+    {"secretsmanager:resourcetag/*", key_service_resource_tag},
+    {"secretsmanager:*", key_secret_other},
+    {"iam:resourcetag/*", key_service_resource_tag},
+    {"sts:externalid", key_assume},
+    {"sts:rolesessionname", key_assume},
+};
+
+/* Keys of the caller are the caller's in the forwarded call too. Rule: S-KEY-10 */
+static gboolean is_carried(const char *lower)
+{
+    static const char *const carried[] = {
+        "aws:principal",         "aws:userid",          "aws:username",       "aws:sourceidentity",
+        "aws:federatedprovider", "aws:multifactorauth", "aws:tokenissuetime", NULL};
+    for (guint i = 0; carried[i] != NULL; i++)
+        if (g_str_has_prefix(lower, carried[i]))
+            return TRUE;
+    return FALSE;
+}
+
+/* eval: what the request states is a fact; a key neither stated nor derived is absent. */
+static gboolean take_fixed(XpCallTerms *call, XpKeyTerms *key, const char *lower)
+{
+    XpZ3 *z3 = z3_of(call);
+    if (call->fixed == NULL || (call->sender != NULL && !is_carried(lower)))
+        return FALSE;
+    const XpContextValue *value = xp_request_get(call->fixed, key->key);
+    if (value == NULL || value->n != 1)
+        return FALSE;
+    key->present = xp_z3_true(z3);
+    add_text(call, key, xp_z3_true(z3), value->values[0]);
+    return TRUE;
+}
+
+static gboolean rope_is_open(const XpRope *rope)
+{
+    return xp_rope_is_free(rope);
+}
+
+/* eval: a free key that the request does not state is absent, and no doubt remains of it. */
+static void settle_fixed(XpCallTerms *call, XpKeyTerms *key)
+{
+    XpZ3 *z3 = z3_of(call);
+    if (call->fixed == NULL || call->sender != NULL)
+        return;
+    for (guint i = 0; i < key->variants->len; i++) {
+        const XpVariant *variant = &g_array_index(key->variants, XpVariant, i);
+        if (rope_is_open(variant->rope))
+            key->present = xp_z3_and(z3, key->present, xp_z3_not(z3, variant->guard));
+    }
+}
+
+const XpKeyTerms *xp_context_key(XpCallTerms *call, const char *name)
+{
+    g_autofree char *lower = g_ascii_strdown(name, -1);
+    XpKeyTerms *key = g_hash_table_lookup(call->keys, lower);
+    if (key != NULL)
+        return key;
+    key = g_new0(XpKeyTerms, 1);
+    const XpConditionKey *row = xp_condition_key_lookup(name);
+    key->key = g_strdup(row != NULL && !row->family ? row->name : name);
+    key->variants = g_array_new(FALSE, FALSE, sizeof(XpVariant));
+    key->doubts = g_array_new(FALSE, FALSE, sizeof(XpDoubt));
+    key->multivalued = row != NULL && row->multivalued;
+    if (!take_fixed(call, key, lower)) {
+        void (*build)(XpCallTerms *, XpKeyTerms *) = key_unmodelled;
+        for (guint i = 0; i < G_N_ELEMENTS(builders) && build == key_unmodelled; i++)
+            if (g_pattern_match_simple(builders[i].name, lower))
+                build = builders[i].build;
+        build(call, key);
+        settle_fixed(call, key);
+    }
+    g_hash_table_insert(call->keys, g_steal_pointer(&lower), key);
+    return key;
+}
+
+Z3_ast xp_context_match(XpCallTerms *call, const XpKeyTerms *key, const XpUnits *units,
+                        GHashTable *out_symbols)
+{
+    XpZ3 *z3 = z3_of(call);
+    g_autoptr(GPtrArray) cases = g_ptr_array_new();
+    for (guint i = 0; i < key->variants->len; i++) {
+        const XpVariant *variant = &g_array_index(key->variants, XpVariant, i);
+        Z3_ast match =
+            xp_rope_match(call->problem, variant->rope, units, call->caller->account, out_symbols);
+        g_ptr_array_add(cases, xp_z3_and(z3, variant->guard, match));
+    }
+    return xp_z3_or_all(z3, cases);
+}
+
+Z3_ast xp_context_action(const XpCallTerms *call, const XpPattern *pattern)
+{
+    XpZ3 *z3 = z3_of(call);
+    g_autoptr(GPtrArray) cases = g_ptr_array_new();
+    for (guint i = 0; i < call->actions->len; i++) {
+        const char *name = g_ptr_array_index(call->actions, i);
+        Z3_ast chosen = xp_selector_is(call->action, i);
+        if (!call->open || i + 1 < call->actions->len) {
+            if (xp_pattern_matches(pattern, name))
+                g_ptr_array_add(cases, chosen);
+            continue;
+        }
+        /* An action the catalogue does not list: "service:" and a free name. */
+        g_autoptr(XpRope) rope = xp_rope_dimension(xp_rope_new_text(name), call->open_dimension);
+        g_autofree char *text = xp_pattern_print(pattern);
+        g_autoptr(XpGlob) glob = xp_glob_parse(text, XP_GLOB_WILDCARDS);
+        g_autoptr(XpUnits) units = xp_units_new(glob, TRUE);
+        g_ptr_array_add(
+            cases, xp_z3_and(z3, chosen, xp_rope_match(call->problem, rope, units, NULL, NULL)));
+    }
+    return xp_z3_or_all(z3, cases);
+}

@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef XP_ENCODER_CONTEXT_H
+#define XP_ENCODER_CONTEXT_H
+
+#include <glib.h>
+
+#include "encoder/caller.h"
+#include "encoder/problem.h"
+#include "encoder/rope.h"
+#include "frontend/model/request.h"
+
+/* How a call reaches the service. Rule: S-EVAL-27, S-KEY-10, S-SM-8. */
+typedef enum {
+    XP_REACH_DIRECT,          /* the caller sends it */
+    XP_REACH_ANY,             /* the caller sends it, or lets some service send it */
+    XP_REACH_SECRETS_MANAGER, /* Secrets Manager sends it for the caller */
+} XpReach;
+
+/**
+ * XpCallTerms:
+ * @name: "call", "forwarded call": names its dimensions
+ * @action: selector over @actions
+ * @actions: lower-case "service:name" candidates (const char *, borrowed); the last one is
+ *   "service:" alone when @open: any action of the service the catalogue does not list
+ * @resource, @role: the loaded object, or both NULL
+ * @arn: of the resource; NULL: an action without resource
+ * @via: "a service sends this call for the caller"
+ * @sender: of a forwarded call: the call the caller sends
+ * @no_session_tags: sessions pass no tags (can claims); otherwise they do where a role lets them
+ * @fixed: every key is as in this request, or absent (eval); NULL: free
+ * @now: of @fixed: the time taken for aws:CurrentTime
+ *
+ * One call of a story. Rule: S-ENC-1.
+ */
+typedef struct XpCallTerms XpCallTerms;
+struct XpCallTerms {
+    XpProblem *problem;
+    XpCallerTerms *caller;
+    char *name;
+    XpSelector *action;
+    GPtrArray *actions;
+    gboolean open;
+    guint open_dimension;
+    const char *service;
+    const XpResource *resource;
+    const XpIdentity *role;
+    XpRope *arn;
+    XpRope *region;
+    guint account; /* element of the resource's account; G_MAXUINT without resource */
+    XpReach reach;
+    Z3_ast via;
+    Z3_ast endpoint; /* the call enters through a VPC endpoint */
+    const XpCallTerms *sender;
+    gboolean no_session_tags;
+    const XpRequest *fixed;
+    gint64 now;
+    GHashTable *keys; /* lower-case key -> XpKeyTerms */
+};
+
+/* A value a key takes under @guard. The guards of one key exclude each other. */
+typedef struct {
+    Z3_ast guard;
+    XpRope *rope;
+} XpVariant;
+
+/* A fact on which the key depends under @guard. */
+typedef struct {
+    Z3_ast guard;
+    const XpFactEntry *fact;
+} XpDoubt;
+
+/**
+ * XpKeyTerms:
+ * @present: presence, apart from the value; Rule: S-SND-12
+ * @chosen: whoever makes the request can set it: a counterexample states it
+ * @multivalued: more than one value; plain operators on it are UNSURE (S-COND-28)
+ */
+typedef struct {
+    char *key; /* as first asked for */
+    Z3_ast present;
+    GArray *variants; /* XpVariant */
+    GArray *doubts;   /* XpDoubt */
+    gboolean chosen;
+    gboolean multivalued;
+} XpKeyTerms;
+
+/* The terms of condition key @key in @call (borrowed; one per key, without case). */
+const XpKeyTerms *xp_context_key(XpCallTerms *call, const char *key);
+
+/* "The present value of the key matches @units" (no variant, no match). */
+Z3_ast xp_context_match(XpCallTerms *call, const XpKeyTerms *key, const XpUnits *units,
+                        GHashTable *out_symbols);
+
+/* The action is one of those @matches says yes to, by name. */
+Z3_ast xp_context_action(const XpCallTerms *call, const XpPattern *pattern);
+
+void xp_key_terms_free(gpointer key);
+
+#endif

@@ -1,0 +1,316 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "encoder/principal.h"
+
+#include <string.h>
+
+/* One Principal or NotPrincipal element being encoded. */
+typedef struct {
+    XpCallTerms *call;
+    XpCallerTerms *caller;
+    XpProblem *problem;
+    XpZ3 *z3;
+    const XpPolicy *policy;
+    const XpStatement *statement;
+    gboolean allows_more; /* what a match of an entry means */
+    Z3_ast *classes;
+} Element;
+
+static void match(Element *element, XpClass class, Z3_ast term)
+{
+    element->classes[class] = xp_z3_or(element->z3, element->classes[class], term);
+}
+
+static Z3_ast doubt(const Element *element, Z3_ast term, Z3_ast guard, XpFact *fact)
+{
+    const XpFactEntry *entry = xp_problem_fact(element->problem, fact, XP_USE_UNKNOWN);
+    return xp_problem_uncertain(element->problem, term, guard, entry, element->allows_more);
+}
+
+static Z3_ast doubt_statement(const Element *element, Z3_ast guard, const char *what,
+                              const char *rule)
+{
+    Z3_ast open = xp_problem_fresh(element->problem, "open principal");
+    return xp_z3_and(element->z3, guard,
+                     doubt(element, open, xp_z3_true(element->z3),
+                           xp_fact_statement(element->policy, element->statement, what, rule)));
+}
+
+static Z3_ast is_iam_principal(const Element *element)
+{
+    return xp_z3_not(element->z3,
+                     xp_z3_or(element->z3, xp_caller_is(element->caller, XP_WHO_SERVICE),
+                              xp_caller_is(element->caller, XP_WHO_ANONYMOUS)));
+}
+
+static Z3_ast in_account(const Element *element, const XpPrincipalEntry *entry)
+{
+    guint index = xp_problem_account_find(element->problem, entry->account);
+    if (index == G_MAXUINT ||
+        (entry->partition != NULL && strcmp(entry->partition, element->caller->partition) != 0))
+        return xp_z3_false(element->z3);
+    return xp_caller_in_account(element->caller, index);
+}
+
+static gboolean names(const XpIdentity *identity, const XpPrincipalEntry *entry, gboolean with_path)
+{
+    XpIdentityKind kind = entry->form == XP_PRINCIPAL_USER ? XP_IDENTITY_USER : XP_IDENTITY_ROLE;
+    return identity->kind == kind && strcmp(identity->account->id, entry->account) == 0 &&
+           strcmp(identity->name, entry->name) == 0 &&
+           (!with_path || strcmp(identity->path, entry->path) == 0);
+}
+
+/* Rule: S-PRIN-5; users issue federated sessions, class FUSER */
+static void match_user(Element *element, const XpPrincipalEntry *entry)
+{
+    XpZ3 *z3 = element->z3;
+    const XpWorld *world = element->problem->world;
+    for (guint i = 0; i < world->n_identities; i++) {
+        if (!names(world->identities[i], entry, TRUE))
+            continue;
+        match(element, XP_CLASS_USER, xp_caller_is_identity(element->caller, i));
+        match(element, XP_CLASS_FEDERATED_BY_USER, xp_caller_issued_by(element->caller, i));
+    }
+    g_autofree char *name = g_strconcat(entry->path + 1, entry->name, NULL);
+    Z3_ast named = xp_z3_and(
+        z3, in_account(element, entry),
+        xp_caller_name_like(element->caller, element->caller->user_name, name, FALSE, FALSE));
+    match(element, XP_CLASS_USER, xp_z3_and(z3, xp_caller_is(element->caller, XP_WHO_USER), named));
+    match(element, XP_CLASS_FEDERATED_BY_USER,
+          xp_z3_and(z3, xp_caller_issued_by_unlisted(element->caller), named));
+}
+
+/* Rule: S-PRIN-4 */
+static void match_role(Element *element, const XpPrincipalEntry *entry)
+{
+    XpZ3 *z3 = element->z3;
+    const XpWorld *world = element->problem->world;
+    for (guint i = 0; i < world->n_identities; i++)
+        if (names(world->identities[i], entry, TRUE))
+            match(element, XP_CLASS_ROLE, xp_caller_is_identity(element->caller, i));
+    g_autofree char *name = g_strconcat(entry->path + 1, entry->name, NULL);
+    Z3_ast named = xp_z3_and(
+        z3, in_account(element, entry),
+        xp_caller_name_like(element->caller, element->caller->role_name, name, FALSE, FALSE));
+    match(element, XP_CLASS_ROLE,
+          xp_z3_and(z3, xp_caller_is(element->caller, XP_WHO_SESSION), named));
+}
+
+/* Session ARNs drop the path of the role. Rule: S-PRIN-4, S-GRAM-15 */
+static void match_session(Element *element, const XpPrincipalEntry *entry)
+{
+    XpZ3 *z3 = element->z3;
+    const XpWorld *world = element->problem->world;
+    Z3_ast role = xp_z3_false(z3);
+    for (guint i = 0; i < world->n_identities; i++)
+        if (names(world->identities[i], entry, FALSE))
+            role = xp_z3_or(z3, role, xp_caller_is_identity(element->caller, i));
+    g_autofree char *below = g_strconcat("*/", entry->name, NULL);
+    guint dimension = element->caller->role_name;
+    Z3_ast named =
+        xp_z3_or(z3, xp_caller_name_like(element->caller, dimension, entry->name, FALSE, FALSE),
+                 xp_caller_name_like(element->caller, dimension, below, TRUE, FALSE));
+    Z3_ast unlisted = xp_z3_and(z3, xp_caller_is(element->caller, XP_WHO_SESSION),
+                                xp_z3_and(z3, in_account(element, entry), named));
+    Z3_ast session = xp_caller_name_like(element->caller, element->caller->session_name,
+                                         entry->session, FALSE, FALSE);
+    match(element, XP_CLASS_SESSION, xp_z3_and(z3, xp_z3_or(z3, role, unlisted), session));
+}
+
+static gboolean ids_complete(const XpWorld *world)
+{
+    for (guint i = 0; i < world->n_accounts; i++)
+        if (world->accounts[i]->supplied && !world->accounts[i]->complete)
+            return FALSE;
+    for (guint i = 0; i < world->n_identities; i++)
+        if (world->identities[i]->unique_id == NULL)
+            return FALSE;
+    return TRUE;
+}
+
+/* Rule: S-PRIN-9: never a principal with another id, perhaps one whose id is not known */
+static void match_unique_id(Element *element, const XpPrincipalEntry *entry)
+{
+    XpZ3 *z3 = element->z3;
+    const XpWorld *world = element->problem->world;
+    gboolean user = g_str_has_prefix(entry->text, "AIDA");
+    XpClass class = user ? XP_CLASS_USER : XP_CLASS_ROLE;
+    for (guint i = 0; i < world->n_identities; i++) {
+        const XpIdentity *identity = world->identities[i];
+        if ((identity->kind == XP_IDENTITY_USER) != user)
+            continue;
+        Z3_ast who = xp_caller_is_identity(element->caller, i);
+        Z3_ast issued = xp_caller_issued_by(element->caller, i);
+        if (identity->unique_id == NULL) {
+            g_autofree char *name = g_strdup_printf("%s has id %s", identity->arn, entry->text);
+            Z3_ast same =
+                doubt(element, xp_z3_const(z3, name), xp_z3_true(z3), xp_fact_unique_id(identity));
+            who = xp_z3_and(z3, who, same);
+            issued = xp_z3_and(z3, issued, same);
+        } else if (strcmp(identity->unique_id, entry->text) != 0) {
+            continue;
+        }
+        match(element, class, who);
+        if (user)
+            match(element, XP_CLASS_FEDERATED_BY_USER, issued);
+    }
+    if (ids_complete(world))
+        return;
+    Z3_ast unlisted = user ? xp_z3_or(z3, xp_caller_is(element->caller, XP_WHO_USER),
+                                      xp_caller_issued_by_unlisted(element->caller))
+                           : xp_caller_is(element->caller, XP_WHO_SESSION);
+    g_autofree char *what = g_strdup_printf("whether %s is the id of somebody alive", entry->text);
+    match(element, class, doubt_statement(element, unlisted, what, "S-PRIN-9"));
+}
+
+static void match_service(Element *element, const XpPrincipalEntry *entry)
+{
+    XpZ3 *z3 = element->z3;
+    Z3_ast service = xp_caller_is(element->caller, XP_WHO_SERVICE);
+    if (strcmp(entry->text, "*") == 0) {
+        match(element, XP_CLASS_SERVICE,
+              doubt_statement(element, service, "\"*\" as a service principal", "S-GRAM-18"));
+        return;
+    }
+    match(element, XP_CLASS_SERVICE,
+          xp_z3_and(z3, service,
+                    xp_caller_name_like(element->caller, element->caller->service_name, entry->text,
+                                        FALSE, FALSE)));
+}
+
+static void match_entry(Element *element, const XpPrincipalEntry *entry)
+{
+    XpZ3 *z3 = element->z3;
+    XpCallerTerms *caller = element->caller;
+    Z3_ast service = xp_caller_is(caller, XP_WHO_SERVICE);
+    switch (entry->form) {
+    case XP_PRINCIPAL_EVERYONE:
+        match(element, XP_CLASS_ANY, xp_z3_true(z3));
+        return;
+    case XP_PRINCIPAL_AWS_EVERYONE:
+        match(element, XP_CLASS_ANY, xp_z3_not(z3, service));
+        match(element, XP_CLASS_ANY,
+              doubt_statement(element, service, "whether {\"AWS\": \"*\"} covers services",
+                              "S-GRAM-21"));
+        return;
+    case XP_PRINCIPAL_ACCOUNT:
+        match(element, XP_CLASS_ACCOUNT,
+              xp_z3_and(z3, is_iam_principal(element), in_account(element, entry)));
+        return;
+    case XP_PRINCIPAL_USER:
+        match_user(element, entry);
+        return;
+    case XP_PRINCIPAL_ROLE:
+        match_role(element, entry);
+        return;
+    case XP_PRINCIPAL_SESSION:
+        match_session(element, entry);
+        return;
+    case XP_PRINCIPAL_FEDERATED_USER:
+        match(element, XP_CLASS_FEDERATED_USER,
+              xp_z3_and(
+                  z3,
+                  xp_z3_and(z3, xp_caller_is(caller, XP_WHO_FEDERATED), in_account(element, entry)),
+                  xp_caller_name_like(caller, caller->federated_name, entry->name, FALSE, FALSE)));
+        return;
+    case XP_PRINCIPAL_UNIQUE_ID:
+        match_unique_id(element, entry);
+        return;
+    case XP_PRINCIPAL_SERVICE:
+        match_service(element, entry);
+        return;
+    case XP_PRINCIPAL_PROVIDER:
+        match(element, XP_CLASS_PROVIDER,
+              doubt_statement(element, xp_caller_is_session(caller),
+                              "a Federated principal outside a trust policy", "S-PRIN-12"));
+        return;
+    case XP_PRINCIPAL_CANONICAL_USER:
+        match(element, XP_CLASS_USER,
+              doubt_statement(element, xp_caller_is_user(caller), "a CanonicalUser principal",
+                              "S-GRAM-20"));
+        return;
+    case XP_PRINCIPAL_UNBOUND:
+        match(element, XP_CLASS_ANY,
+              doubt_statement(element, xp_z3_true(z3), "a principal nobody bound", "S-GRAM-14"));
+        return;
+    }
+    g_assert_not_reached();
+}
+
+/* A principal with a permissions boundary. Rule: S-PRIN-14 */
+static Z3_ast has_boundary(const Element *element)
+{
+    g_autoptr(GPtrArray) cases = g_ptr_array_new();
+    const XpWorld *world = element->problem->world;
+    for (guint i = 0; i < world->n_identities; i++) {
+        if (world->identities[i]->boundary != XP_KNOWN)
+            continue;
+        g_ptr_array_add(cases, xp_caller_is_identity(element->caller, i));
+        g_ptr_array_add(cases, xp_caller_issued_by(element->caller, i));
+    }
+    return xp_z3_or_all(element->z3, cases);
+}
+
+/* Certainly exempt: the session or user, its role, and its account are all listed; in between
+ * AWS's own pages disagree. Rule: S-PRIN-13, S-GRAM-13 */
+static Z3_ast certainly_listed(const Element *element)
+{
+    XpZ3 *z3 = element->z3;
+    const Z3_ast *c = element->classes;
+    XpCallerTerms *caller = element->caller;
+    Z3_ast user = xp_z3_and(z3, c[XP_CLASS_USER], c[XP_CLASS_ACCOUNT]);
+    Z3_ast session =
+        xp_z3_and(z3, xp_z3_and(z3, c[XP_CLASS_ROLE], c[XP_CLASS_SESSION]), c[XP_CLASS_ACCOUNT]);
+    Z3_ast federated =
+        xp_z3_and(z3, xp_z3_and(z3, c[XP_CLASS_FEDERATED_BY_USER], c[XP_CLASS_FEDERATED_USER]),
+                  c[XP_CLASS_ACCOUNT]);
+    Z3_ast root = xp_z3_and(z3, xp_caller_is(caller, XP_WHO_ROOT), c[XP_CLASS_ACCOUNT]);
+    Z3_ast some = xp_z3_or(z3, xp_z3_or(z3, user, session), xp_z3_or(z3, federated, root));
+    return xp_z3_or(z3, some, xp_z3_or(z3, c[XP_CLASS_SERVICE], c[XP_CLASS_ANY]));
+}
+
+static void encode_not_principal(Element *element, Z3_ast out_classes[XP_CLASS_COUNT])
+{
+    XpZ3 *z3 = element->z3;
+    gboolean allow = element->statement->effect == XP_EFFECT_ALLOW;
+    Z3_ast somehow = xp_z3_false(z3);
+    for (guint i = 0; i < XP_CLASS_COUNT; i++)
+        somehow = xp_z3_or(z3, somehow, element->classes[i]);
+    Z3_ast narrow = xp_z3_not(z3, somehow);
+    Z3_ast wide = xp_z3_not(z3, certainly_listed(element));
+    const XpFactEntry *fact = xp_problem_fact(
+        element->problem,
+        xp_fact_statement(element->policy, element->statement,
+                          "whom NotPrincipal exempts when it lists only part of a caller's names",
+                          "S-PRIN-13"),
+        XP_USE_UNKNOWN);
+    Z3_ast applies = xp_problem_either(element->problem, narrow, wide, fact, allow);
+    if (!allow)
+        applies = xp_z3_or(z3, applies, has_boundary(element));
+    for (guint i = 0; i < XP_CLASS_COUNT; i++)
+        out_classes[i] = xp_z3_false(z3);
+    out_classes[XP_CLASS_ANY] = applies;
+}
+
+void xp_principal_encode(XpCallTerms *call, const XpPolicy *policy, const XpStatement *statement,
+                         Z3_ast out_classes[XP_CLASS_COUNT])
+{
+    gboolean negated = statement->principal_element == XP_ELEMENT_NEGATED;
+    gboolean allow = statement->effect == XP_EFFECT_ALLOW;
+    Z3_ast classes[XP_CLASS_COUNT];
+    Element element = {.call = call,
+                       .caller = call->caller,
+                       .problem = call->problem,
+                       .z3 = call->problem->z3,
+                       .policy = policy,
+                       .statement = statement,
+                       .allows_more = allow != negated,
+                       .classes = classes};
+    for (guint i = 0; i < XP_CLASS_COUNT; i++)
+        classes[i] = xp_z3_false(element.z3);
+    for (guint i = 0; i < statement->n_principals; i++)
+        match_entry(&element, &statement->principals[i]);
+    if (negated)
+        encode_not_principal(&element, out_classes);
+    else
+        memcpy(out_classes, classes, sizeof classes);
+}

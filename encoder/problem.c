@@ -1,0 +1,290 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "encoder/problem.h"
+
+#include <string.h>
+
+#include "frontend/model/arn.h"
+
+static void fact_entry_free(gpointer data)
+{
+    XpFactEntry *entry = data;
+    xp_fact_free(entry->fact);
+    g_free(entry);
+}
+
+static void track_free(gpointer data)
+{
+    XpTrack *track = data;
+    g_free(track->what);
+    g_free(track);
+}
+
+/* Adds every maximal run of exactly twelve digits in @text to @ids. */
+static void collect_ids(GHashTable *ids, const char *text)
+{
+    if (text == NULL)
+        return;
+    for (const char *at = text; *at != '\0';) {
+        if (!g_ascii_isdigit(*at)) {
+            at++;
+            continue;
+        }
+        const char *end = at;
+        while (g_ascii_isdigit(*end))
+            end++;
+        if (end - at == 12)
+            g_hash_table_add(ids, g_strndup(at, 12));
+        at = end;
+    }
+}
+
+static void collect_statement_ids(GHashTable *ids, const XpStatement *statement)
+{
+    for (guint i = 0; i < statement->n_resources; i++)
+        collect_ids(ids, statement->resources[i].text);
+    for (guint i = 0; i < statement->n_principals; i++)
+        collect_ids(ids, statement->principals[i].text);
+    for (guint i = 0; i < statement->n_conditions; i++) {
+        const XpCondition *condition = &statement->conditions[i];
+        for (guint v = 0; v < condition->n_values; v++)
+            collect_ids(ids, condition->values[v]);
+    }
+}
+
+static void add_account(XpProblem *problem, const XpAccount *account, const char *id,
+                        const char *label)
+{
+    XpAccountElement element = {.account = account, .label = label, .dimension = G_MAXUINT};
+    element.supplied = account != NULL && account->supplied;
+    element.complete = element.supplied && account->complete;
+    element.outsider = account == NULL && id == NULL;
+    if (element.outsider || (account != NULL && account->symbolic)) {
+        g_autofree char *name = g_strdup_printf("account id of %s", label);
+        element.dimension = xp_atoms_add_dimension(problem->atoms, name, XP_DOMAIN_ACCOUNT);
+    } else {
+        element.id = account != NULL ? account->id : id;
+    }
+    g_array_append_val(problem->accounts, element);
+}
+
+/* Symbolic ids and the outsider differ from each other and from every literal id. */
+static void require_distinct_accounts(XpProblem *problem)
+{
+    g_autoptr(GArray) dimensions = g_array_new(FALSE, FALSE, sizeof(guint));
+    g_autoptr(GPtrArray) literals = g_ptr_array_new();
+    for (guint i = 0; i < problem->accounts->len; i++) {
+        const XpAccountElement *element = xp_problem_account(problem, i);
+        if (element->id != NULL)
+            g_ptr_array_add(literals, (gpointer)(guintptr)element->id);
+        else
+            g_array_append_val(dimensions, element->dimension);
+    }
+    xp_atoms_require_distinct(problem->atoms, (const guint *)(void *)dimensions->data,
+                              dimensions->len, (const char *const *)literals->pdata, literals->len);
+}
+
+static void fill_accounts(XpProblem *problem, const GPtrArray *extra)
+{
+    const XpWorld *world = problem->world;
+    g_autoptr(GHashTable) ids = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    for (guint p = 0; p < world->n_policies; p++)
+        for (guint s = 0; s < world->policies[p]->n_statements; s++)
+            collect_statement_ids(ids, &world->policies[p]->statements[s]);
+    for (guint i = 0; extra != NULL && i < extra->len; i++)
+        collect_ids(ids, g_ptr_array_index(extra, i));
+    for (guint i = 0; i < world->n_resources; i++) {
+        const XpResource *resource = world->resources[i];
+        collect_ids(ids, resource->kms_key.arn);
+        for (guint k = 0; k < resource->n_version_keys; k++)
+            collect_ids(ids, resource->version_keys[k].arn);
+    }
+    for (guint i = 0; i < world->n_accounts; i++) {
+        const XpAccount *account = world->accounts[i];
+        add_account(problem, account, NULL, account->label);
+        g_hash_table_remove(ids, account->id);
+    }
+    g_autoptr(GList) rest = g_list_sort(g_hash_table_get_keys(ids), (GCompareFunc)strcmp);
+    for (GList *at = rest; at != NULL; at = at->next) {
+        const char *id = g_intern_string(at->data);
+        add_account(problem, NULL, id, id);
+    }
+    add_account(problem, NULL, NULL, "an account nobody mentioned");
+    require_distinct_accounts(problem);
+}
+
+XpProblem *xp_problem_new(const XpWorld *world, const GPtrArray *extra, gboolean want_optimism)
+{
+    XpProblem *problem = g_new0(XpProblem, 1);
+    problem->world = world;
+    problem->want_optimism = want_optimism;
+    problem->z3 = xp_z3_new();
+    problem->atoms = xp_atoms_new(problem->z3);
+    problem->environment = g_ptr_array_new();
+    problem->accounts = g_array_new(FALSE, FALSE, sizeof(XpAccountElement));
+    problem->facts = g_ptr_array_new_with_free_func(fact_entry_free);
+    problem->fact_index = g_hash_table_new(g_str_hash, g_str_equal);
+    problem->tracks = g_ptr_array_new_with_free_func(track_free);
+    problem->track_index = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    problem->symbol_dimensions = g_array_new(FALSE, FALSE, sizeof(guint));
+    for (guint i = 0; i < xp_symbols_count(world->symbols); i++) {
+        guint none = G_MAXUINT;
+        g_array_append_val(problem->symbol_dimensions, none);
+    }
+    fill_accounts(problem, extra);
+    return problem;
+}
+
+void xp_problem_free(XpProblem *problem)
+{
+    if (problem == NULL)
+        return;
+    g_ptr_array_unref(problem->environment);
+    g_array_unref(problem->accounts);
+    g_ptr_array_unref(problem->facts);
+    g_hash_table_unref(problem->fact_index);
+    g_ptr_array_unref(problem->tracks);
+    g_hash_table_unref(problem->track_index);
+    g_array_unref(problem->symbol_dimensions);
+    xp_atoms_free(problem->atoms);
+    xp_z3_free(problem->z3);
+    g_free(problem);
+}
+
+void xp_problem_assert(XpProblem *problem, Z3_ast term)
+{
+    if (!xp_z3_is_true(problem->z3, term))
+        g_ptr_array_add(problem->environment, term);
+}
+
+Z3_ast xp_problem_fresh(XpProblem *problem, const char *hint)
+{
+    g_autofree char *name = g_strdup_printf("%s#%u", hint, problem->fresh++);
+    return xp_z3_const(problem->z3, name);
+}
+
+guint xp_problem_account_count(const XpProblem *problem)
+{
+    return problem->accounts->len;
+}
+
+const XpAccountElement *xp_problem_account(const XpProblem *problem, guint index)
+{
+    return &g_array_index(problem->accounts, XpAccountElement, index);
+}
+
+guint xp_problem_account_find(const XpProblem *problem, const char *id)
+{
+    for (guint i = 0; id != NULL && i < problem->accounts->len; i++) {
+        const XpAccountElement *element = xp_problem_account(problem, i);
+        const char *other = element->account != NULL ? element->account->id : element->id;
+        if (other != NULL && strcmp(other, id) == 0)
+            return i;
+    }
+    return G_MAXUINT;
+}
+
+static XpDomain symbol_domain(XpSymbolKind kind)
+{
+    switch (kind) {
+    case XP_SYMBOL_ACCOUNT:
+        return XP_DOMAIN_ACCOUNT;
+    case XP_SYMBOL_REGION:
+        return XP_DOMAIN_REGION;
+    case XP_SYMBOL_SECRET_SUFFIX:
+        return XP_DOMAIN_SECRET_SUFFIX;
+    case XP_SYMBOL_KEY_ID:
+        return XP_DOMAIN_KEY_ID;
+    case XP_SYMBOL_TEXT:
+        return XP_DOMAIN_TEXT;
+    }
+    g_assert_not_reached();
+}
+
+guint xp_problem_symbol_dimension(XpProblem *problem, guint symbol)
+{
+    guint *slot = &g_array_index(problem->symbol_dimensions, guint, symbol);
+    if (*slot == G_MAXUINT) {
+        const XpSymbol *row = xp_symbols_get(problem->world->symbols, symbol);
+        g_autofree char *name =
+            g_strdup_printf("%s (symbol %u%s%s)", row->name, symbol,
+                            row->owner != NULL ? " of " : "", row->owner != NULL ? row->owner : "");
+        *slot = xp_atoms_add_dimension(problem->atoms, name, symbol_domain(row->kind));
+    }
+    return *slot;
+}
+
+const XpFactEntry *xp_problem_fact(XpProblem *problem, XpFact *fact, XpFactUse use)
+{
+    guint index = GPOINTER_TO_UINT(g_hash_table_lookup(problem->fact_index, fact->id));
+    if (index > 0) {
+        xp_fact_free(fact);
+        return g_ptr_array_index(problem->facts, index - 1);
+    }
+    XpFactEntry *entry = g_new0(XpFactEntry, 1);
+    entry->fact = fact;
+    entry->use = use;
+    entry->pessimistic = xp_problem_fresh(problem, "pessimistic");
+    if (problem->want_optimism)
+        entry->optimistic = xp_problem_fresh(problem, "optimistic");
+    g_ptr_array_add(problem->facts, entry);
+    g_hash_table_insert(problem->fact_index, fact->id, GUINT_TO_POINTER(problem->facts->len));
+    return entry;
+}
+
+Z3_ast xp_problem_uncertain(XpProblem *problem, Z3_ast term, Z3_ast guard, const XpFactEntry *fact,
+                            gboolean allows_more)
+{
+    XpZ3 *z3 = problem->z3;
+    if (xp_z3_is_false(z3, guard))
+        return term;
+    Z3_ast less = xp_z3_and(z3, guard, fact->pessimistic);
+    Z3_ast more =
+        fact->optimistic != NULL ? xp_z3_and(z3, guard, fact->optimistic) : xp_z3_false(z3);
+    Z3_ast forced_true = allows_more ? more : less;
+    Z3_ast forced_false = allows_more ? less : more;
+    return xp_z3_or(z3, xp_z3_and(z3, term, xp_z3_not(z3, forced_false)), forced_true);
+}
+
+Z3_ast xp_problem_either(XpProblem *problem, Z3_ast left, Z3_ast right, const XpFactEntry *fact,
+                         gboolean allows_more)
+{
+    XpZ3 *z3 = problem->z3;
+    if (left == right)
+        return left;
+    Z3_ast both = xp_z3_and(z3, left, right);
+    Z3_ast one = xp_z3_or(z3, left, right);
+    Z3_ast wide = allows_more ? xp_z3_not(z3, fact->pessimistic) : fact->pessimistic;
+    return xp_z3_or(z3, both, xp_z3_and(z3, one, wide));
+}
+
+XpTrack *xp_problem_track(XpProblem *problem, XpLayer layer, const XpPolicy *policy,
+                          const XpStatement *statement, const char *rule, const char *what)
+{
+    char *key =
+        g_strdup_printf("%d|%p|%p|%s|%s", (int)layer, (const void *)policy, (const void *)statement,
+                        rule != NULL ? rule : "", what != NULL ? what : "");
+    XpTrack *track = g_hash_table_lookup(problem->track_index, key);
+    if (track != NULL) {
+        g_free(key);
+        return track;
+    }
+    track = g_new0(XpTrack, 1);
+    track->literal = xp_problem_fresh(problem, "track");
+    track->layer = layer;
+    track->policy = policy;
+    track->statement = statement;
+    track->rule = rule;
+    track->what = g_strdup(what);
+    track->restricts = statement != NULL && statement->effect == XP_EFFECT_DENY;
+    g_ptr_array_add(problem->tracks, track);
+    g_hash_table_insert(problem->track_index, key, track);
+    return track;
+}
+
+Z3_ast xp_problem_define(XpProblem *problem, const XpTrack *track, Z3_ast meaning, const char *hint)
+{
+    Z3_ast name = xp_problem_fresh(problem, hint);
+    xp_problem_assert(
+        problem, xp_z3_implies(problem->z3, track->literal, xp_z3_iff(problem->z3, name, meaning)));
+    return name;
+}

@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef XP_ENCODER_PROBLEM_H
+#define XP_ENCODER_PROBLEM_H
+
+#include <glib.h>
+
+#include "encoder/atoms.h"
+#include "encoder/selector.h"
+#include "frontend/model/fact.h"
+#include "frontend/model/trace.h"
+#include "frontend/model/world.h"
+
+/*
+ * One problem: a world seen through one Z3 context, its account sort, the facts it does not know
+ * and the definitions a core may name. Everything is created on demand and lives as long as the
+ * problem, which belongs to one thread.
+ */
+
+/* An element of the account sort. Rule: design.md 4.2. */
+typedef struct {
+    const XpAccount *account; /* or NULL: an id nobody listed, or the outsider */
+    const char *id;           /* digits, or NULL for symbolic ids and the outsider */
+    const char *label;        /* for people */
+    gboolean outsider;        /* OTHER: any account nobody mentioned */
+    gboolean supplied;
+    gboolean complete;
+    guint dimension; /* of the id's text; symbolic accounts and the outsider only */
+} XpAccountElement;
+
+/* How a fact takes part in MAY and MUST. */
+typedef enum {
+    XP_USE_UNKNOWN, /* free in MAY, fixed by polarity in MUST */
+    XP_USE_FOREIGN, /* the same for can; for no and only its administrator picks: free in both */
+    XP_USE_ASSUMED, /* fixed in both and printed as an assumption; unknown under --strict */
+    XP_USE_NO_ORG,  /* fixed in MUST of can only; elsewhere a printed assumption */
+} XpFactUse;
+
+typedef struct {
+    XpFact *fact;
+    XpFactUse use;
+    Z3_ast pessimistic; /* k: whatever depends on the fact takes the value that allows less */
+    Z3_ast optimistic;  /* o: ... the value that allows more; only when wanted, else NULL */
+} XpFactEntry;
+
+/**
+ * XpTrack:
+ * @literal: without it the definition says nothing
+ * @layer, @call: of what it defines; @call is -1 when it speaks of every call
+ * @statement: or NULL: "the document (or layer) has no further statements"
+ * @what: for people, when there is no statement
+ * @rule: of a track that stands for a rule of AWS and not for input, else NULL
+ *
+ * A definition a core may name. Rule: design.md 4.9.
+ */
+typedef struct {
+    Z3_ast literal;
+    XpLayer layer;
+    const XpPolicy *policy;
+    const XpStatement *statement;
+    const XpIdentity *identity;
+    const XpResource *resource;
+    const char *rule;
+    char *what;
+    gboolean restricts; /* a Deny, a boundary, a session policy: must stay */
+} XpTrack;
+
+typedef struct {
+    const XpWorld *world;
+    XpZ3 *z3;
+    XpAtoms *atoms;
+    gboolean want_optimism;
+    GPtrArray *environment; /* Z3_ast: always true */
+    GArray *accounts;       /* XpAccountElement */
+    GPtrArray *facts;       /* XpFactEntry *, owned, in order of first use */
+    GHashTable *fact_index; /* id -> index + 1 */
+    GPtrArray *tracks;      /* XpTrack *, owned */
+    GHashTable *track_index;
+    GArray *symbol_dimensions; /* guint per symbol, G_MAXUINT until used */
+    guint fresh;
+} XpProblem;
+
+/**
+ * xp_problem_new:
+ * @world: frozen (borrowed)
+ * @extra: further texts whose literal account ids join the sort (property conditions), or NULL
+ *
+ * Returns new, with the account sort filled: every account of the world, every twelve-digit text
+ * of any document, and one outsider.
+ */
+XpProblem *xp_problem_new(const XpWorld *world, const GPtrArray *extra, gboolean want_optimism);
+void xp_problem_free(XpProblem *problem);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(XpProblem, xp_problem_free)
+
+void xp_problem_assert(XpProblem *problem, Z3_ast term);
+
+/* A Boolean constant of its own, named @hint and a number. */
+Z3_ast xp_problem_fresh(XpProblem *problem, const char *hint);
+
+guint xp_problem_account_count(const XpProblem *problem);
+const XpAccountElement *xp_problem_account(const XpProblem *problem, guint index);
+/* Index of the element whose id is @id (digits or one symbol); G_MAXUINT when there is none. */
+guint xp_problem_account_find(const XpProblem *problem, const char *id);
+
+/* The string dimension of a symbol that is not an account. */
+guint xp_problem_symbol_dimension(XpProblem *problem, guint symbol);
+
+/* The entry for @fact (taken); the same id gives the same entry. */
+const XpFactEntry *xp_problem_fact(XpProblem *problem, XpFact *fact, XpFactUse use);
+
+/**
+ * xp_problem_uncertain:
+ * @term: what it is when the fact is free
+ * @guard: when the fact matters at all
+ * @allows_more: the value that allows more (TRUE inside an Allow, FALSE inside a Deny, turned
+ *   round inside a negated element)
+ *
+ * Returns @term, or under @guard the value the fact's polarity fixes. Rule: S-SND-2.
+ */
+Z3_ast xp_problem_uncertain(XpProblem *problem, Z3_ast term, Z3_ast guard, const XpFactEntry *fact,
+                            gboolean allows_more);
+
+/* Two readings of one rule: the one that allows more in MAY, less in MUST. Rule: S-SND-24. */
+Z3_ast xp_problem_either(XpProblem *problem, Z3_ast left, Z3_ast right, const XpFactEntry *fact,
+                         gboolean allows_more);
+
+/* Returns the track of this description, created on first use (borrowed). */
+XpTrack *xp_problem_track(XpProblem *problem, XpLayer layer, const XpPolicy *policy,
+                          const XpStatement *statement, const char *rule, const char *what);
+
+/* A constant that equals @meaning as long as @track holds and may be anything without it. */
+Z3_ast xp_problem_define(XpProblem *problem, const XpTrack *track, Z3_ast meaning,
+                         const char *hint);
+
+#endif

@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef XP_ENCODER_STORY_H
+#define XP_ENCODER_STORY_H
+
+#include "encoder/context.h"
+#include "frontend/property/ast.h"
+
+/**
+ * XpPath:
+ * One way the story may go.
+ * @allowed: every call of this way is allowed
+ * @kms_call: where `kms:` keys of a property are read; NULL when no call is to KMS
+ * @forwarded: index in @calls of the forwarded call it goes through; 0 when there is none
+ * @outside: a way that is not examined call by call (earlier keys, replicas)
+ */
+typedef struct {
+    Z3_ast allowed;
+    XpCallTerms *kms_call;
+    guint forwarded;
+    gboolean outside;
+} XpPath;
+
+/**
+ * XpStoryTerms:
+ * @calls: XpCallTerms *, owned: the call the caller sends, then for read-secret one forwarded
+ *   kms:Decrypt per key that some version of the secret is under
+ * @call_allows: Z3_ast per call: that call alone is allowed
+ * @paths: XpPath; the story is allowed when one of them is
+ *
+ * The calls one goal needs, made by one session. Rule: S-SM-23, S-SM-14, S-ENC-1.
+ */
+typedef struct {
+    XpProblem *problem;
+    XpCallerTerms *caller;
+    GPtrArray *calls;
+    GPtrArray *call_allows;
+    GArray *paths;
+    gboolean read_secret;
+} XpStoryTerms;
+
+/**
+ * XpStorySpec:
+ * @object: what is called; for an action without resource @no_resource
+ * @actions: lower-case candidates ("kms:decrypt"), at least one unless @read_secret
+ * @open_service: the claim's pattern reaches actions of this service that the catalogue does not
+ *   list, or NULL
+ * @reach: how the sent call may reach the service
+ * @fixed, @now: see XpCallTerms
+ */
+typedef struct {
+    const XpObject *object;
+    gboolean no_resource;
+    const char *resource_account; /* of an object that is not loaded, or NULL: from its ARN */
+    const char *partition;        /* without resource; else from the object */
+    GPtrArray *actions;
+    const char *open_service;
+    gboolean read_secret;
+    gboolean no_session_tags;
+    XpReach reach;
+    const XpRequest *fixed;
+    gint64 now;
+} XpStorySpec;
+
+/* Returns new: the story, its axioms in @problem's environment. */
+XpStoryTerms *xp_story_terms_new(XpProblem *problem, const XpStorySpec *spec);
+void xp_story_terms_free(XpStoryTerms *story);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(XpStoryTerms, xp_story_terms_free)
+
+#endif
