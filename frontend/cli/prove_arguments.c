@@ -214,7 +214,7 @@ static gboolean read_raw(int argc, char **argv, Raw *raw, XpProveArguments *out,
     } quiet = {.function = count_quiet};
     const GOptionEntry entries[] = {
         {"props", 'p', 0, G_OPTION_ARG_FILENAME_ARRAY, &raw->props,
-         "file or folder of properties to prove instead (*)", "FILE"},
+         "file or folder of properties, instead (*)", "FILE"},
         {"prop", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &raw->sentences,
          "one property to prove instead of the tree's (*)", "SENTENCE"},
         {"format", 'f', 0, G_OPTION_ARG_FILENAME_ARRAY, &raw->formats, "human or json (*)",
