@@ -1,0 +1,331 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "frontend/property/files.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <glib/gstdio.h>
+
+#include "frontend/property/parser.h"
+
+/* Files may use files this deep. */
+#define USE_DEPTH 50u
+
+#define CHUNK ((gsize)64 << 10)
+
+static void free_file(gpointer data)
+{
+    XpPropFile *file = data;
+
+    xp_syn_file_free(file->syntax);
+    g_ptr_array_unref(file->uses);
+    if (file->visible != NULL)
+        g_ptr_array_unref(file->visible);
+    if (file->scope != NULL)
+        g_hash_table_unref(file->scope);
+    g_free(file->identity);
+    g_free(file->lets);
+    g_free(file);
+}
+
+XpPropFiles *xp_prop_files_new(XpArena *arena, XpStrings *strings, XpSink *sink)
+{
+    XpPropFiles *files = g_new0(XpPropFiles, 1);
+
+    files->items = g_ptr_array_new_with_free_func(free_file);
+    files->arena = arena;
+    files->strings = strings;
+    files->sink = sink;
+    return files;
+}
+
+void xp_prop_files_free(XpPropFiles *files)
+{
+    if (files == NULL)
+        return;
+    g_ptr_array_unref(files->items);
+    g_free(files);
+}
+
+/* Reports trouble with the file @path, at @from where it is used or as a whole. */
+static void report_file(const XpPropFiles *files, XpDiagId id, const char *path, const XpSpan *from,
+                        const char *help, const char *why)
+{
+    XpSpan whole = {.file = g_intern_string(path)};
+
+    if (from != NULL)
+        xp_sink_add(files->sink, id, from, help, "property file '%s': %s", path, why);
+    else
+        xp_sink_add(files->sink, id, &whole, help, "property file: %s", why);
+}
+
+/* Reads at most XP_SCRIPT_LIMIT bytes; returns new, or NULL after a report. */
+static char *read_text(const XpPropFiles *files, const char *path, const XpSpan *from,
+                       gsize *out_length)
+{
+    g_autoptr(GByteArray) bytes = g_byte_array_new();
+    g_autofree guint8 *chunk = g_malloc(CHUNK);
+    FILE *stream = g_fopen(path, "rb");
+    int failure = stream == NULL ? errno : 0;
+    gsize got = 1;
+
+    while (stream != NULL && failure == 0 && got > 0 && bytes->len <= XP_SCRIPT_LIMIT) {
+        errno = 0;
+        got = fread(chunk, 1, CHUNK, stream);
+        g_byte_array_append(bytes, chunk, (guint)got);
+        if (ferror(stream) != 0)
+            failure = errno != 0 ? errno : EIO;
+    }
+    if (stream != NULL)
+        fclose(stream);
+    if (failure != 0) {
+        report_file(files, XP_DIAG_FILE_UNREADABLE, path, from, NULL, g_strerror(failure));
+        return NULL;
+    }
+    if (bytes->len > XP_SCRIPT_LIMIT) {
+        report_file(files, XP_DIAG_FILE_TOO_LARGE, path, from, NULL, "larger than 32 MiB");
+        return NULL;
+    }
+    *out_length = bytes->len;
+    g_byte_array_append(bytes, (const guint8 *)"", 1);
+    return (char *)g_byte_array_free(g_steal_pointer(&bytes), FALSE);
+}
+
+/* Returns the script, which @files's sink owns, or NULL after a report. Takes @text. */
+static const XpScript *make_script(const XpPropFiles *files, const char *file, char *text,
+                                   gsize length)
+{
+    static const char mark[] = "\xEF\xBB\xBF";
+    XpScript *script;
+    XpSpan span;
+    gboolean is_nul;
+
+    if (length >= 3 && memcmp(text, mark, 3) == 0) {
+        memmove(text, text + 3, length - 2);
+        length -= 3;
+    }
+    script = xp_script_new(file, text, length);
+    xp_sink_add_script(files->sink, script);
+    if (!xp_script_find_bad_byte(script, &span))
+        return script;
+    is_nul = strlen(script->text) < length && g_utf8_validate(script->text, -1, NULL);
+    xp_sink_add(files->sink, XP_DIAG_FILE_NOT_UTF8, &span, "save the file as UTF-8 text",
+                is_nul ? "the file holds a NUL byte" : "the file is not valid UTF-8 here");
+    return NULL;
+}
+
+static XpPropFile *find_file(const XpPropFiles *files, const char *identity)
+{
+    for (guint i = 0; i < files->items->len; i++) {
+        XpPropFile *file = g_ptr_array_index(files->items, i);
+
+        if (g_strcmp0(file->identity, identity) == 0)
+            return file;
+    }
+    return NULL;
+}
+
+static void make_lets(XpPropFile *file)
+{
+    file->lets = g_new0(XpLet, file->syntax->lets->len);
+    for (guint i = 0; i < file->syntax->lets->len; i++) {
+        file->lets[i].syntax = &g_array_index(file->syntax->lets, XpSynLet, i);
+        file->lets[i].home = file;
+    }
+}
+
+static XpPropFile *load_file(XpPropFiles *files, const char *path, const XpSpan *from, guint depth);
+
+/* A used file's name is relative to the folder of the file that uses it. */
+static void load_use(XpPropFiles *files, XpPropFile *file, const XpSynWord *use, guint depth)
+{
+    g_autofree char *folder = g_path_get_dirname(file->file);
+    g_autofree char *path = NULL;
+    XpPropFile *found;
+
+    if (g_path_is_absolute(use->text) || strcmp(folder, ".") == 0)
+        path = g_strdup(use->text);
+    else
+        path = g_build_filename(folder, use->text, NULL);
+    found = load_file(files, path, &use->span, depth + 1);
+    if (found == NULL) {
+        file->partial = TRUE;
+        return;
+    }
+    if (found->loading) {
+        xp_sink_add(files->sink, XP_DIAG_PROP_VALUE, &use->span,
+                    "move what both need into a third file", "'%s' is used in a circle", path);
+        file->partial = TRUE;
+        return;
+    }
+    found->used = TRUE;
+    g_ptr_array_add(file->uses, found);
+}
+
+static XpPropFile *load_file(XpPropFiles *files, const char *path, const XpSpan *from, guint depth)
+{
+    g_autofree char *real = realpath(path, NULL);
+    XpPropFile *file = real != NULL ? find_file(files, real) : NULL;
+    const XpScript *script;
+    char *text;
+    gsize length = 0;
+
+    if (file != NULL)
+        return file;
+    if (depth > USE_DEPTH) {
+        report_file(files, XP_DIAG_PROP_VALUE, path, from, NULL, "files use files too deeply");
+        return NULL;
+    }
+    text = read_text(files, path, from, &length);
+    if (text == NULL)
+        return NULL;
+    script = make_script(files, path, text, length);
+    if (script == NULL)
+        return NULL;
+    file = g_new0(XpPropFile, 1);
+    file->file = script->file;
+    file->identity = g_strdup(real);
+    file->uses = g_ptr_array_new();
+    file->syntax = xp_parse_file(script, files->arena, files->strings, files->sink);
+    make_lets(file);
+    g_ptr_array_add(files->items, file);
+    file->loading = TRUE;
+    for (guint i = 0; i < file->syntax->uses->len; i++)
+        load_use(files, file, &g_array_index(file->syntax->uses, XpSynWord, i), depth);
+    file->loading = FALSE;
+    return file;
+}
+
+static gint compare_names(gconstpointer left, gconstpointer right)
+{
+    return strcmp(*(char *const *)left, *(char *const *)right);
+}
+
+/* Returns new: the *.xprop files of @folder, sorted (char *), or NULL after a report. */
+static GPtrArray *list_folder(const XpPropFiles *files, const char *folder)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GDir) dir = g_dir_open(folder, 0, &error);
+    GPtrArray *paths;
+    const char *name;
+
+    if (dir == NULL) {
+        report_file(files, XP_DIAG_FILE_UNREADABLE, folder, NULL, NULL, error->message);
+        return NULL;
+    }
+    paths = g_ptr_array_new_with_free_func(g_free);
+    while ((name = g_dir_read_name(dir)) != NULL) {
+        if (g_str_has_suffix(name, ".xprop"))
+            g_ptr_array_add(paths, g_build_filename(folder, name, NULL));
+    }
+    g_ptr_array_sort(paths, compare_names);
+    return paths;
+}
+
+static void add_file(XpPropFiles *files, const char *path, gboolean listed)
+{
+    XpPropFile *file = load_file(files, path, NULL, 0);
+
+    if (file == NULL || !listed || file->listed)
+        return;
+    file->listed = TRUE;
+    file->place = files->n_listed++;
+}
+
+void xp_prop_files_add(XpPropFiles *files, const char *path, gboolean listed)
+{
+    g_autoptr(GPtrArray) paths = NULL;
+
+    if (!g_file_test(path, G_FILE_TEST_IS_DIR)) {
+        add_file(files, path, listed);
+        return;
+    }
+    paths = list_folder(files, path);
+    if (paths == NULL)
+        return;
+    if (paths->len == 0)
+        report_file(files, XP_DIAG_FILE_UNREADABLE, path, NULL, "property files end in .xprop",
+                    "the folder holds no property file");
+    for (guint i = 0; i < paths->len; i++)
+        add_file(files, g_ptr_array_index(paths, i), listed);
+}
+
+void xp_prop_files_add_sentence(XpPropFiles *files, const char *name, const char *id,
+                                const char *text)
+{
+    const XpScript *script = make_script(files, name, g_strdup(text), strlen(text));
+    XpPropFile *file;
+
+    if (script == NULL)
+        return;
+    file = g_new0(XpPropFile, 1);
+    file->file = script->file;
+    file->uses = g_ptr_array_new();
+    file->syntax = xp_parse_sentence(script, id, files->arena, files->strings, files->sink);
+    make_lets(file);
+    file->listed = TRUE;
+    file->place = files->n_listed++;
+    for (guint i = 0; i < files->items->len; i++) {
+        XpPropFile *other = g_ptr_array_index(files->items, i);
+
+        if (other->identity != NULL)
+            g_ptr_array_add(file->uses, other);
+    }
+    g_ptr_array_add(files->items, file);
+}
+
+/* Adds @file and what it uses to @visible; @seen: XpPropFile * as a set. */
+static void gather(XpPropFile *file, GPtrArray *visible, GHashTable *seen)
+{
+    if (!g_hash_table_add(seen, file))
+        return;
+    g_ptr_array_add(visible, file);
+    for (guint i = 0; i < file->uses->len; i++)
+        gather(g_ptr_array_index(file->uses, i), visible, seen);
+}
+
+/* @reported: XpLet * as a set, so that a clash seen from several files is told once. */
+static void bind_let(const XpPropFiles *files, XpPropFile *file, XpLet *let, GHashTable *reported)
+{
+    const char *name = let->syntax->name.text;
+    XpLet *other = g_hash_table_lookup(file->scope, name);
+    g_autofree char *help = NULL;
+
+    if (other == NULL) {
+        g_hash_table_insert(file->scope, (gpointer)(guintptr)name, let);
+        return;
+    }
+    if (!g_hash_table_add(reported, let))
+        return;
+    help = g_strdup_printf("the other one stands at %s:%u", other->home->file,
+                           other->syntax->name.span.line);
+    xp_sink_add(files->sink, XP_DIAG_PROP_DUPLICATE, &let->syntax->name.span, help,
+                "'%s' is defined twice", name);
+}
+
+static void bind_file(const XpPropFiles *files, XpPropFile *file, GHashTable *reported)
+{
+    g_autoptr(GHashTable) seen = g_hash_table_new(NULL, NULL);
+
+    file->visible = g_ptr_array_new();
+    file->scope = g_hash_table_new(g_str_hash, g_str_equal);
+    gather(file, file->visible, seen);
+    for (guint i = file->visible->len; i-- > 0;) {
+        XpPropFile *other = g_ptr_array_index(file->visible, i);
+
+        if (other->partial)
+            file->partial = TRUE;
+        for (guint j = 0; j < other->syntax->lets->len; j++)
+            bind_let(files, file, &other->lets[j], reported);
+    }
+}
+
+void xp_prop_files_bind(XpPropFiles *files)
+{
+    g_autoptr(GHashTable) reported = g_hash_table_new(NULL, NULL);
+
+    for (guint i = 0; i < files->items->len; i++)
+        bind_file(files, g_ptr_array_index(files->items, i), reported);
+}

@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "frontend/property/resolve.h"
+
+static gboolean resolve_when(XpResolver *resolver, const XpSynClaim *from, XpClaim *to)
+{
+    XpCond **parts = xp_arena_new0(resolver->arena, XpCond *, from->n_whens);
+    XpCond *both;
+
+    for (guint i = 0; i < from->n_whens; i++) {
+        parts[i] = xp_resolve_cond(resolver, from->whens[i]);
+        if (parts[i] == NULL)
+            return FALSE;
+    }
+    if (from->n_whens <= 1) {
+        to->when = from->n_whens == 1 ? parts[0] : NULL;
+        return TRUE;
+    }
+    both = xp_arena_new0(resolver->arena, XpCond, 1);
+    both->kind = XP_COND_AND;
+    both->children = parts;
+    both->n_children = from->n_whens;
+    both->span = parts[0]->span;
+    to->when = both;
+    return TRUE;
+}
+
+static void defer_until(XpResolver *resolver, const XpSynWhy *why)
+{
+    if (why->until != NULL)
+        xp_resolver_defer(resolver, "dates are not compared yet (`until`)");
+}
+
+static gboolean resolve_excepts(XpResolver *resolver, const XpSynClaim *from, XpClaim *to)
+{
+    gboolean ok = TRUE;
+
+    to->n_excepts = from->n_excepts;
+    to->excepts = xp_arena_new0(resolver->arena, XpExcept, from->n_excepts);
+    for (guint i = 0; i < from->n_excepts; i++) {
+        const XpSynExcept *except = &from->excepts[i];
+
+        ok = xp_resolve_subjects(resolver, &except->subjects, &to->excepts[i].subjects) && ok;
+        xp_resolve_permitted(resolver, &to->excepts[i].subjects, FALSE);
+        to->excepts[i].because = except->why.because;
+        to->excepts[i].until = except->why.until;
+        to->excepts[i].ticket = except->why.ticket;
+        to->excepts[i].span = except->why.span;
+        defer_until(resolver, &except->why);
+    }
+    return ok;
+}
+
+static gboolean resolve_only_when(XpResolver *resolver, const XpSynClaim *from, XpClaim *to)
+{
+    if (from->only_when == NULL)
+        return TRUE;
+    to->only_when = xp_resolve_cond(resolver, from->only_when);
+    return to->only_when != NULL;
+}
+
+/* Whom a claim lets pass: the subjects of `only`, and what `minus` leaves out of the others. */
+static void limit_permitted(XpResolver *resolver, XpClaim *claim)
+{
+    switch (claim->kind) {
+    case XP_CLAIM_ONLY:
+        xp_resolve_permitted(resolver, &claim->subjects, FALSE);
+        return;
+    case XP_CLAIM_NO:
+    case XP_CLAIM_BOTH:
+    case XP_CLAIM_ONLY_WHEN:
+    case XP_CLAIM_KEEP:
+    case XP_CLAIM_WITHIN:
+        xp_resolve_permitted(resolver, &claim->subjects, TRUE);
+        return;
+    case XP_CLAIM_CAN:
+    case XP_CLAIM_CAN_ALWAYS:
+        return;
+    }
+}
+
+static void defer_kind(XpResolver *resolver, const XpSynClaim *from)
+{
+    if (from->kind == XP_CLAIM_KEEP)
+        xp_resolver_defer(resolver, "`since` is not compared yet");
+    if (from->kind == XP_CLAIM_WITHIN)
+        xp_resolver_defer(resolver, "`within policy` is not examined yet");
+    if (from->via)
+        xp_resolver_defer(resolver, "`via assume-role` is not examined yet");
+    if (from->even)
+        xp_resolver_defer(resolver, "`even by changing policies` is not examined yet");
+}
+
+/* Subjects, actions and objects; parts a claim does not have are empty and stay so. */
+static gboolean resolve_parts(XpResolver *resolver, const XpSynClaim *from, XpClaim *to)
+{
+    gboolean ok = xp_resolve_subjects(resolver, &from->subjects, &to->subjects);
+    gboolean first = xp_resolve_actions(resolver, &from->actions, &to->actions);
+    gboolean second = xp_resolve_actions(resolver, &from->actions2, &to->actions2);
+
+    first = xp_resolve_objects(resolver, &from->objects, &to->objects) && first;
+    second = xp_resolve_objects(resolver, &from->objects2, &to->objects2) && second;
+    if (first && from->objects.n > 0 && from->actions.n > 0)
+        first = xp_resolve_applies(resolver, &to->actions, &to->objects);
+    if (second && from->objects2.n > 0)
+        second = xp_resolve_applies(resolver, &to->actions2, &to->objects2);
+    return ok && first && second;
+}
+
+gboolean xp_resolve_claim(XpResolver *resolver, const XpSynClaim *claim, XpClaim *out)
+{
+    gboolean ok;
+
+    out->kind = claim->kind;
+    out->span = claim->span;
+    out->text = claim->text;
+    defer_kind(resolver, claim);
+    ok = resolve_parts(resolver, claim, out);
+    ok = resolve_only_when(resolver, claim, out) && ok;
+    ok = resolve_when(resolver, claim, out) && ok;
+    ok = resolve_excepts(resolver, claim, out) && ok;
+    limit_permitted(resolver, out);
+    return ok;
+}
