@@ -1,0 +1,464 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "frontend/eval/context_derive.h"
+
+#include <string.h>
+
+#include "frontend/eval/context_caller.h"
+#include "frontend/eval/keys.h"
+#include "frontend/eval/side.h"
+#include "frontend/eval/target.h"
+#include "frontend/model/fact.h"
+
+static XpCall *new_call(const XpWorld *world, const XpRequest *request,
+                        const XpEvalOptions *options, XpTriPool *tris, const char *action)
+{
+    XpCall *call = g_new0(XpCall, 1);
+    call->world = world;
+    call->options = options;
+    call->request = request;
+    call->tris = tris;
+    call->filled = xp_request_new();
+    call->caller = &request->caller;
+    call->row = xp_action_lookup(action);
+    call->action =
+        xp_strings_add(call->filled->strings, call->row != NULL ? call->row->name : action);
+    const char *colon = strchr(action, ':');
+    g_autofree char *service =
+        g_ascii_strdown(action, colon != NULL ? (gssize)(colon - action) : -1);
+    call->service = xp_strings_add(call->filled->strings, service);
+    call->keys = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, xp_key_state_free);
+    return call;
+}
+
+/* kms: keys of a story belong to the forwarded call, all others to the call the caller sends. */
+static void put_given(XpKeys *keys)
+{
+    const XpRequest *request = keys->call->request;
+    GHashTableIter iter;
+    gpointer key, value;
+    g_hash_table_iter_init(&iter, request->context);
+    while (g_hash_table_iter_next(&iter, &key, &value)) {
+        const XpContextValue *given = value;
+        gboolean second = request->read_secret && xp_keys_is_below(key, "kms:");
+        if (second == (keys->call->index == 1))
+            xp_keys_put(keys, key, given->values, given->n);
+    }
+}
+
+/* ---- what does not depend on the caller ---- */
+
+static const char *seconds_as_date(XpStrings *strings, gint64 seconds)
+{
+    g_autoptr(GDateTime) date = g_date_time_new_from_unix_utc(seconds);
+    g_autofree char *text = date != NULL ? g_date_time_format(date, "%Y-%m-%dT%H:%M:%SZ") : NULL;
+    return xp_strings_add(strings, text != NULL ? text : "1970-01-01T00:00:00Z");
+}
+
+/* aws:CurrentTime and aws:EpochTime are one instant in two spellings. Rule: S-KEY-4. */
+static void derive_time(XpKeys *keys)
+{
+    const char *const zone = "aws:CurrentTime";
+    XpStrings *strings = keys->call->filled->strings;
+    gint64 now = keys->call->options->now;
+    const XpKeyState *given = xp_keys_get(keys, zone);
+    if (given != NULL && given->n == 1) {
+        g_autoptr(GTimeZone) utc = g_time_zone_new_utc();
+        g_autoptr(GDateTime) date = g_date_time_new_from_iso8601(given->values[0], utc);
+        if (date == NULL) {
+            xp_keys_unknown(keys, "aws:EpochTime", XP_TRUE, NULL, "aws:CurrentTime is no date");
+            return;
+        }
+        now = g_date_time_to_unix(date);
+    }
+    given = xp_keys_get(keys, "aws:EpochTime");
+    if (given != NULL && given->n == 1)
+        now = g_ascii_strtoll(given->values[0], NULL, 10);
+    xp_keys_ordinary(keys, zone, seconds_as_date(strings, now));
+    xp_keys_ordinary(keys, "aws:EpochTime", xp_strings_printf(strings, "%" G_GINT64_FORMAT, now));
+}
+
+static gboolean is_tls_only(const char *service)
+{
+    return g_strcmp0(service, "kms") == 0 || g_strcmp0(service, "secretsmanager") == 0 ||
+           g_strcmp0(service, "sts") == 0;
+}
+
+static void derive_environment(XpKeys *keys)
+{
+    const XpCall *call = keys->call;
+    derive_time(keys);
+    if (is_tls_only(call->service))
+        xp_keys_derive(keys, "aws:SecureTransport", "true"); /* Rule: S-KEY-7 */
+    xp_keys_ordinary(keys, "aws:SecureTransport", "true");
+    xp_keys_unknown(keys, "aws:UserAgent", XP_TRUE, NULL, "the request does not give it");
+    if (call->target.region != NULL && call->target.kind != XP_TARGET_OTHER)
+        xp_keys_derive(keys, "aws:RequestedRegion", call->target.region);
+    else
+        xp_keys_unknown(keys, "aws:RequestedRegion", XP_TRUE, NULL,
+                        "the request does not say in which Region it is made");
+}
+
+/* Where tags are not known, a given one counts under both of its names. */
+static void mirror_given_tags(XpKeys *keys, const char *from, const char *to)
+{
+    GHashTableIter iter;
+    gpointer key, value;
+    g_hash_table_iter_init(&iter, keys->call->request->context);
+    while (g_hash_table_iter_next(&iter, &key, &value)) {
+        const XpContextValue *given = value;
+        if (!xp_keys_is_below(key, from) || given->n != 1)
+            continue;
+        g_autofree char *other = g_strconcat(to, (const char *)key + strlen(from), NULL);
+        xp_keys_derive(keys, other, given->values[0]);
+    }
+}
+
+static void derive_resource_tags(XpKeys *keys)
+{
+    static const char *const everywhere = "aws:ResourceTag/";
+    const XpTarget *target = &keys->call->target;
+    const char *second = target->kind == XP_TARGET_SECRET ? "secretsmanager:ResourceTag/"
+                         : target->kind == XP_TARGET_ROLE ? "iam:ResourceTag/"
+                                                          : NULL;
+    const XpTags *tags = target->resource != NULL ? &target->resource->tags
+                         : target->role != NULL   ? &target->role->tags
+                                                  : NULL;
+    if (tags != NULL && tags->status != XP_UNKNOWN) {
+        xp_context_derive_tags(keys, everywhere, tags, TRUE);
+        if (second != NULL)
+            xp_context_derive_tags(keys, second, tags, TRUE);
+    } else if (second != NULL) {
+        mirror_given_tags(keys, everywhere, second);
+        mirror_given_tags(keys, second, everywhere);
+    }
+}
+
+static void derive_resource(XpKeys *keys)
+{
+    const XpCall *call = keys->call;
+    const XpTarget *target = &call->target;
+    if (target->account != NULL)
+        xp_keys_derive(keys, "aws:ResourceAccount", target->account);
+    else
+        xp_keys_unknown(keys, "aws:ResourceAccount", XP_MAYBE, NULL,
+                        "the call is made on no particular resource");
+    xp_context_derive_org(keys, "aws:ResourceOrgID", "aws:ResourceOrgPaths", target->account);
+    derive_resource_tags(keys);
+    if (target->kind != XP_TARGET_SECRET)
+        return;
+    static const char *const property = "what the tree says of the secret does not include it";
+    if (!xp_call_is_action(call, "secretsmanager:CreateSecret"))
+        xp_keys_derive(keys, "secretsmanager:SecretId", target->arn);
+    xp_keys_unknown(keys, "secretsmanager:resource/AllowRotationLambdaArn", XP_MAYBE, NULL,
+                    property);
+    xp_keys_unknown(keys, "secretsmanager:resource/Type", XP_MAYBE, NULL, property);
+    xp_keys_unknown(keys, "secretsmanager:SecretPrimaryRegion", XP_MAYBE, NULL, property);
+    if (xp_call_is_action(call, "secretsmanager:GetSecretValue")) {
+        XpFact *fact =
+            xp_fact_unsure("S-SM-15", "whether secretsmanager:VersionStage is AWSCURRENT "
+                                      "or absent when a caller does not pass it");
+        xp_keys_perhaps(keys, "secretsmanager:VersionStage", "AWSCURRENT",
+                        xp_tri_fact(call->tris, fact));
+    }
+}
+
+/* ---- keys of KMS ---- */
+
+/* Names in the encryption context follow from its entries. Rule: S-KMS-19. */
+static void derive_context_names(XpKeys *keys)
+{
+    static const char *const prefix = "kms:EncryptionContext:";
+    g_autoptr(GPtrArray) names = g_ptr_array_new();
+    GHashTableIter iter;
+    gpointer key;
+    g_hash_table_iter_init(&iter, keys->call->request->context);
+    while (g_hash_table_iter_next(&iter, &key, NULL)) {
+        if (xp_keys_is_below(key, prefix))
+            g_ptr_array_add(names, (char *)key + strlen(prefix));
+    }
+    if (names->len > 0 && xp_keys_get(keys, "kms:EncryptionContextKeys") == NULL)
+        xp_keys_put(keys, "kms:EncryptionContextKeys", (const char *const *)names->pdata,
+                    names->len);
+}
+
+static void derive_key_properties(XpKeys *keys)
+{
+    static const char *const property = "what the tree says of the key does not include it";
+    if (keys->call->target.kind != XP_TARGET_KEY &&
+        keys->call->target.kind != XP_TARGET_UNKNOWN_KEY)
+        return;
+    xp_keys_unknown(keys, "kms:KeyOrigin", XP_TRUE, NULL, property);
+    xp_keys_unknown(keys, "kms:KeySpec", XP_TRUE, NULL, property);
+    xp_keys_unknown(keys, "kms:KeyUsage", XP_TRUE, NULL, property);
+    xp_keys_unknown(keys, "kms:MultiRegion", XP_TRUE, NULL, property);
+    xp_keys_unknown(keys, "kms:MultiRegionKeyType", XP_MAYBE, NULL, property);
+    xp_keys_unknown(keys, "kms:ResourceAliases", XP_MAYBE, NULL, property);
+}
+
+static void derive_kms(XpKeys *keys)
+{
+    const XpCall *call = keys->call;
+    if (g_strcmp0(call->service, "kms") != 0)
+        return;
+    if (xp_call_has_account(call))
+        xp_keys_derive(keys, "kms:CallerAccount", call->caller->account);
+    else
+        xp_keys_unknown(keys, "kms:CallerAccount", XP_MAYBE,
+                        xp_context_service_fact(call, "kms:CallerAccount"), NULL);
+    derive_key_properties(keys);
+    if (call->index == 0)
+        derive_context_names(keys);
+}
+
+/* ---- the network of the call the caller sends ---- */
+
+static gboolean lists_endpoint_keys(const char *service)
+{
+    return g_strcmp0(service, "kms") == 0; /* Rule: S-KEY-11 */
+}
+
+static void derive_endpoint_keys(XpKeys *keys, const XpVpcEndpoint *endpoint)
+{
+    const XpCall *call = keys->call;
+    static const char *const why = "what is known of the endpoint does not include it";
+    xp_keys_unknown(keys, "aws:SourceVpc", XP_TRUE, NULL, why);
+    xp_keys_unknown(keys, "aws:VpcSourceIp", XP_TRUE, NULL, why);
+    const XpFact *unsure = NULL;
+    XpTruth present = XP_TRUE;
+    if (!lists_endpoint_keys(call->service)) {
+        present = XP_MAYBE;
+        unsure = xp_tri_fact(call->tris,
+                             xp_fact_unsure("S-KEY-11", "whether the service has keys of the "
+                                                        "endpoint a call comes through"));
+    } else if (endpoint != NULL && endpoint->account != NULL) {
+        xp_keys_derive(keys, "aws:VpceAccount", endpoint->account->id);
+    }
+    xp_keys_unknown(keys, "aws:SourceVpcArn", present, unsure, why);
+    xp_keys_unknown(keys, "aws:VpceAccount", present, unsure, why);
+    xp_keys_unknown(keys, "aws:VpceOrgID", XP_MAYBE, unsure, why);
+    xp_keys_unknown(keys, "aws:VpceOrgPaths", XP_MAYBE, unsure, why);
+}
+
+static void derive_network(XpKeys *keys)
+{
+    const XpCall *call = keys->call;
+    const char *id = call->request->vpc_endpoint;
+    if (id != NULL)
+        xp_keys_derive(keys, "aws:SourceVpce", id);
+    const XpKeyState *given = xp_keys_get(keys, "aws:SourceVpce");
+    gboolean through = given != NULL || xp_keys_get(keys, "aws:SourceVpc") != NULL ||
+                       xp_keys_get(keys, "aws:VpcSourceIp") != NULL;
+    if (!through || call->forwarded)
+        return;
+    xp_keys_derive_absent(keys, "aws:SourceIp"); /* Rule: S-KEY-4, S-COND-19 */
+    xp_keys_unknown(keys, "aws:SourceVpce", XP_TRUE, NULL,
+                    "the request does not name the endpoint");
+    given = xp_keys_get(keys, "aws:SourceVpce");
+    derive_endpoint_keys(keys,
+                         given->n == 1 ? xp_world_endpoint(call->world, given->values[0]) : NULL);
+}
+
+/* A call of KMS that names a service was made by it with the caller's credentials.
+ * Rule: S-KMS-18, S-EVAL-27. */
+static void derive_forwarding(XpKeys *keys)
+{
+    XpCall *call = keys->call;
+    if (xp_keys_get(keys, "kms:ViaService") != NULL)
+        xp_keys_derive(keys, "aws:ViaAWSService", "true");
+    const XpKeyState *via = xp_keys_get(keys, "aws:ViaAWSService");
+    call->forwarded = via != NULL && via->n == 1 && g_ascii_strcasecmp(via->values[0], "true") == 0;
+    xp_keys_ordinary(keys, "aws:ViaAWSService", "false");
+}
+
+static XpCall *call_of(XpKeys *keys)
+{
+    if (keys->failed) {
+        xp_call_free(keys->call);
+        return NULL;
+    }
+    return keys->call;
+}
+
+XpCall *xp_call_new(const XpWorld *world, const XpRequest *request, const XpEvalOptions *options,
+                    XpTriPool *tris, const char *action, GError **error)
+{
+    g_autoptr(XpCall) call = new_call(world, request, options, tris, action);
+    if (!xp_target_resolve(call, error) || !xp_side_resolve(call, error))
+        return NULL;
+    XpKeys keys = {g_steal_pointer(&call), error, FALSE};
+    put_given(&keys);
+    derive_forwarding(&keys);
+    derive_environment(&keys);
+    xp_context_derive_caller(&keys);
+    if (keys.call->forwarded)
+        xp_context_forward_credentials(&keys);
+    derive_resource(&keys);
+    derive_kms(&keys);
+    derive_network(&keys);
+    return call_of(&keys);
+}
+
+/* ---- the forwarded call ---- */
+
+/* Keys that describe one call only; all others go with the caller's credentials. */
+static gboolean belongs_to_one_call(const char *key)
+{
+    static const char *const prefixes[] = {
+        "kms:",          "sts:",        "secretsmanager:", "iam:",
+        "aws:resource",  "aws:request", "aws:tagkeys",     "aws:referer",
+        "aws:calledvia", "aws:viaaws",  "aws:useragent",   "aws:sourceip",
+        "aws:sourcevpc", "aws:vpc",     "aws:sourcearn",   "aws:sourceaccount",
+        "aws:sourceorg",
+    };
+    for (guint i = 0; i < G_N_ELEMENTS(prefixes); i++) {
+        if (xp_keys_is_below(key, prefixes[i]))
+            return TRUE;
+    }
+    return FALSE;
+}
+
+/* What an instance's credentials say may be missing from a forwarded call. Rule: S-KEY-10. */
+static gboolean may_get_lost(const char *key)
+{
+    return xp_keys_is_below(key, "aws:ec2instance") || xp_keys_is_below(key, "ec2:");
+}
+
+static const XpFact *forwarded_fact(const XpCall *call, const char *what)
+{
+    return xp_tri_fact(call->tris, xp_fact_unsure("S-KEY-10", what));
+}
+
+static void carry_over(XpKeys *keys, const XpCall *first)
+{
+    GHashTableIter iter;
+    gpointer key, value;
+    g_hash_table_iter_init(&iter, first->keys);
+    while (g_hash_table_iter_next(&iter, &key, &value)) {
+        XpKeyState state = *(const XpKeyState *)value;
+        if (belongs_to_one_call(key))
+            continue;
+        if (may_get_lost(key)) {
+            state.present = XP_MAYBE;
+            state.fact = forwarded_fact(keys->call, "which keys of an instance's credentials a "
+                                                    "forwarded call carries");
+        }
+        xp_keys_put_state(keys, key, state);
+    }
+}
+
+static void derive_forwarded_network(XpKeys *keys)
+{
+    static const char *const network[] = {"aws:SourceVpc",    "aws:SourceVpce",  "aws:VpcSourceIp",
+                                          "aws:SourceVpcArn", "aws:VpceAccount", "aws:VpceOrgID",
+                                          "aws:VpceOrgPaths"};
+    const XpFact *address = forwarded_fact(keys->call, "which aws:SourceIp a forwarded call has");
+    const XpFact *endpoint =
+        forwarded_fact(keys->call, "whether a forwarded call has keys of a VPC endpoint");
+    xp_keys_unknown(keys, "aws:SourceIp", XP_MAYBE, address, NULL);
+    for (guint i = 0; i < G_N_ELEMENTS(network); i++)
+        xp_keys_unknown(keys, network[i], XP_MAYBE, endpoint, NULL);
+    xp_keys_unknown(keys, "aws:UserAgent", XP_TRUE, NULL, "a service makes the call");
+    const XpFact *via = forwarded_fact(keys->call, "whether aws:CalledVia names Secrets Manager");
+    xp_keys_perhaps(keys, "aws:CalledVia", "secretsmanager.amazonaws.com", via);
+    xp_keys_perhaps(keys, "aws:CalledViaFirst", "secretsmanager.amazonaws.com", via);
+    xp_keys_perhaps(keys, "aws:CalledViaLast", "secretsmanager.amazonaws.com", via);
+}
+
+static void derive_forwarded_kms(XpKeys *keys, const XpCall *first)
+{
+    static const char *const names[] = {"SecretARN", "SecretVersionId"};
+    XpCall *call = keys->call;
+    const XpTarget *secret = &first->target;
+    gboolean china = g_strcmp0(secret->partition, "aws-cn") == 0;
+    const char *via = xp_strings_printf(call->filled->strings, "secretsmanager.%s.amazonaws.com%s",
+                                        secret->region, china ? XP_HOLE_TEXT : "");
+    const XpFact *suffix =
+        china ? xp_tri_fact(call->tris,
+                            xp_fact_unsure("S-KMS-18", "how kms:ViaService ends in China"))
+              : NULL;
+    xp_keys_derive_partly(keys, "kms:ViaService", via, suffix, NULL);
+    xp_keys_derive(keys, "kms:EncryptionContext:SecretARN", secret->arn);
+    const XpKeyState version = xp_call_key(first, "secretsmanager:VersionId");
+    if (version.present == XP_TRUE && version.n == 1)
+        xp_keys_derive(keys, "kms:EncryptionContext:SecretVersionId", version.values[0]);
+    else
+        xp_keys_unknown(keys, "kms:EncryptionContext:SecretVersionId", XP_TRUE, NULL,
+                        "Secrets Manager chose the id of the version");
+    if (xp_keys_get(keys, "kms:EncryptionContextKeys") == NULL)
+        xp_keys_put(keys, "kms:EncryptionContextKeys", names, G_N_ELEMENTS(names));
+    xp_keys_derive(keys, "kms:EncryptionAlgorithm", "SYMMETRIC_DEFAULT");
+    xp_keys_unknown(keys, "kms:RequestAlias", XP_MAYBE,
+                    xp_tri_fact(call->tris, xp_fact_unsure("S-SM-28", "by which name Secrets "
+                                                                      "Manager calls the key")),
+                    NULL);
+}
+
+XpCall *xp_call_forward(const XpCall *first, const XpKeyRef *key, GError **error)
+{
+    XpCall *call =
+        new_call(first->world, first->request, first->options, first->tris, "kms:Decrypt");
+    call->index = 1;
+    call->forwarded = TRUE;
+    call->account = first->account;
+    call->side = first->side;
+    call->side_fact = first->side_fact;
+    call->sessions = first->sessions;
+    call->n_sessions = first->n_sessions;
+    call->sessions_unknown = first->sessions_unknown;
+    xp_target_set_key(call, &first->target, key);
+    XpKeys keys = {call, error, FALSE};
+    carry_over(&keys, first);
+    put_given(&keys);
+    xp_keys_put(&keys, "aws:ViaAWSService", (const char *const[]){"true"}, 1);
+    xp_context_forward_credentials(&keys);
+    derive_environment(&keys);
+    derive_forwarded_network(&keys);
+    derive_resource(&keys);
+    derive_kms(&keys);
+    derive_forwarded_kms(&keys, first);
+    return call_of(&keys);
+}
+
+/* ---- the call as decided ---- */
+
+static XpCaller copy_caller(XpStrings *strings, const XpCaller *caller)
+{
+    XpCaller copy = *caller;
+    copy.partition = xp_strings_add(strings, caller->partition);
+    copy.account = xp_strings_add(strings, caller->account);
+    copy.path = xp_strings_add(strings, caller->path);
+    copy.name = xp_strings_add(strings, caller->name);
+    copy.session = xp_strings_add(strings, caller->session);
+    copy.unique_id = xp_strings_add(strings, caller->unique_id);
+    return copy;
+}
+
+static gboolean has_hole(const XpKeyState *state)
+{
+    for (guint i = 0; i < state->n; i++) {
+        if (strstr(state->values[i], XP_HOLE_TEXT) != NULL)
+            return TRUE;
+    }
+    return FALSE;
+}
+
+XpRequest *xp_call_finish(XpCall *call)
+{
+    XpRequest *filled = g_steal_pointer(&call->filled);
+    GHashTableIter iter;
+    gpointer key, value;
+    filled->caller = copy_caller(filled->strings, call->caller);
+    filled->action = call->action;
+    filled->resource =
+        call->target.arn != NULL ? xp_strings_add(filled->strings, call->target.arn) : "*";
+    filled->resource_account = xp_strings_add(filled->strings, call->target.account);
+    filled->vpc_endpoint =
+        call->index == 0 ? xp_strings_add(filled->strings, call->request->vpc_endpoint) : NULL;
+    g_hash_table_iter_init(&iter, call->keys);
+    while (g_hash_table_iter_next(&iter, &key, &value)) {
+        const XpKeyState *state = value;
+        if (state->present == XP_TRUE && !has_hole(state))
+            xp_request_set(filled, xp_keys_spell(key), state->values, state->n);
+    }
+    return filled;
+}

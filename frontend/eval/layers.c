@@ -1,0 +1,336 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "frontend/eval/layers.h"
+
+#include <string.h>
+
+#include "frontend/eval/managed_key.h"
+#include "frontend/model/fact.h"
+
+static void add_documents(XpLayerTruth *layer, const XpCall *call, const XpDocuments *documents,
+                          const XpIdentity *identity)
+{
+    for (guint i = 0; i < documents->n; i++) {
+        const XpPolicy *policy = documents->items[i];
+        const XpFact *missing = NULL;
+        if (policy->missing)
+            missing = xp_tri_fact(call->tris, xp_fact_missing_document(identity, policy));
+        xp_layer_add_policy(layer, call, policy, missing);
+    }
+    if (documents->unknown)
+        xp_layer_add_unknown(layer, call,
+                             xp_tri_fact(call->tris, xp_fact_identity_policies(identity)));
+}
+
+/* ---- the caller's side ---- */
+
+static void ask_identity(XpLayers *layers, const XpCall *call)
+{
+    const XpRequest *request = call->request;
+    layers->has_identity = call->side != XP_SIDE_NONE;
+    switch (call->side) {
+    case XP_SIDE_NONE:
+        return;
+    case XP_SIDE_ROOT:
+        layers->identity.allow = xp_tri_sure(TRUE);
+        return;
+    case XP_SIDE_LISTED:
+        add_documents(&layers->identity, call, &call->caller->identity->policies,
+                      call->caller->identity);
+        return;
+    case XP_SIDE_STATED:
+        for (guint i = 0; i < request->n_identity_policies; i++)
+            xp_layer_add_policy(&layers->identity, call, request->identity_policies[i],
+                                call->side_fact);
+        return;
+    case XP_SIDE_UNKNOWN:
+        xp_layer_add_unknown(&layers->identity, call, call->side_fact);
+        return;
+    }
+    g_assert_not_reached();
+}
+
+static void ask_boundary(XpLayers *layers, const XpCall *call)
+{
+    const XpIdentity *identity = call->caller->identity;
+    layers->boundary_ok = xp_tri_sure(TRUE);
+    layers->has_boundary = call->side == XP_SIDE_UNKNOWN ||
+                           (call->side == XP_SIDE_LISTED && identity->boundary != XP_NONE);
+    if (!layers->has_boundary)
+        return;
+    if (call->side == XP_SIDE_UNKNOWN) {
+        xp_layer_add_unknown(&layers->boundary, call, call->side_fact);
+    } else if (identity->boundary == XP_KNOWN) {
+        XpDocuments one = {.items = (const XpPolicy *[]){identity->boundary_policy}, .n = 1};
+        add_documents(&layers->boundary, call, &one, identity);
+    } else {
+        xp_layer_add_unknown(&layers->boundary, call,
+                             xp_tri_fact(call->tris, xp_fact_identity_policies(identity)));
+    }
+    layers->boundary_ok = layers->boundary.allow;
+}
+
+/* A federated user without a session policy has no rights of its own. Rule: S-EVAL-3. */
+static void ask_session(XpLayers *layers, const XpCall *call)
+{
+    layers->has_session = call->n_sessions > 0 || call->sessions_unknown;
+    layers->session_ok = xp_tri_sure(call->caller->kind != XP_CALLER_FEDERATED_USER);
+    if (!layers->has_session)
+        return;
+    XpDocuments documents = {.items =
+                                 g_memdup2(call->sessions, sizeof(XpPolicy *) * call->n_sessions),
+                             .n = call->n_sessions,
+                             .unknown = call->sessions_unknown};
+    add_documents(&layers->session, call, &documents, call->caller->identity);
+    g_free(documents.items);
+    layers->session_ok = layers->session.allow;
+}
+
+/* ---- the organization ---- */
+
+static gboolean is_member(const XpOrganization *organization, const XpAccount *account)
+{
+    for (guint i = 0; i < organization->n_nodes; i++) {
+        for (guint j = 0; j < organization->nodes[i].n_accounts; j++) {
+            if (organization->nodes[i].accounts[j] == account)
+                return TRUE;
+        }
+    }
+    return organization->management == account;
+}
+
+static gboolean has_policies(const XpOrganization *organization, XpPolicyType type)
+{
+    for (guint i = 0; i < organization->n_nodes; i++) {
+        const XpOrgNode *node = &organization->nodes[i];
+        if ((type == XP_POLICY_SCP ? node->n_scps : node->n_rcps) > 0)
+            return TRUE;
+    }
+    for (guint i = 0; i < organization->n_attachments; i++) {
+        if (organization->attachments[i].policy->type == type)
+            return TRUE;
+    }
+    return FALSE;
+}
+
+/* Policies of organizations are not modelled: where there may be some, they may refuse. An
+ * account nobody supplied belongs to whatever its administrator likes. */
+static const XpTri *ask_organization(const XpCall *call, const XpAccount *account,
+                                     XpPolicyType type)
+{
+    const XpWorld *world = call->world;
+    XpFact *fact = NULL;
+    if (account == NULL || !account->supplied)
+        return xp_tri_sure(FALSE);
+    switch (world->organizations) {
+    case XP_NONE:
+        break;
+    case XP_UNKNOWN:
+        if (!call->options->assume_no_org)
+            fact = xp_fact_organizations(world);
+        break;
+    case XP_KNOWN:
+        if (is_member(world->organization, account) && has_policies(world->organization, type))
+            fact = type == XP_POLICY_SCP ? xp_fact_scp(world) : xp_fact_rcp(world);
+        break;
+    }
+    return fact == NULL ? xp_tri_sure(FALSE)
+                        : xp_tri_maybe(call->tris, xp_tri_fact(call->tris, fact));
+}
+
+/* Rule: S-EVAL-20, S-ORG-4, S-ORG-7 */
+static void ask_organizations(XpLayers *layers, const XpCall *call)
+{
+    const XpTarget *target = &call->target;
+    const XpAccount *owner =
+        target->account != NULL ? xp_world_account_by_id(call->world, target->account) : NULL;
+    gboolean linked = xp_call_is_service_linked(call);
+    layers->scp_stops = xp_tri_sure(FALSE);
+    layers->rcp_stops = xp_tri_sure(FALSE);
+    if (!linked)
+        layers->scp_stops = ask_organization(call, call->account, XP_POLICY_SCP);
+    if (!linked && !target->managed && g_strcmp0(call->service, "iam") != 0 &&
+        !xp_call_is_action(call, "kms:RetireGrant"))
+        layers->rcp_stops = ask_organization(call, owner, XP_POLICY_RCP);
+    layers->has_scp = !xp_tri_is(layers->scp_stops, XP_FALSE);
+    layers->has_rcp = !xp_tri_is(layers->rcp_stops, XP_FALSE);
+}
+
+/* ---- the endpoint ---- */
+
+/* Only the endpoint the call really enters through is asked, and a forwarded call enters through
+ * none. Rule: S-EVAL-30, S-EVAL-33. */
+static void ask_endpoint(XpLayers *layers, const XpCall *call)
+{
+    const XpKeyState id = xp_call_key(call, "aws:SourceVpce");
+    layers->endpoint_ok = xp_tri_sure(TRUE);
+    layers->has_endpoint = !call->forwarded && id.present != XP_FALSE;
+    if (!layers->has_endpoint)
+        return;
+    gboolean named = id.n == 1 && strstr(id.values[0], XP_HOLE_TEXT) == NULL;
+    const XpVpcEndpoint *endpoint = named ? xp_world_endpoint(call->world, id.values[0]) : NULL;
+    if (endpoint != NULL && endpoint->policy != NULL && !endpoint->policy->missing)
+        xp_layer_add_policy(&layers->endpoint, call, endpoint->policy, NULL);
+    else
+        xp_layer_add_unknown(
+            &layers->endpoint, call,
+            xp_tri_fact(call->tris, xp_fact_endpoint_policy(named ? id.values[0] : "not named")));
+    layers->endpoint_ok = layers->endpoint.allow;
+}
+
+/* ---- the resource's side ---- */
+
+static const XpFact *unknown_trust(const XpCall *call, const XpIdentity *role)
+{
+    g_autofree char *file = g_strdup_printf("%s/trust-policy.json", role->folder);
+    g_autofree char *id =
+        g_strdup_printf("trust policy of role %s in %s", role->name, role->account->label);
+    return xp_tri_fact(call->tris,
+                       xp_fact_new(XP_FACT_UNKNOWN, "S-SND-6", role->folder != NULL ? file : NULL,
+                                   role->folder != NULL ? "(this file)" : NULL, id,
+                                   "the trust policy of role %s in %s was not supplied: it may "
+                                   "allow and deny",
+                                   role->name, role->account->label));
+}
+
+static const XpFact *not_loaded(const XpCall *call)
+{
+    const XpTarget *target = &call->target;
+    const XpAccount *owner = xp_world_account_by_id(call->world, target->account);
+    if (target->secret != NULL)
+        return xp_tri_fact(call->tris, xp_fact_foreign_key(target->secret, target->arn));
+    if (target->kind == XP_TARGET_ROLE && owner != NULL && owner->supplied)
+        return xp_tri_fact(call->tris, xp_fact_inventory(owner));
+    return xp_tri_fact(call->tris, xp_fact_resource_not_loaded(target->arn));
+}
+
+static void ask_trust(XpLayers *layers, const XpCall *call)
+{
+    const XpIdentity *role = call->target.role;
+    if (role == NULL)
+        xp_layer_add_unknown(&layers->resource, call, not_loaded(call));
+    else if (role->trust == XP_KNOWN && !role->trust_policy->missing)
+        xp_layer_add_policy(&layers->resource, call, role->trust_policy, NULL);
+    else if (role->trust != XP_NONE)
+        xp_layer_add_unknown(&layers->resource, call, unknown_trust(call, role));
+}
+
+static void ask_loaded(XpLayers *layers, const XpCall *call, const XpResource *resource)
+{
+    const XpFact *unknown = NULL;
+    if (resource->policy == XP_UNKNOWN)
+        unknown = xp_tri_fact(call->tris, resource->kind == XP_RESOURCE_KEY
+                                              ? xp_fact_key_base(resource)
+                                              : xp_fact_resource_policy(resource));
+    for (guint i = 0; i < resource->policies.n; i++) {
+        const XpPolicy *policy = resource->policies.items[i];
+        const XpFact *missing = NULL;
+        if (policy->missing)
+            missing = xp_tri_fact(call->tris, xp_fact_resource_policy(resource));
+        xp_layer_add_policy(&layers->resource, call, policy, missing);
+    }
+    if (unknown != NULL)
+        xp_layer_add_unknown(&layers->resource, call, unknown);
+}
+
+static void ask_resource(XpLayers *layers, const XpCall *call)
+{
+    const XpTarget *target = &call->target;
+    layers->has_resource = target->kind != XP_TARGET_NOTHING && !target->no_policy;
+    if (!layers->has_resource)
+        return;
+    if (target->kind == XP_TARGET_UNKNOWN_KEY)
+        return;
+    if (target->managed)
+        xp_managed_key_ask(&layers->resource, call);
+    else if (target->kind == XP_TARGET_ROLE)
+        ask_trust(layers, call);
+    else if (target->resource != NULL)
+        ask_loaded(layers, call, target->resource);
+    else
+        xp_layer_add_unknown(&layers->resource, call, not_loaded(call));
+}
+
+/* Operations a grant can give. Rule: S-KMS-25; an action the catalogue does not have may be one. */
+static gboolean is_grantable(const XpCall *call)
+{
+    static const char *const operations[] = {
+        "CreateGrant",
+        "Decapsulate",
+        "Decrypt",
+        "DeriveSharedSecret",
+        "DescribeKey",
+        "Encapsulate",
+        "Encrypt",
+        "GenerateDataKey",
+        "GenerateDataKeyPair",
+        "GenerateDataKeyPairWithoutPlaintext",
+        "GenerateDataKeyWithoutPlaintext",
+        "GenerateMac",
+        "GetPublicKey",
+        "ReEncryptFrom",
+        "ReEncryptTo",
+        "RetireGrant",
+        "Sign",
+        "Verify",
+        "VerifyMac",
+    };
+    if (g_strcmp0(call->service, "kms") != 0)
+        return FALSE;
+    for (guint i = 0; i < G_N_ELEMENTS(operations); i++) {
+        if (g_ascii_strcasecmp(call->action + strlen("kms:"), operations[i]) == 0)
+            return TRUE;
+    }
+    return call->row == NULL;
+}
+
+static void ask_grants(XpLayers *layers, const XpCall *call)
+{
+    const XpTarget *target = &call->target;
+    const XpResource *key = target->resource;
+    layers->grant = xp_tri_sure(FALSE);
+    layers->has_grant = target->kind == XP_TARGET_KEY && !target->managed;
+    if (!layers->has_grant || !is_grantable(call))
+        return;
+    if (key == NULL) {
+        layers->grant = xp_tri_maybe(call->tris, not_loaded(call));
+        return;
+    }
+    if (key->grants_status == XP_NONE || (key->grants_status == XP_KNOWN && key->n_grants == 0))
+        return;
+    layers->grant = xp_tri_maybe(call->tris, xp_tri_fact(call->tris, xp_fact_grants(key)));
+}
+
+void xp_layers_init(XpLayers *out, const XpCall *call)
+{
+    *out = (XpLayers){0};
+    xp_layer_truth_init(&out->endpoint);
+    xp_layer_truth_init(&out->identity);
+    xp_layer_truth_init(&out->boundary);
+    xp_layer_truth_init(&out->session);
+    xp_layer_truth_init(&out->resource);
+    ask_organizations(out, call);
+    ask_endpoint(out, call);
+    ask_identity(out, call);
+    ask_boundary(out, call);
+    ask_session(out, call);
+    ask_resource(out, call);
+    ask_grants(out, call);
+}
+
+void xp_layers_clear(XpLayers *layers)
+{
+    xp_layer_truth_clear(&layers->endpoint);
+    xp_layer_truth_clear(&layers->identity);
+    xp_layer_truth_clear(&layers->boundary);
+    xp_layer_truth_clear(&layers->session);
+    xp_layer_truth_clear(&layers->resource);
+}
+
+const XpTri *xp_layers_deny(const XpLayers *layers, XpTriPool *tris)
+{
+    const XpTri *deny = layers->endpoint.deny;
+    deny = xp_tri_or(tris, deny, layers->identity.deny);
+    deny = xp_tri_or(tris, deny, layers->boundary.deny);
+    deny = xp_tri_or(tris, deny, layers->session.deny);
+    return xp_tri_or(tris, deny, layers->resource.deny);
+}
