@@ -389,10 +389,10 @@ char *xp_human_write(const XpRunResult *result, const XpReportOptions *options)
             write_details(&human, property);
     }
     write_disagreement(&human);
-    if (full)
+    if (full) {
         write_common(&human);
-    if (full)
         xp_page_blank(human.page);
+    }
     write_summary(&human, &summary);
     if (full)
         write_next(&human, &summary);

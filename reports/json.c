@@ -2,6 +2,7 @@
 
 /* The report for programs, schema xacct-report/1: members in a fixed order, no times. */
 
+#include "frontend/model/arn.h"
 #include "reports/json_parts.h"
 #include "reports/view.h"
 #include "reports/writers.h"
@@ -104,21 +105,37 @@ static json_t *claims_json(const XpWorld *world, const GPtrArray *claims)
     return rows;
 }
 
+/* Members "accounts", and "symbols" for what else has no value in the input. */
+static void set_bindings(json_t *root, const XpStory *story)
+{
+    json_t *accounts = json_object();
+    json_t *symbols = json_object();
+    for (guint i = 0; i < story->bindings->len; i++) {
+        const XpBindingRow *row = g_ptr_array_index(story->bindings, i);
+        xp_json_set(xp_account_id_is_valid(row->value) ? accounts : symbols, row->label,
+                    xp_json_text(row->value));
+    }
+    xp_json_set(root, "accounts", accounts);
+    xp_json_set(root, "symbols", symbols);
+}
+
+static json_t *call_json(const XpWorld *world, const XpStory *story, guint i)
+{
+    const XpRequest *call = g_ptr_array_index(story->calls, i);
+    json_t *row = xp_json_request(world, call);
+    if (story->request != NULL && !call->has_identity_policies)
+        xp_json_set_identity(row, world, story->request);
+    xp_json_set(row, "trace", xp_json_trace(world, story->trace, (gint)i));
+    return row;
+}
+
 static json_t *story_json(const XpWorld *world, const XpStory *story)
 {
     json_t *root = json_object();
-    json_t *accounts = json_object();
     json_t *calls = json_array();
-    for (guint i = 0; i < story->bindings->len; i++) {
-        const XpBindingRow *row = g_ptr_array_index(story->bindings, i);
-        xp_json_set(accounts, row->label, xp_json_text(row->value));
-    }
-    for (guint i = 0; i < story->calls->len; i++) {
-        json_t *call = xp_json_request(world, g_ptr_array_index(story->calls, i));
-        xp_json_set(call, "trace", xp_json_trace(world, story->trace, (gint)i));
-        json_array_append_new(calls, call);
-    }
-    xp_json_set(root, "accounts", accounts);
+    for (guint i = 0; i < story->calls->len; i++)
+        json_array_append_new(calls, call_json(world, story, i));
+    set_bindings(root, story);
     xp_json_set(root, "caller", xp_json_shown(world, story->caller_note));
     xp_json_set(root, "essential", texts_json(world, story->essential));
     xp_json_set(root, "calls", calls);

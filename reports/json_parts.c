@@ -187,6 +187,13 @@ static void set_policies(json_t *row, const char *key, const XpWorld *world,
     xp_json_set(row, key, rows);
 }
 
+void xp_json_set_identity(json_t *call, const XpWorld *world, const XpRequest *request)
+{
+    if (request->has_identity_policies)
+        set_policies(call, "identity_policies", world, request->identity_policies,
+                     request->n_identity_policies);
+}
+
 json_t *xp_json_request(const XpWorld *world, const XpRequest *request)
 {
     json_t *row = json_object();
@@ -198,9 +205,7 @@ json_t *xp_json_request(const XpWorld *world, const XpRequest *request)
     xp_json_set(row, "context", context_json(world, request->context));
     if (request->vpc_endpoint != NULL)
         xp_json_set(row, "vpc_endpoint", xp_json_text(request->vpc_endpoint));
-    if (request->has_identity_policies)
-        set_policies(row, "identity_policies", world, request->identity_policies,
-                     request->n_identity_policies);
+    xp_json_set_identity(row, world, request);
     if (request->n_session_policies > 0)
         set_policies(row, "session_policies", world, request->session_policies,
                      request->n_session_policies);

@@ -29,6 +29,8 @@ json_t *xp_json_policy(const XpWorld *world, const XpPolicy *policy);
 
 /* A call as `eval --request` reads it. */
 json_t *xp_json_request(const XpWorld *world, const XpRequest *request);
+/* Gives @call the identity policies that @request brings along, if any. */
+void xp_json_set_identity(json_t *call, const XpWorld *world, const XpRequest *request);
 
 /**
  * xp_answer_json:

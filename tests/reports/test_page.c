@@ -52,7 +52,7 @@ static void test_ascii(void)
     const XpReportOptions options = {.width = 80, .ascii = TRUE};
     XpPage *page = xp_page_new(&options);
     g_autofree char *text = xp_page_show(page, "a \342\206\222 b\342\200\246 \303\274");
-    g_autofree char *rest = xp_page_finish(page);
+    g_free(xp_page_finish(page));
     CU_ASSERT_STRING_EQUAL(text, "a -> b... \\u{00fc}");
 }
 
