@@ -156,7 +156,8 @@ static json_t *missing_json(const XpWorld *world, const GPtrArray *items)
     for (guint i = 0; i < items->len; i++) {
         const XpMissing *missing = g_ptr_array_index(items, i);
         json_t *row = json_object();
-        xp_json_set(row, "call", xp_json_text(missing->call_name));
+        xp_json_set(row, "call", json_integer((json_int_t)missing->call));
+        xp_json_set(row, "name", xp_json_text(missing->call_name));
         xp_json_set(row, "layer", json_string(xp_layer_name(missing->layer)));
         xp_json_set(row, "account", xp_json_shown(world, missing->account));
         xp_json_set(row, "rule", xp_json_text(missing->rule));
