@@ -24,12 +24,14 @@ struct XpLazy {
     XpAtoms *atoms;
     XpZ3 *z3;
     Z3_solver solver;
-    Z3_model model;    /* NULL, or of the last round */
-    GPtrArray *views;  /* View *, owned, by dimension */
-    GPtrArray *lemmas; /* XpLemma *, owned */
-    char *reason;      /* NULL, or why the last answer was UNKNOWN */
-    gint interrupted;  /* atomic */
-    gint asking;       /* atomic: Z3 is at work */
+    Z3_model model;      /* NULL, or of the last round */
+    GPtrArray *views;    /* View *, owned, by dimension */
+    GPtrArray *lemmas;   /* XpLemma *, owned */
+    GHashTable *related; /* pair of patterns -> scope in which their relation was asserted last */
+    guint scope;         /* grows with every pop */
+    char *reason;        /* NULL, or why the last answer was UNKNOWN */
+    gint interrupted;    /* atomic */
+    gint asking;         /* atomic: Z3 is at work */
 
     /* Limits of the check under way. */
     guint64 rlimit_left;
@@ -87,6 +89,8 @@ XpLazy *xp_lazy_new(XpAtoms *atoms)
     Z3_solver_inc_ref(context_of(lazy), lazy->solver);
     lazy->views = g_ptr_array_new_with_free_func(view_free);
     lazy->lemmas = g_ptr_array_new_with_free_func(lemma_free);
+    lazy->related = g_hash_table_new(NULL, NULL);
+    lazy->scope = 1;
     set_params(lazy, 0, 0);
     return lazy;
 }
@@ -106,6 +110,7 @@ void xp_lazy_free(XpLazy *lazy)
     Z3_solver_dec_ref(context_of(lazy), lazy->solver);
     g_ptr_array_unref(lazy->views);
     g_ptr_array_unref(lazy->lemmas);
+    g_hash_table_unref(lazy->related);
     g_free(lazy->reason);
     g_free(lazy);
 }
@@ -123,6 +128,7 @@ void xp_lazy_push(XpLazy *lazy)
 void xp_lazy_pop(XpLazy *lazy)
 {
     drop_model(lazy);
+    lazy->scope++;
     Z3_solver_pop(context_of(lazy), lazy->solver, 1);
 }
 
@@ -174,8 +180,8 @@ static void store_lemma(XpLazy *lazy, const Literal *literals, guint n, gboolean
     g_ptr_array_add(lazy->lemmas, lemma);
 }
 
-/* Asserts and records "not all of @literals". */
-static void add_lemma(XpLazy *lazy, const Literal *literals, guint n, gboolean needs_distinct)
+/* Asserts "not all of @literals". */
+static void assert_lemma(XpLazy *lazy, const Literal *literals, guint n)
 {
     g_autoptr(GPtrArray) clause = g_ptr_array_new();
     for (guint i = 0; i < n; i++) {
@@ -183,27 +189,55 @@ static void add_lemma(XpLazy *lazy, const Literal *literals, guint n, gboolean n
         g_ptr_array_add(clause, literals[i].positive ? xp_z3_not(lazy->z3, term) : term);
     }
     xp_lazy_assert(lazy, xp_z3_or_all(lazy->z3, clause));
+}
+
+static void add_lemma(XpLazy *lazy, const Literal *literals, guint n, gboolean needs_distinct)
+{
+    assert_lemma(lazy, literals, n);
     store_lemma(lazy, literals, n, needs_distinct);
 }
 
+/* @record: not recorded before. */
 static void add_pair(XpLazy *lazy, guint dimension, const XpPattern *positive,
-                     const XpPattern *other, gboolean other_positive)
+                     const XpPattern *other, gboolean other_positive, gboolean record)
 {
     Literal pair[] = {{dimension, positive, TRUE}, {dimension, other, other_positive}};
-    add_lemma(lazy, pair, 2, FALSE);
+    assert_lemma(lazy, pair, 2);
+    if (record)
+        store_lemma(lazy, pair, 2, FALSE);
+}
+
+/* Says that the relation of two patterns is asserted from now on. FALSE if it is already.
+ * @out_record: this is the first time. */
+static gboolean begin_relation(XpLazy *lazy, guint dimension, const XpPattern *left,
+                               const XpPattern *right, gboolean *out_record)
+{
+    G_STATIC_ASSERT(sizeof(gpointer) >= 8);
+    guint64 low = MIN(left->id, right->id);
+    guint64 high = MAX(left->id, right->id);
+    gpointer key = (gpointer)(gsize)((guint64)dimension << 48 | high << 24 | low);
+    guint scope = GPOINTER_TO_UINT(g_hash_table_lookup(lazy->related, key));
+    *out_record = scope == 0;
+    if (scope == lazy->scope)
+        return FALSE;
+    g_hash_table_insert(lazy->related, key, GUINT_TO_POINTER(lazy->scope));
+    return TRUE;
 }
 
 static void relate(XpLazy *lazy, guint dimension, const XpPattern *left, const XpPattern *right)
 {
     XpDomain domain = xp_atoms_domain(lazy->atoms, dimension);
+    gboolean record = FALSE;
+    if (!begin_relation(lazy, dimension, left, right, &record))
+        return;
     if (xp_pattern_disjoint_quick(left, right)) {
-        add_pair(lazy, dimension, left, right, TRUE);
+        add_pair(lazy, dimension, left, right, TRUE, record);
         return;
     }
     if (xp_pattern_subset_quick(domain, left, right))
-        add_pair(lazy, dimension, left, right, FALSE);
+        add_pair(lazy, dimension, left, right, FALSE, record);
     if (xp_pattern_subset_quick(domain, right, left))
-        add_pair(lazy, dimension, right, left, FALSE);
+        add_pair(lazy, dimension, right, left, FALSE, record);
 }
 
 void xp_lazy_assert_relations(XpLazy *lazy, guint dimension, const XpPattern *pattern,
@@ -295,14 +329,14 @@ static guint refute_pairs(XpLazy *lazy, guint dimension)
             const XpPattern *other = g_ptr_array_index(view->positive, j);
             if (!xp_pattern_disjoint_quick(positive, other))
                 continue;
-            add_pair(lazy, dimension, positive, other, TRUE);
+            add_pair(lazy, dimension, positive, other, TRUE, TRUE);
             added++;
         }
         for (guint j = 0; j < view->negative->len; j++) {
             const XpPattern *other = g_ptr_array_index(view->negative, j);
             if (!xp_pattern_subset_quick(domain, positive, other))
                 continue;
-            add_pair(lazy, dimension, positive, other, FALSE);
+            add_pair(lazy, dimension, positive, other, FALSE, TRUE);
             added++;
         }
     }
@@ -558,6 +592,7 @@ static void complete_dimension(XpLazy *lazy, guint dimension)
     if (view->positive->len + view->negative->len == view->functions->len)
         return;
     const char *witness = xp_lazy_witness(lazy, dimension);
+    g_assert(witness != NULL);
     for (guint i = 0; i < view->functions->len; i++) {
         Z3_func_decl function = g_array_index(view->functions, Z3_func_decl, i);
         if (Z3_model_get_const_interp(context, lazy->model, function) != NULL)
@@ -724,6 +759,21 @@ const char *xp_lazy_witness(XpLazy *lazy, guint dimension)
         xp_realize_clear(&result);
     }
     return view->witness;
+}
+
+gboolean xp_lazy_accepts(XpLazy *lazy, guint dimension, const char *text)
+{
+    g_assert(lazy->model != NULL);
+    const View *view = view_of(lazy, dimension);
+    if (!xp_domain_contains(xp_atoms_domain(lazy->atoms, dimension), text))
+        return FALSE;
+    for (guint i = 0; i < view->positive->len; i++)
+        if (!xp_pattern_matches(g_ptr_array_index(view->positive, i), text))
+            return FALSE;
+    for (guint i = 0; i < view->negative->len; i++)
+        if (xp_pattern_matches(g_ptr_array_index(view->negative, i), text))
+            return FALSE;
+    return TRUE;
 }
 
 const char *xp_lazy_unknown_reason(const XpLazy *lazy)

@@ -54,6 +54,9 @@ gboolean xp_lazy_holds(XpLazy *lazy, Z3_ast term);
 /* After XP_LAZY_SAT: a text for @dimension that agrees with the model (borrowed, until the next
  * check). Computed on demand for a dimension whose patterns are all unassigned. */
 const char *xp_lazy_witness(XpLazy *lazy, guint dimension);
+/* After XP_LAZY_SAT: would @text do as well as the witness of @dimension? (Distinctness from other
+ * dimensions is not looked at.) */
+gboolean xp_lazy_accepts(XpLazy *lazy, guint dimension, const char *text);
 /* After XP_LAZY_UNKNOWN: "timeout", "rlimit", "interrupted", "pattern search cap (name of the
  * dimension)" or Z3's own reason (borrowed). */
 const char *xp_lazy_unknown_reason(const XpLazy *lazy);

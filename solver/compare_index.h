@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef XP_SOLVER_COMPARE_INDEX_H
+#define XP_SOLVER_COMPARE_INDEX_H
+
+#include <glib.h>
+
+#include "solver/compare_patterns.h"
+
+/*
+ * Which statements have a resource that can meet a given one? By service and by the literal
+ * beginning of the resource segment: two patterns meet only if one beginning goes on with the
+ * other.
+ */
+typedef struct XpCompareIndex XpCompareIndex;
+
+/* Returns new. */
+XpCompareIndex *xp_compare_index_new(void);
+void xp_compare_index_free(XpCompareIndex *index);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(XpCompareIndex, xp_compare_index_free)
+
+/* @resource (borrowed, must outlive @index) stands in statement @statement. */
+void xp_compare_index_add(XpCompareIndex *index, const XpProduct *resource, guint statement);
+/* To be called once, after the last addition. */
+void xp_compare_index_finish(XpCompareIndex *index);
+
+/* One resource of a statement. */
+typedef struct {
+    char *key; /* owned: service, colon, literal beginning */
+    const XpProduct *resource;
+    guint statement;
+} XpCompareEntry;
+
+/* Appends to @found (GPtrArray of XpCompareEntry *, borrowed) the entries that may meet
+ * @resource: all that do, and no others as far as shapes show. */
+void xp_compare_index_find(const XpCompareIndex *index, const XpProduct *resource,
+                           GPtrArray *found);
+
+#endif
