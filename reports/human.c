@@ -291,22 +291,19 @@ static gboolean any_proof_of_absence(const XpRunResult *result)
     return FALSE;
 }
 
-static const char *write_common_assumptions(const XpHuman *human, const char *label)
+/* Returns new (char *, borrowed from @result): what every verdict takes for granted. */
+static GPtrArray *common_assumptions(const XpRunResult *result)
 {
-    const XpRunResult *result = human->result;
-    for (guint i = 0; i < result->assumptions->len; i++) {
-        write_row(human, label, g_ptr_array_index(result->assumptions, i));
-        label = "";
-    }
+    GPtrArray *texts = g_ptr_array_new();
     const XpPropertyResult *first = g_ptr_array_index(result->properties, 0);
+    for (guint i = 0; i < result->assumptions->len; i++)
+        g_ptr_array_add(texts, g_ptr_array_index(result->assumptions, i));
     for (guint i = 0; i < first->assumptions->len; i++) {
-        const char *text = g_ptr_array_index(first->assumptions, i);
-        if (!xp_view_is_common_assumption(result, text))
-            continue;
-        write_row(human, label, text);
-        label = "";
+        char *text = g_ptr_array_index(first->assumptions, i);
+        if (xp_view_is_common_assumption(result, text))
+            g_ptr_array_add(texts, text);
     }
-    return label;
+    return texts;
 }
 
 static void write_common(const XpHuman *human)
@@ -314,18 +311,24 @@ static void write_common(const XpHuman *human)
     const XpRunResult *result = human->result;
     if (result->properties->len == 0)
         return;
+    const char *reach = xp_view_common_reach(result);
+    gboolean not_loaded =
+        result->world->organizations == XP_UNKNOWN && any_proof_of_absence(result);
+    g_autoptr(GPtrArray) assumed = common_assumptions(result);
+    if (reach == NULL && !not_loaded && assumed->len == 0)
+        return;
     xp_page_blank(human->page);
     xp_page_text(human->page, 0, 0,
                  result->properties->len == 1 ? XP_MARK_HEAD "about this verdict" XP_MARK_END
                                               : XP_MARK_HEAD "about all verdicts" XP_MARK_END);
-    const char *reach = xp_view_common_reach(result);
     if (reach != NULL)
         write_row(human, "reach", reach);
-    if (result->world->organizations == XP_UNKNOWN && any_proof_of_absence(result))
+    if (not_loaded)
         xp_human_row(human, "not loaded",
                      "SCPs and RCPs: they can only take access away, so what is proved to be "
                      "refused stays refused");
-    write_common_assumptions(human, "assumed");
+    for (guint i = 0; i < assumed->len; i++)
+        write_row(human, i == 0 ? "assumed" : "", g_ptr_array_index(assumed, i));
 }
 
 static void write_summary(const XpHuman *human, const XpSummary *summary)
