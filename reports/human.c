@@ -8,6 +8,8 @@
 
 /* Ids are aligned up to this many columns; a longer one pushes its own line only. */
 #define ID_COLUMNS 28u
+/* From this many properties on, the end of the report lists the ids that need attention. */
+#define LONG_REPORT 5u
 
 char *xp_human_show(const XpHuman *human, const char *text)
 {
@@ -351,6 +353,22 @@ static void write_summary(const XpHuman *human, const XpSummary *summary)
     xp_page_text(human->page, 0, XP_HUMAN_INDENT, line->str);
 }
 
+/* In a long report, the ids to look for; @label "violated". */
+static void write_names(const XpHuman *human, XpVerdict verdict, const char *label)
+{
+    const GPtrArray *properties = human->result->properties;
+    g_autoptr(GString) names = g_string_new(NULL);
+    for (guint i = 0; i < properties->len; i++) {
+        const XpPropertyResult *property = g_ptr_array_index(properties, i);
+        if (property->verdict != verdict || property->outcome == XP_OUTCOME_EXPECTED)
+            continue;
+        g_autofree char *id = xp_human_show_whole(human, property->id);
+        g_string_append_printf(names, "%s%s", names->len > 0 ? ", " : "", id);
+    }
+    if (names->len > 0 && properties->len >= LONG_REPORT)
+        xp_page_row(human->page, XP_HUMAN_INDENT, label, XP_HUMAN_AT, names->str);
+}
+
 static void write_disagreement(const XpHuman *human)
 {
     if (!human->result->disagreement)
@@ -397,7 +415,11 @@ char *xp_human_write(const XpRunResult *result, const XpReportOptions *options)
         xp_page_blank(human.page);
     }
     write_summary(&human, &summary);
-    if (full)
+    if (full) {
+        write_names(&human, XP_VERDICT_VIOLATED, "violated");
+        write_names(&human, XP_VERDICT_UNKNOWN, "unknown");
+        write_names(&human, XP_VERDICT_VACUOUS, "vacuous");
         write_next(&human, &summary);
+    }
     return xp_page_finish(human.page);
 }
