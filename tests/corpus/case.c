@@ -58,7 +58,7 @@ XpCase *xp_case_open(const char *name, const char *folder, GError **error)
 
 static gboolean is_about_case(const char *entry)
 {
-    return strcmp(entry, "case.json") == 0 || strcmp(entry, "requests.json") == 0;
+    return g_str_has_prefix(entry, "case.");
 }
 
 static gboolean find_below(const char *root, const char *below, GPtrArray *names, GError **error)

@@ -92,7 +92,7 @@ static void decide(const char *program, const XpCase *item, const char *tree, GP
 {
     g_autoptr(GStrvBuilder) command = g_strv_builder_new();
     const json_t *wanted = json_object_get(item->json, "eval");
-    g_autofree char *requests = g_build_filename(item->folder, "requests.json", NULL);
+    g_autofree char *requests = g_build_filename(item->folder, "case.requests.json", NULL);
     g_auto(Outcome) outcome = {0};
     g_auto(GStrv) lines = NULL;
 
