@@ -71,10 +71,11 @@ static void note_past(Scan *scan)
     scan->past_column = scan->column;
 }
 
+/* The innermost container; there is one. */
 static Frame *top(const Scan *scan)
 {
-    return scan->frames->len == 0 ? NULL
-                                  : &g_array_index(scan->frames, Frame, scan->frames->len - 1);
+    g_assert(scan->frames->len > 0);
+    return &g_array_index(scan->frames, Frame, scan->frames->len - 1);
 }
 
 static void clear_frame(gpointer data)
@@ -188,7 +189,7 @@ static gboolean fail_end(Scan *scan)
 /* Creates a value that begins here and hangs it under the innermost container. */
 static XpJson *add_node(Scan *scan, json_type type)
 {
-    Frame *frame = top(scan);
+    Frame *frame = scan->frames->len > 0 ? top(scan) : NULL;
     XpJson *node = g_new0(XpJson, 1);
 
     node->type = type;

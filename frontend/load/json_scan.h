@@ -16,7 +16,7 @@
  */
 gboolean xp_json_scan(const XpSource *source, GPtrArray *nodes, XpDiagList *diags);
 
-/* Frees one value of @nodes. */
-void xp_json_free(gpointer node);
+/* Frees @data, one value of the array. */
+void xp_json_free(gpointer data);
 
 #endif

@@ -83,19 +83,19 @@ void xp_names_note_symbol(XpNames *names, XpSymbolKind kind, const char *token, 
 
 /**
  * xp_names_account:
- * @token: a label, twelve digits or a placeholder
+ * @text: a label, twelve digits or a placeholder
  *
  * Returns borrowed: the account, added as a foreign one when nobody supplied it; NULL after an
  * error. Of a frozen world NULL also means "not loaded", without an error, for twelve digits.
  */
-const XpAccount *xp_names_account(XpNames *names, const char *token, const XpSite *site);
+const XpAccount *xp_names_account(XpNames *names, const char *text, const XpSite *site);
 /* The account of @label if it was loaded, else NULL; adds nothing. */
 const XpAccount *xp_names_find_account(const XpNames *names, const char *label);
 const XpResource *xp_names_find_resource(const XpNames *names, const XpAccount *account,
                                          XpResourceKind kind, const char *name);
 
-/* The region @token stands for (a text or a symbol, borrowed), NULL after an error. */
-const char *xp_names_region(XpNames *names, const char *token, const XpSite *site);
+/* The region @text stands for (a text or a symbol, borrowed), NULL after an error. */
+const char *xp_names_region(XpNames *names, const char *text, const XpSite *site);
 /* The region of a thing of @account for which none is stated. */
 const char *xp_names_default_region(XpNames *names, const XpAccount *account, const XpSite *site);
 

@@ -135,7 +135,7 @@ static void add_value(XpPolicyReader *reader, const XpJson *node, XpCondition *c
     XpSite site = xp_policy_site(reader, node);
     XpConditionOpKind kind = xp_condition_op_kind(condition->op);
     g_autofree char *literal = NULL;
-    const char *text;
+    const char *text = NULL;
 
     switch (node->type) {
     case JSON_STRING:
@@ -145,7 +145,8 @@ static void add_value(XpPolicyReader *reader, const XpJson *node, XpCondition *c
     case JSON_REAL:
     case JSON_TRUE:
     case JSON_FALSE:
-        text = literal = xp_json_literal(reader->doc, node);
+        literal = xp_json_literal(reader->doc, node);
+        text = literal;
         break;
     case JSON_OBJECT:
     case JSON_ARRAY:
@@ -154,6 +155,7 @@ static void add_value(XpPolicyReader *reader, const XpJson *node, XpCondition *c
                          "a condition value is a string, this is %s", xp_json_type_name(node));
         return;
     }
+    g_assert(text != NULL);
     warn_value(reader, node, condition->op, text);
     if (node->type == JSON_STRING &&
         (kind == XP_OP_KIND_STRING || kind == XP_OP_KIND_ARN || kind == XP_OP_KIND_UNKNOWN))
