@@ -452,6 +452,7 @@ XpRequest *xp_call_finish(XpCall *call)
     filled->resource =
         call->target.arn != NULL ? xp_strings_add(filled->strings, call->target.arn) : "*";
     filled->resource_account = xp_strings_add(filled->strings, call->target.account);
+    filled->has_identity_policies = call->request->has_identity_policies;
     filled->vpc_endpoint =
         call->index == 0 ? xp_strings_add(filled->strings, call->request->vpc_endpoint) : NULL;
     g_hash_table_iter_init(&iter, call->keys);
