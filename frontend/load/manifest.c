@@ -216,6 +216,7 @@ static void add_account(XpLoader *loader, const char *label, const XpYaml *node,
     XpAccount *account;
     XpSite site = {0};
 
+    g_assert(node != NULL || folder != NULL);
     if (!check_id(loader, label, &entry, folder))
         return;
     account = xp_world_add_account(loader->world, label, entry.id, entry.partition);

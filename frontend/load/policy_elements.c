@@ -52,8 +52,11 @@ static void warn_unknown_action(XpPolicyReader *reader, const XpJson *node, cons
 /* A name that is empty or holds blanks or commas matches no action. Rule: S-GRAM-25. */
 static gboolean warn_odd_action(XpPolicyReader *reader, const XpJson *node, const char *text)
 {
-    const char *name = strchr(text, ':') + 1;
+    const char *colon = strchr(text, ':');
+    const char *name;
 
+    g_assert(colon != NULL);
+    name = colon + 1;
     if (*name != '\0' && strpbrk(name, " \t\r\n,") == NULL)
         return FALSE;
     xp_policy_warn(reader, node, XP_DIAG_POLICY_SUSPICIOUS, "write one action a string",

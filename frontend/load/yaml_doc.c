@@ -64,10 +64,11 @@ static gboolean fail(Build *build, const yaml_event_t *event, const char *help, 
     return FALSE;
 }
 
+/* The innermost container; there is one. */
 static Frame *top(Build *build)
 {
-    return build->frames->len == 0 ? NULL
-                                   : &g_array_index(build->frames, Frame, build->frames->len - 1);
+    g_assert(build->frames->len > 0);
+    return &g_array_index(build->frames, Frame, build->frames->len - 1);
 }
 
 /* Takes @node as the key of the entry to come. */
@@ -94,7 +95,7 @@ static gboolean take_key(Build *build, Frame *frame, XpYaml *node, const yaml_ev
 /* Hangs @node where the innermost open container wants it. */
 static gboolean place(Build *build, XpYaml *node, const yaml_event_t *event)
 {
-    Frame *frame = top(build);
+    Frame *frame = build->frames->len > 0 ? top(build) : NULL;
 
     if (frame == NULL) {
         build->doc->root = node;
