@@ -134,7 +134,7 @@ static IdResult resolve_id(const XpNames *names, char **fields)
 
         if (key != NULL)
             found = id_of_arn(key->arn);
-        else if (!is_settled(id) && !xp_token_is_key_id(id))
+        else if (names->world != NULL && !is_settled(id) && !xp_token_is_key_id(id))
             return ID_UNKNOWN;
     }
     if (found == NULL)

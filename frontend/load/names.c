@@ -43,17 +43,34 @@ static char *resource_key(const XpAccount *account, XpResourceKind kind, const c
     return g_strdup_printf("%s\n%d\n%s", account->id, (int)kind, name);
 }
 
-XpNames *xp_names_new_frozen(const XpWorld *bound, XpStrings *strings, XpDiagList *diags)
+/* Regions nobody stated have a value in the bound world: that of the things that stand there. */
+static void add_bound_regions(XpNames *names, const XpWorld *bound, const XpWorld *world)
+{
+    g_assert(bound->n_resources == world->n_resources);
+    for (guint i = 0; i < world->n_resources; i++) {
+        const char *region = world->resources[i]->region;
+        const XpSymbol *symbol;
+
+        if (region == NULL || !xp_symbol_is(g_utf8_get_char(region)))
+            continue;
+        symbol = xp_symbols_get(world->symbols, xp_symbol_index(g_utf8_get_char(region)));
+        g_hash_table_insert(names->symbol_texts,
+                            g_strdup_printf("%d %s", (int)symbol->kind, symbol->name),
+                            g_strdup(bound->resources[i]->region));
+    }
+}
+
+XpNames *xp_names_new_frozen(const XpWorld *bound, const XpWorld *world, XpDiagList *diags)
 {
     XpNames *names = new_names(diags);
 
-    names->strings = strings;
+    names->strings = bound->strings;
     names->all_symbols = bound->symbols;
-    for (guint i = 0; i < bound->n_accounts; i++) {
+    for (guint i = 0; i < bound->n_accounts; i++)
         xp_names_add_account(names, bound->accounts[i]);
-    }
     for (guint i = 0; i < bound->n_resources; i++)
         xp_names_add_resource(names, bound->resources[i]);
+    add_bound_regions(names, bound, world);
     return names;
 }
 
@@ -105,6 +122,12 @@ void xp_names_add_resource(XpNames *names, XpResource *resource)
 {
     g_hash_table_insert(names->resources,
                         resource_key(resource->account, resource->kind, resource->name), resource);
+}
+
+void xp_names_set_strings(XpNames *names, XpStrings *strings)
+{
+    g_assert(names->world == NULL);
+    names->strings = strings;
 }
 
 void xp_names_set_partition(XpNames *names, const char *partition)
@@ -188,6 +211,8 @@ const char *xp_names_unbound(XpNames *names, XpSymbolKind kind, const char *toke
     g_autofree char *key = g_strdup_printf("%d %s", (int)kind, token);
     const char *text = g_hash_table_lookup(names->symbol_texts, key);
 
+    if (names->world == NULL && text != NULL)
+        return xp_strings_add(names->strings, text);
     if (names->world == NULL) {
         xp_site_report(names, site, XP_DIAG_REQUEST_MALFORMED,
                        "a request is about concrete texts: write the value, a label of the tree, "

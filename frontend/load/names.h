@@ -54,11 +54,13 @@ XpNames *xp_names_new(XpWorld *world, const XpLoadOptions *options, XpDiagList *
 /**
  * xp_names_new_frozen:
  * @bound: a world without symbols, looked at and not changed (borrowed)
- * @strings: pool for results (borrowed)
+ * @world: the world it was bound from (borrowed)
  *
- * For requests: a name without a value is an error (XR001) instead of a symbol.
+ * For requests: labels are those of the tree, a name that is symbolic there has its bound value,
+ * and any other is an error (XR001). Results go to the pool set by xp_names_set_strings().
  */
-XpNames *xp_names_new_frozen(const XpWorld *bound, XpStrings *strings, XpDiagList *diags);
+XpNames *xp_names_new_frozen(const XpWorld *bound, const XpWorld *world, XpDiagList *diags);
+void xp_names_set_strings(XpNames *names, XpStrings *strings);
 void xp_names_free(XpNames *names);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(XpNames, xp_names_free)
 

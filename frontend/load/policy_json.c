@@ -457,7 +457,7 @@ static void check_size(XpPolicyReader *reader, const XpJson *root)
 
 gboolean xp_policy_read(XpPolicyReader *reader)
 {
-    const XpJson *root = xp_json_doc_root(reader->doc);
+    const XpJson *root = reader->root;
     gboolean bare;
 
     reader->fine = TRUE;
@@ -468,7 +468,8 @@ gboolean xp_policy_read(XpPolicyReader *reader)
                          "a policy document is an object, this is %s", xp_json_type_name(root));
         return FALSE;
     }
-    check_size(reader, root);
+    if (root == xp_json_doc_root(reader->doc))
+        check_size(reader, root);
     bare = root->type == JSON_ARRAY ||
            (xp_json_member(root, "Statement") == NULL && xp_json_member(root, "Effect") != NULL);
     if (!bare) {
@@ -499,6 +500,7 @@ gboolean xp_policy_json_read(XpNames *names, XpPolicy *policy, const XpSource *s
     g_autoptr(XpJsonDoc) doc = xp_json_doc_new(source, xp_names_diags(names));
     XpPolicyReader reader = {.names = names,
                              .doc = doc,
+                             .root = doc != NULL ? xp_json_doc_root(doc) : NULL,
                              .policy = policy,
                              .accept_unknown_operators = accept_unknown_operators,
                              .takes_canonical_user = takes_canonical_user};

@@ -10,7 +10,7 @@
 /**
  * XpPolicyReader:
  * @names: resolves placeholders and holds the pool of strings
- * @doc: the document being read
+ * @doc, @root: the document being read, and the value in it that is the policy
  * @policy: receives it; type, name and owner are set already
  * @accept_unknown_operators: see XpLoadOptions
  * @takes_canonical_user: the document belongs to a kind of resource that knows CanonicalUser
@@ -21,6 +21,7 @@
 typedef struct {
     XpNames *names;
     const XpJsonDoc *doc;
+    const XpJson *root;
     XpPolicy *policy;
     gboolean accept_unknown_operators;
     gboolean takes_canonical_user;
