@@ -350,9 +350,7 @@ XpSynFile *xp_parse_file(const XpScript *script, XpArena *arena, XpStrings *stri
 
     while (!xp_parser_is(&parser, XP_TOKEN_END)) {
         guint first = parser.at;
-        gboolean braces = !xp_parser_at(&parser, XP_KEYWORD_USE) &&
-                          !xp_parser_at(&parser, XP_KEYWORD_LET) &&
-                          !xp_parser_at(&parser, XP_KEYWORD_ASSUME);
+        gboolean braces = xp_parser_at(&parser, XP_KEYWORD_PROPERTY);
 
         parser.depth = 0;
         if (!parse_definition(&parser, file))
