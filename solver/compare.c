@@ -18,7 +18,8 @@ typedef struct {
 
 typedef struct {
     GPtrArray *statements; /* Statement *, owned */
-    XpCompareIndex *index;
+    XpCompareIndex *allows;
+    XpCompareIndex *denies;
 } Policy;
 
 typedef struct {
@@ -43,13 +44,15 @@ static void statement_free(gpointer data)
 static void policy_init(Policy *policy)
 {
     policy->statements = g_ptr_array_new_with_free_func(statement_free);
-    policy->index = xp_compare_index_new();
+    policy->allows = xp_compare_index_new();
+    policy->denies = xp_compare_index_new();
 }
 
 static void policy_clear(Policy *policy)
 {
     g_ptr_array_unref(policy->statements);
-    xp_compare_index_free(policy->index);
+    xp_compare_index_free(policy->allows);
+    xp_compare_index_free(policy->denies);
 }
 
 static const Statement *statement_at(const Policy *policy, guint index)
@@ -79,8 +82,8 @@ static gboolean compile_statement(XpProducts *products, const XpCompareStatement
     return TRUE;
 }
 
-static gboolean compile_policy(XpProducts *products, const XpComparePolicy *from,
-                               gboolean index_allows, Policy *policy, char **out_reason)
+static gboolean compile_policy(XpProducts *products, const XpComparePolicy *from, Policy *policy,
+                               char **out_reason)
 {
     for (guint i = 0; i < from->n; i++) {
         Statement *statement = g_new0(Statement, 1);
@@ -88,10 +91,11 @@ static gboolean compile_policy(XpProducts *products, const XpComparePolicy *from
         if (!compile_statement(products, &from->statements[i], statement, out_reason))
             return FALSE;
         for (guint r = 0; r < statement->n_resources; r++)
-            if (statement->deny || index_allows)
-                xp_compare_index_add(policy->index, statement->resources[r], i);
+            xp_compare_index_add(statement->deny ? policy->denies : policy->allows,
+                                 statement->resources[r], i);
     }
-    xp_compare_index_finish(policy->index);
+    xp_compare_index_finish(policy->allows);
+    xp_compare_index_finish(policy->denies);
     return TRUE;
 }
 
@@ -112,49 +116,61 @@ static Z3_ast match_statement(Comparison *comparison, const Statement *statement
     return xp_z3_and(z3, actions, resources);
 }
 
-/* Asserts how the patterns of @mine stand to those of @other, part by part: once @mine holds, Z3
- * then propagates instead of guessing. */
-static void relate(Comparison *comparison, const XpProduct *mine, const XpProduct *other)
+/* Asserts which patterns of @other hold wherever those of @mine do, part by part: once @mine
+ * holds, Z3 then propagates instead of guessing. */
+static void cover(Comparison *comparison, const XpProduct *mine, const XpProduct *other)
 {
-    for (XpPart part = mine->first_part; part < mine->end_part; part++) {
-        const XpPattern *pattern = mine->parts[part];
-        const XpPattern *others[] = {other->parts[part]};
-        if (pattern != NULL && others[0] != NULL && pattern != others[0])
-            xp_lazy_assert_relations(comparison->lazy,
-                                     xp_products_dimension(comparison->products, part), pattern,
-                                     others, 1);
-    }
+    if (other->everything)
+        return;
+    for (XpPart part = mine->first_part; part < mine->end_part; part++)
+        if (mine->parts[part] != NULL && other->parts[part] != NULL)
+            xp_lazy_assert_cover(comparison->lazy,
+                                 xp_products_dimension(comparison->products, part),
+                                 mine->parts[part], other->parts[part]);
 }
 
-/* The part of @statement that can meet @mine as a term; false if none can. Its resources that can
- * are the entries @from to @end - 1 of comparison->met. */
-static Z3_ast match_met(Comparison *comparison, const Statement *mine, const Statement *statement,
-                        guint from, guint end)
+/* Which of the statements indexed count in a question. */
+typedef enum {
+    MEETING,  /* all that may meet the one asked about */
+    COVERING, /* those that hold wherever one of its resources and actions does */
+} Choice;
+
+/* Does @action count beside the actions of @mine? */
+static gboolean action_counts(Choice choice, const Statement *mine, const XpProduct *action)
 {
-    XpZ3 *z3 = comparison->z3;
-    Z3_ast actions = xp_z3_false(z3);
-    Z3_ast resources = xp_z3_false(z3);
-    for (guint a = 0; a < statement->n_actions; a++) {
-        gboolean meets = FALSE;
-        for (guint m = 0; m < mine->n_actions && !meets; m++)
-            meets = xp_products_may_meet(mine->actions[m], statement->actions[a]);
-        if (!meets)
-            continue;
-        for (guint m = 0; m < mine->n_actions; m++)
-            relate(comparison, mine->actions[m], statement->actions[a]);
-        actions =
-            xp_z3_or(z3, actions, xp_products_term(comparison->products, statement->actions[a]));
-    }
-    if (xp_z3_is_false(z3, actions))
-        return actions;
+    for (guint m = 0; m < mine->n_actions; m++)
+        if (choice == COVERING ? xp_products_cover(action, mine->actions[m])
+                               : xp_products_may_meet(action, mine->actions[m]))
+            return TRUE;
+    return FALSE;
+}
+
+static void add_term(Comparison *comparison, GPtrArray *terms, XpProduct *const *mine, guint n_mine,
+                     XpProduct *other)
+{
+    for (guint m = 0; m < n_mine; m++)
+        cover(comparison, mine[m], other);
+    g_ptr_array_add(terms, xp_products_term(comparison->products, other));
+}
+
+/* What counts of @statement as a term; false if nothing does. Its resources that count are the
+ * entries @from to @end - 1 of comparison->met. */
+static Z3_ast match_met(Comparison *comparison, Choice choice, const Statement *mine,
+                        const Statement *statement, guint from, guint end)
+{
+    g_autoptr(GPtrArray) actions = g_ptr_array_new();
+    g_autoptr(GPtrArray) resources = g_ptr_array_new();
+    for (guint a = 0; a < statement->n_actions; a++)
+        if (action_counts(choice, mine, statement->actions[a]))
+            add_term(comparison, actions, mine->actions, mine->n_actions, statement->actions[a]);
+    if (actions->len == 0)
+        return xp_z3_false(comparison->z3);
     for (guint i = from; i < end; i++) {
         const XpCompareEntry *entry = g_ptr_array_index(comparison->met, i);
-        for (guint m = 0; m < mine->n_resources; m++)
-            relate(comparison, mine->resources[m], entry->resource);
-        XpProduct *resource = (XpProduct *)(gsize)entry->resource;
-        resources = xp_z3_or(z3, resources, xp_products_term(comparison->products, resource));
+        add_term(comparison, resources, mine->resources, mine->n_resources, entry->resource);
     }
-    return xp_z3_and(z3, actions, resources);
+    return xp_z3_and(comparison->z3, xp_z3_or_all(comparison->z3, actions),
+                     xp_z3_or_all(comparison->z3, resources));
 }
 
 static gint compare_met(gconstpointer a, gconstpointer b)
@@ -166,13 +182,18 @@ static gint compare_met(gconstpointer a, gconstpointer b)
     return left < right ? -1 : left > right;
 }
 
-/* Finds the entries of @policy that can meet the resources of @mine, by statement, each once. */
-static void find_met(Comparison *comparison, const Policy *policy, const Statement *mine)
+/* Sets comparison->met to the entries of @index that count, by statement, each once. */
+static void find_met(Comparison *comparison, const XpCompareIndex *index, Choice choice,
+                     const Statement *mine)
 {
     GPtrArray *met = comparison->met;
     g_ptr_array_set_size(met, 0);
-    for (guint r = 0; r < mine->n_resources; r++)
-        xp_compare_index_find(policy->index, mine->resources[r], met);
+    for (guint r = 0; r < mine->n_resources; r++) {
+        if (choice == COVERING)
+            xp_compare_index_find_covers(index, mine->resources[r], met);
+        else
+            xp_compare_index_find(index, mine->resources[r], met);
+    }
     g_ptr_array_sort(met, compare_met);
     guint kept = 0;
     for (guint i = 0; i < met->len; i++)
@@ -181,46 +202,61 @@ static void find_met(Comparison *comparison, const Policy *policy, const Stateme
     g_ptr_array_set_size(met, (gint)kept);
 }
 
-/* What of @policy can meet @mine: all matching Allow statements (@out_allow may be NULL), and all
- * matching Deny ones. */
-static void collect_met(Comparison *comparison, const Policy *policy, const Statement *mine,
-                        Z3_ast *out_allow, Z3_ast *out_deny)
+/* "Some statement of @index that counts matches." */
+static Z3_ast match_any(Comparison *comparison, const Policy *policy, const XpCompareIndex *index,
+                        Choice choice, const Statement *mine)
 {
-    g_autoptr(GPtrArray) allows = g_ptr_array_new();
-    g_autoptr(GPtrArray) denies = g_ptr_array_new();
-    find_met(comparison, policy, mine);
+    g_autoptr(GPtrArray) terms = g_ptr_array_new();
+    const GPtrArray *met = comparison->met;
+    find_met(comparison, index, choice, mine);
     guint from = 0;
-    while (from < comparison->met->len) {
-        const XpCompareEntry *entry = g_ptr_array_index(comparison->met, from);
+    while (from < met->len) {
+        guint number = ((const XpCompareEntry *)g_ptr_array_index(met, from))->statement;
         guint end = from + 1;
-        while (end < comparison->met->len &&
-               ((const XpCompareEntry *)g_ptr_array_index(comparison->met, end))->statement ==
-                   entry->statement)
+        while (end < met->len &&
+               ((const XpCompareEntry *)g_ptr_array_index(met, end))->statement == number)
             end++;
-        const Statement *statement = statement_at(policy, entry->statement);
-        Z3_ast term = match_met(comparison, mine, statement, from, end);
-        if (!xp_z3_is_false(comparison->z3, term))
-            g_ptr_array_add(statement->deny ? denies : allows, term);
+        g_ptr_array_add(
+            terms, match_met(comparison, choice, mine, statement_at(policy, number), from, end));
         from = end;
     }
-    if (out_allow != NULL)
-        *out_allow = xp_z3_or_all(comparison->z3, allows);
-    *out_deny = xp_z3_or_all(comparison->z3, denies);
+    return xp_z3_or_all(comparison->z3, terms);
 }
 
-/* Asks whether something that @mine matches is allowed by the first policy and not by the
- * second. */
-static XpLazyAnswer ask(Comparison *comparison, const Statement *mine, GError **error)
+/* Asserts that something @mine matches is allowed by the first policy and not by the second.
+ * With COVERING, fewer statements of the second may allow it: if even that cannot be, then
+ * neither can what is asked. */
+static void assert_question(Comparison *comparison, Choice choice, const Statement *mine)
 {
     XpZ3 *z3 = comparison->z3;
-    Z3_ast own_deny = NULL;
-    Z3_ast allow = NULL;
-    Z3_ast deny = NULL;
-    collect_met(comparison, &comparison->first, mine, NULL, &own_deny);
-    collect_met(comparison, &comparison->second, mine, &allow, &deny);
+    const Policy *first = &comparison->first;
+    const Policy *second = &comparison->second;
+    Z3_ast allow = match_any(comparison, second, second->allows, choice, mine);
+    Z3_ast deny = match_any(comparison, second, second->denies, MEETING, mine);
+    Z3_ast own_deny = match_any(comparison, first, first->denies, MEETING, mine);
     xp_lazy_assert(comparison->lazy, match_statement(comparison, mine));
     xp_lazy_assert(comparison->lazy, xp_z3_not(z3, own_deny));
     xp_lazy_assert(comparison->lazy, xp_z3_or(z3, xp_z3_not(z3, allow), deny));
+}
+
+/* In policies that say much the same, nearly every statement is covered by one or two others:
+ * asks about these before it asks about all that may meet @mine. After SAT the model is to be
+ * read before the pop. */
+static XpLazyAnswer ask(Comparison *comparison, const Statement *mine, guint *questions,
+                        GError **error)
+{
+    xp_lazy_push(comparison->lazy);
+    assert_question(comparison, COVERING, mine);
+    XpLazyAnswer answer = xp_lazy_check_once(comparison->lazy, comparison->limits, error);
+    (*questions)++;
+    if (answer == XP_LAZY_UNSAT)
+        return answer;
+    if (error != NULL && *error != NULL)
+        return answer;
+    xp_lazy_pop(comparison->lazy);
+    xp_lazy_push(comparison->lazy);
+    assert_question(comparison, MEETING, mine);
+    (*questions)++;
     return xp_lazy_check(comparison->lazy, NULL, 0, comparison->limits, error);
 }
 
@@ -305,9 +341,7 @@ static gboolean compare(Comparison *comparison, const XpComparePolicy *first,
         const Statement *mine = statement_at(&comparison->first, i);
         if (mine->deny)
             continue;
-        xp_lazy_push(comparison->lazy);
-        XpLazyAnswer answer = ask(comparison, mine, error);
-        result->questions++;
+        XpLazyAnswer answer = ask(comparison, mine, &result->questions, error);
         if (answer == XP_LAZY_SAT) {
             result->answer = XP_COMPARE_SOME;
             result->statement = i;
@@ -351,8 +385,8 @@ gboolean xp_compare_policies(XpZ3 *z3, const XpComparePolicy *first, const XpCom
     policy_init(&comparison.first);
     policy_init(&comparison.second);
     gboolean ok = TRUE;
-    if (compile_policy(products, first, FALSE, &comparison.first, &out_result->reason) &&
-        compile_policy(products, second, TRUE, &comparison.second, &out_result->reason))
+    if (compile_policy(products, first, &comparison.first, &out_result->reason) &&
+        compile_policy(products, second, &comparison.second, &out_result->reason))
         ok = compare(&comparison, first, out_result, error);
     policy_clear(&comparison.first);
     policy_clear(&comparison.second);

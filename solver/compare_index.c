@@ -59,10 +59,10 @@ static char *key_of(const XpProduct *resource, gsize *out_fixed)
     return g_string_free(key, FALSE);
 }
 
-void xp_compare_index_add(XpCompareIndex *index, const XpProduct *resource, guint statement)
+void xp_compare_index_add(XpCompareIndex *index, XpProduct *resource, guint statement)
 {
     gsize fixed = 0;
-    XpCompareEntry entry = {key_of(resource, &fixed), resource, statement};
+    XpCompareEntry entry = {key_of(resource, &fixed), resource, statement, 0};
     if (entry.key != NULL)
         g_array_append_val(index->keyed, entry);
     else
@@ -87,14 +87,36 @@ static XpCompareEntry *entry_at(GArray *entries, guint place)
 void xp_compare_index_finish(XpCompareIndex *index)
 {
     g_array_sort(index->keyed, compare_entries);
-    for (guint i = index->keyed->len; i-- > 0;)
-        g_hash_table_insert(index->firsts, entry_at(index->keyed, i)->key, GUINT_TO_POINTER(i + 1));
+    guint end = index->keyed->len;
+    for (guint i = index->keyed->len; i-- > 0;) {
+        XpCompareEntry *entry = entry_at(index->keyed, i);
+        if (i + 1 < end && strcmp(entry->key, entry_at(index->keyed, i + 1)->key) != 0)
+            end = i + 1;
+        entry->end = end;
+        g_hash_table_insert(index->firsts, entry->key, GUINT_TO_POINTER(i + 1));
+    }
 }
 
-static void offer(XpCompareEntry *entry, const XpProduct *resource, GPtrArray *found)
+/* One look-up: of what covers @resource, or of what may meet it. */
+typedef struct {
+    const XpCompareIndex *index;
+    const XpProduct *resource;
+    gboolean covers;
+    GPtrArray *found;
+} Lookup;
+
+static void offer(const Lookup *lookup, XpCompareEntry *entry)
 {
-    if (xp_products_may_meet(entry->resource, resource))
-        g_ptr_array_add(found, entry);
+    gboolean fits = lookup->covers ? xp_products_cover(entry->resource, lookup->resource)
+                                   : xp_products_may_meet(entry->resource, lookup->resource);
+    if (fits)
+        g_ptr_array_add(lookup->found, entry);
+}
+
+static void offer_all(const Lookup *lookup, GArray *entries)
+{
+    for (guint i = 0; i < entries->len; i++)
+        offer(lookup, entry_at(entries, i));
 }
 
 /* The first place whose key is @key or comes after it. */
@@ -112,41 +134,61 @@ static guint lower_bound(GArray *entries, const char *key)
     return low;
 }
 
-/* Entries with exactly @key. */
-static void find_equal(const XpCompareIndex *index, const char *key, const XpProduct *resource,
-                       GPtrArray *found)
+/* Entries whose beginning goes on with @key, or is the same. */
+static void offer_longer(const Lookup *lookup, const char *key)
 {
-    guint place = GPOINTER_TO_UINT(g_hash_table_lookup(index->firsts, key));
+    GArray *entries = lookup->index->keyed;
+    gsize length = strlen(key);
+    for (guint place = lower_bound(entries, key); place < entries->len; place++) {
+        XpCompareEntry *entry = entry_at(entries, place);
+        if (strncmp(entry->key, key, length) != 0)
+            return;
+        offer(lookup, entry);
+    }
+}
+
+static void offer_equal(const Lookup *lookup, const char *key)
+{
+    guint place = GPOINTER_TO_UINT(g_hash_table_lookup(lookup->index->firsts, key));
     if (place == 0)
         return;
-    for (place--; place < index->keyed->len; place++) {
-        XpCompareEntry *entry = entry_at(index->keyed, place);
-        if (strcmp(entry->key, key) != 0)
-            return;
-        offer(entry, resource, found);
+    guint end = entry_at(lookup->index->keyed, place - 1)->end;
+    for (place--; place < end; place++)
+        offer(lookup, entry_at(lookup->index->keyed, place));
+}
+
+/* Entries whose beginning is a proper beginning of @key's; cuts @key down. */
+static void offer_shorter(const Lookup *lookup, char *key, gsize fixed)
+{
+    for (gsize length = strlen(key); length > fixed;) {
+        key[--length] = '\0';
+        offer_equal(lookup, key);
     }
 }
 
 void xp_compare_index_find(const XpCompareIndex *index, const XpProduct *resource, GPtrArray *found)
 {
+    Lookup lookup = {index, resource, FALSE, found};
     gsize fixed = 0;
     g_autofree char *key = key_of(resource, &fixed);
-    for (guint i = 0; i < index->unkeyed->len; i++)
-        offer(entry_at(index->unkeyed, i), resource, found);
+    offer_all(&lookup, index->unkeyed);
     if (key == NULL) {
-        for (guint i = 0; i < index->keyed->len; i++)
-            offer(entry_at(index->keyed, i), resource, found);
+        offer_all(&lookup, index->keyed);
         return;
     }
-    gsize length = strlen(key);
-    for (guint place = lower_bound(index->keyed, key); place < index->keyed->len; place++) {
-        XpCompareEntry *entry = entry_at(index->keyed, place);
-        if (strncmp(entry->key, key, length) != 0)
-            break;
-        offer(entry, resource, found);
-    }
-    while (length > fixed) {
-        key[--length] = '\0';
-        find_equal(index, key, resource, found);
-    }
+    offer_longer(&lookup, key);
+    offer_shorter(&lookup, key, fixed);
+}
+
+void xp_compare_index_find_covers(const XpCompareIndex *index, const XpProduct *resource,
+                                  GPtrArray *found)
+{
+    Lookup lookup = {index, resource, TRUE, found};
+    gsize fixed = 0;
+    g_autofree char *key = key_of(resource, &fixed);
+    offer_all(&lookup, index->unkeyed);
+    if (key == NULL)
+        return;
+    offer_equal(&lookup, key);
+    offer_shorter(&lookup, key, fixed);
 }

@@ -19,20 +19,24 @@ void xp_compare_index_free(XpCompareIndex *index);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(XpCompareIndex, xp_compare_index_free)
 
 /* @resource (borrowed, must outlive @index) stands in statement @statement. */
-void xp_compare_index_add(XpCompareIndex *index, const XpProduct *resource, guint statement);
+void xp_compare_index_add(XpCompareIndex *index, XpProduct *resource, guint statement);
 /* To be called once, after the last addition. */
 void xp_compare_index_finish(XpCompareIndex *index);
 
 /* One resource of a statement. */
 typedef struct {
     char *key; /* owned: service, colon, literal beginning */
-    const XpProduct *resource;
+    XpProduct *resource;
     guint statement;
+    guint end; /* place after the last entry of the same key */
 } XpCompareEntry;
 
 /* Appends to @found (GPtrArray of XpCompareEntry *, borrowed) the entries that may meet
  * @resource: all that do, and no others as far as shapes show. */
 void xp_compare_index_find(const XpCompareIndex *index, const XpProduct *resource,
                            GPtrArray *found);
+/* The same for the entries that hold wherever @resource does. */
+void xp_compare_index_find_covers(const XpCompareIndex *index, const XpProduct *resource,
+                                  GPtrArray *found);
 
 #endif

@@ -194,6 +194,22 @@ gboolean xp_products_may_meet(const XpProduct *left, const XpProduct *right)
     return TRUE;
 }
 
+gboolean xp_products_cover(const XpProduct *outer, const XpProduct *inner)
+{
+    if (outer->everything || outer == inner)
+        return TRUE;
+    if (inner->everything)
+        return FALSE;
+    for (XpPart part = inner->end_part; part-- > inner->first_part;) {
+        const XpPattern *a = outer->parts[part];
+        const XpPattern *b = inner->parts[part];
+        /* A segment may be empty, which its domain does not say: any text, then. */
+        if (a != NULL && a != b && (b == NULL || !xp_pattern_subset_quick(XP_DOMAIN_ANY, b, a)))
+            return FALSE;
+    }
+    return TRUE;
+}
+
 static gboolean part_matches(const XpProduct *product, XpPart part, const char *start, gsize length)
 {
     g_autofree char *text = g_strndup(start, length);

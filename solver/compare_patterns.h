@@ -52,6 +52,9 @@ Z3_ast xp_products_term(XpProducts *products, XpProduct *product);
 /* FALSE only if no request matches both. Shapes alone decide. */
 gboolean xp_products_may_meet(const XpProduct *left, const XpProduct *right);
 
+/* TRUE only if every request that matches @inner matches @outer. Shapes alone decide. */
+gboolean xp_products_cover(const XpProduct *outer, const XpProduct *inner);
+
 /* The index of the dimension of @part; always the part itself in a fresh XpAtoms. */
 guint xp_products_dimension(const XpProducts *products, XpPart part);
 

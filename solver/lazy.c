@@ -24,14 +24,15 @@ struct XpLazy {
     XpAtoms *atoms;
     XpZ3 *z3;
     Z3_solver solver;
-    Z3_model model;      /* NULL, or of the last round */
-    GPtrArray *views;    /* View *, owned, by dimension */
-    GPtrArray *lemmas;   /* XpLemma *, owned */
-    GHashTable *related; /* pair of patterns -> scope in which their relation was asserted last */
-    guint scope;         /* grows with every pop */
-    char *reason;        /* NULL, or why the last answer was UNKNOWN */
-    gint interrupted;    /* atomic */
-    gint asking;         /* atomic: Z3 is at work */
+    Z3_model model;     /* NULL, or of the last round */
+    GPtrArray *views;   /* View *, owned, by dimension */
+    GPtrArray *lemmas;  /* XpLemma *, owned */
+    GHashTable *covers; /* pair of patterns -> scope in which it was asserted last */
+    guint scope;        /* grows with every pop */
+    guint depth;        /* of pushes */
+    char *reason;       /* NULL, or why the last answer was UNKNOWN */
+    gint interrupted;   /* atomic */
+    gint asking;        /* atomic: Z3 is at work */
 
     /* Limits of the check under way. */
     guint64 rlimit_left;
@@ -89,7 +90,7 @@ XpLazy *xp_lazy_new(XpAtoms *atoms)
     Z3_solver_inc_ref(context_of(lazy), lazy->solver);
     lazy->views = g_ptr_array_new_with_free_func(view_free);
     lazy->lemmas = g_ptr_array_new_with_free_func(lemma_free);
-    lazy->related = g_hash_table_new(NULL, NULL);
+    lazy->covers = g_hash_table_new(NULL, NULL);
     lazy->scope = 1;
     set_params(lazy, 0, 0);
     return lazy;
@@ -110,7 +111,7 @@ void xp_lazy_free(XpLazy *lazy)
     Z3_solver_dec_ref(context_of(lazy), lazy->solver);
     g_ptr_array_unref(lazy->views);
     g_ptr_array_unref(lazy->lemmas);
-    g_hash_table_unref(lazy->related);
+    g_hash_table_unref(lazy->covers);
     g_free(lazy->reason);
     g_free(lazy);
 }
@@ -122,13 +123,16 @@ void xp_lazy_assert(XpLazy *lazy, Z3_ast term)
 
 void xp_lazy_push(XpLazy *lazy)
 {
+    lazy->depth++;
     Z3_solver_push(context_of(lazy), lazy->solver);
 }
 
 void xp_lazy_pop(XpLazy *lazy)
 {
     drop_model(lazy);
+    g_assert(lazy->depth > 0);
     lazy->scope++;
+    lazy->depth--;
     Z3_solver_pop(context_of(lazy), lazy->solver, 1);
 }
 
@@ -197,55 +201,56 @@ static void add_lemma(XpLazy *lazy, const Literal *literals, guint n, gboolean n
     store_lemma(lazy, literals, n, needs_distinct);
 }
 
-/* @record: not recorded before. */
 static void add_pair(XpLazy *lazy, guint dimension, const XpPattern *positive,
-                     const XpPattern *other, gboolean other_positive, gboolean record)
+                     const XpPattern *other, gboolean other_positive)
 {
     Literal pair[] = {{dimension, positive, TRUE}, {dimension, other, other_positive}};
-    assert_lemma(lazy, pair, 2);
-    if (record)
-        store_lemma(lazy, pair, 2, FALSE);
-}
-
-/* Says that the relation of two patterns is asserted from now on. FALSE if it is already.
- * @out_record: this is the first time. */
-static gboolean begin_relation(XpLazy *lazy, guint dimension, const XpPattern *left,
-                               const XpPattern *right, gboolean *out_record)
-{
-    G_STATIC_ASSERT(sizeof(gpointer) >= 8);
-    guint64 low = MIN(left->id, right->id);
-    guint64 high = MAX(left->id, right->id);
-    gpointer key = (gpointer)(gsize)((guint64)dimension << 48 | high << 24 | low);
-    guint scope = GPOINTER_TO_UINT(g_hash_table_lookup(lazy->related, key));
-    *out_record = scope == 0;
-    if (scope == lazy->scope)
-        return FALSE;
-    g_hash_table_insert(lazy->related, key, GUINT_TO_POINTER(lazy->scope));
-    return TRUE;
+    add_lemma(lazy, pair, 2, FALSE);
 }
 
 static void relate(XpLazy *lazy, guint dimension, const XpPattern *left, const XpPattern *right)
 {
     XpDomain domain = xp_atoms_domain(lazy->atoms, dimension);
-    gboolean record = FALSE;
-    if (!begin_relation(lazy, dimension, left, right, &record))
-        return;
     if (xp_pattern_disjoint_quick(left, right)) {
-        add_pair(lazy, dimension, left, right, TRUE, record);
+        add_pair(lazy, dimension, left, right, TRUE);
         return;
     }
     if (xp_pattern_subset_quick(domain, left, right))
-        add_pair(lazy, dimension, left, right, FALSE, record);
+        add_pair(lazy, dimension, left, right, FALSE);
     if (xp_pattern_subset_quick(domain, right, left))
-        add_pair(lazy, dimension, right, left, FALSE, record);
+        add_pair(lazy, dimension, right, left, FALSE);
 }
 
-void xp_lazy_assert_relations(XpLazy *lazy, guint dimension, const XpPattern *pattern,
-                              const XpPattern *const *others, guint n)
+/* Remembers that "@pattern only where @other" is asserted in this scope. FALSE if it was already.
+ * @out_known: it was recorded as a lemma before, in another scope. */
+static gboolean begin_cover(XpLazy *lazy, guint dimension, const XpPattern *pattern,
+                            const XpPattern *other, gboolean *out_known)
 {
-    for (guint i = 0; i < n; i++)
-        if (others[i] != pattern)
-            relate(lazy, dimension, pattern, others[i]);
+    G_STATIC_ASSERT(sizeof(gpointer) >= 8);
+    guint64 key = (guint64)dimension << 48 | (guint64)pattern->id << 24 | other->id;
+    /* Tables hash the low half of a pointer: spread all bits over it, one to one. */
+    key *= G_GUINT64_CONSTANT(0x9e3779b97f4a7c15);
+    key ^= key >> 32;
+    guint scope = GPOINTER_TO_UINT(g_hash_table_lookup(lazy->covers, (gpointer)(gsize)key));
+    *out_known = scope != 0;
+    if (scope == lazy->scope)
+        return FALSE;
+    g_hash_table_insert(lazy->covers, (gpointer)(gsize)key, GUINT_TO_POINTER(lazy->scope));
+    return TRUE;
+}
+
+void xp_lazy_assert_cover(XpLazy *lazy, guint dimension, const XpPattern *pattern,
+                          const XpPattern *other)
+{
+    gboolean known = FALSE;
+    if (pattern == other ||
+        !xp_pattern_subset_quick(xp_atoms_domain(lazy->atoms, dimension), pattern, other) ||
+        !begin_cover(lazy, dimension, pattern, other, &known))
+        return;
+    Literal pair[] = {{dimension, pattern, TRUE}, {dimension, other, FALSE}};
+    assert_lemma(lazy, pair, 2);
+    if (!known)
+        store_lemma(lazy, pair, 2, FALSE);
 }
 
 static void relate_new_patterns(XpLazy *lazy)
@@ -329,14 +334,14 @@ static guint refute_pairs(XpLazy *lazy, guint dimension)
             const XpPattern *other = g_ptr_array_index(view->positive, j);
             if (!xp_pattern_disjoint_quick(positive, other))
                 continue;
-            add_pair(lazy, dimension, positive, other, TRUE, TRUE);
+            add_pair(lazy, dimension, positive, other, TRUE);
             added++;
         }
         for (guint j = 0; j < view->negative->len; j++) {
             const XpPattern *other = g_ptr_array_index(view->negative, j);
             if (!xp_pattern_subset_quick(domain, positive, other))
                 continue;
-            add_pair(lazy, dimension, positive, other, FALSE, TRUE);
+            add_pair(lazy, dimension, positive, other, FALSE);
             added++;
         }
     }
@@ -671,22 +676,45 @@ static void take_model(XpLazy *lazy)
         Z3_model_inc_ref(context_of(lazy), lazy->model);
 }
 
+/* FALSE if a limit is used up; the reason is set. */
+static gboolean may_go_on(XpLazy *lazy)
+{
+    if (g_atomic_int_get(&lazy->interrupted))
+        give_up(lazy, "interrupted");
+    else if (out_of_time(lazy))
+        give_up(lazy, "timeout");
+    else if (lazy->has_rlimit && lazy->rlimit_left == 0)
+        give_up(lazy, "rlimit");
+    else
+        return TRUE;
+    return FALSE;
+}
+
+/* One call of Z3; SAT says only that there is a model. */
+static XpLazyAnswer run_round(XpLazy *lazy, const Z3_ast *assumptions, guint n, GError **error)
+{
+    if (!may_go_on(lazy))
+        return XP_LAZY_UNKNOWN;
+    Z3_lbool answer = ask_z3(lazy, assumptions, n);
+    if (!xp_z3_ok(lazy->z3, error))
+        return give_up(lazy, "Z3 error");
+    switch (answer) {
+    case Z3_L_FALSE:
+        return XP_LAZY_UNSAT;
+    case Z3_L_TRUE:
+        return XP_LAZY_SAT;
+    case Z3_L_UNDEF:
+        break;
+    }
+    return explain_undefined(lazy);
+}
+
 static XpLazyAnswer run_rounds(XpLazy *lazy, const Z3_ast *assumptions, guint n, GError **error)
 {
     for (;;) {
-        if (g_atomic_int_get(&lazy->interrupted))
-            return give_up(lazy, "interrupted");
-        if (out_of_time(lazy))
-            return give_up(lazy, "timeout");
-        if (lazy->has_rlimit && lazy->rlimit_left == 0)
-            return give_up(lazy, "rlimit");
-        Z3_lbool answer = ask_z3(lazy, assumptions, n);
-        if (!xp_z3_ok(lazy->z3, error))
-            return give_up(lazy, "Z3 error");
-        if (answer == Z3_L_FALSE)
-            return XP_LAZY_UNSAT;
-        if (answer == Z3_L_UNDEF)
-            return explain_undefined(lazy);
+        XpLazyAnswer answer = run_round(lazy, assumptions, n, error);
+        if (answer != XP_LAZY_SAT)
+            return answer;
         take_model(lazy);
         if (lazy->model == NULL)
             return give_up(lazy, "no model");
@@ -700,21 +728,45 @@ static XpLazyAnswer run_rounds(XpLazy *lazy, const Z3_ast *assumptions, guint n,
     }
 }
 
-XpLazyAnswer xp_lazy_check(XpLazy *lazy, const Z3_ast *assumptions, guint n,
-                           const XpLazyLimits *limits, GError **error)
+static gboolean begin_check(XpLazy *lazy, const XpLazyLimits *limits, GError **error)
 {
     g_clear_pointer(&lazy->reason, g_free);
     drop_model(lazy);
-    if (!xp_z3_ok(lazy->z3, error))
-        return give_up(lazy, "Z3 error");
+    if (!xp_z3_ok(lazy->z3, error)) {
+        give_up(lazy, "Z3 error");
+        return FALSE;
+    }
     start_limits(lazy, limits);
-    relate_new_patterns(lazy);
-    XpLazyAnswer answer = run_rounds(lazy, assumptions, n, error);
+    return TRUE;
+}
+
+static void end_check(XpLazy *lazy)
+{
     if (lazy->deadline != 0 || lazy->has_rlimit)
         set_params(lazy, 0, 0);
+}
+
+XpLazyAnswer xp_lazy_check(XpLazy *lazy, const Z3_ast *assumptions, guint n,
+                           const XpLazyLimits *limits, GError **error)
+{
+    if (!begin_check(lazy, limits, error))
+        return XP_LAZY_UNKNOWN;
+    if (lazy->depth == 0)
+        relate_new_patterns(lazy);
+    XpLazyAnswer answer = run_rounds(lazy, assumptions, n, error);
+    end_check(lazy);
     if (answer != XP_LAZY_SAT)
         drop_model(lazy);
     return answer;
+}
+
+XpLazyAnswer xp_lazy_check_once(XpLazy *lazy, const XpLazyLimits *limits, GError **error)
+{
+    if (!begin_check(lazy, limits, error))
+        return XP_LAZY_UNKNOWN;
+    XpLazyAnswer answer = run_round(lazy, NULL, 0, error);
+    end_check(lazy);
+    return answer == XP_LAZY_SAT ? give_up(lazy, "a model not examined") : answer;
 }
 
 GPtrArray *xp_lazy_core(XpLazy *lazy)

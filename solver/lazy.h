@@ -44,6 +44,11 @@ void xp_lazy_assert(XpLazy *lazy, Z3_ast term);
 XpLazyAnswer xp_lazy_check(XpLazy *lazy, const Z3_ast *assumptions, guint n,
                            const XpLazyLimits *limits, GError **error);
 
+/* One call of Z3 alone. UNSAT is as good as that of xp_lazy_check(); a model is not looked at and
+ * answers XP_LAZY_UNKNOWN, "a model not examined". For questions that are likely to be refuted by
+ * what is asserted. */
+XpLazyAnswer xp_lazy_check_once(XpLazy *lazy, const XpLazyLimits *limits, GError **error);
+
 /* After XP_LAZY_UNSAT: the assumptions used (GPtrArray of Z3_ast, container owned by caller). */
 GPtrArray *xp_lazy_core(XpLazy *lazy);
 /* After XP_LAZY_SAT: the model (borrowed; valid until the next check). Pattern Booleans that do
@@ -77,16 +82,16 @@ guint xp_lazy_lemma_count(const XpLazy *lazy);
 const XpLemma *xp_lazy_lemma(const XpLazy *lazy, guint index);
 
 /**
- * xp_lazy_assert_relations:
+ * xp_lazy_assert_cover:
  * @pattern: a pattern of @dimension that is about to hold
- * @others: patterns of the same dimension (array of @n)
+ * @other: another one
  *
- * Asserts what the shapes alone say about @pattern and each of the others (inside, around or
- * apart from it), so that Z3 propagates instead of proposing models that these lemmas refute.
- * xp_lazy_check() does this by itself for the first patterns of a dimension.
+ * Asserts that @other holds where @pattern does, if their shapes alone show it, so that Z3
+ * propagates instead of proposing models that this lemma refutes. Outside of any push,
+ * xp_lazy_check() does more than this by itself for the first patterns of a dimension.
  */
-void xp_lazy_assert_relations(XpLazy *lazy, guint dimension, const XpPattern *pattern,
-                              const XpPattern *const *others, guint n);
+void xp_lazy_assert_cover(XpLazy *lazy, guint dimension, const XpPattern *pattern,
+                          const XpPattern *other);
 
 /* What is asserted between push and pop, lemmas included, is forgotten by pop. */
 void xp_lazy_push(XpLazy *lazy);

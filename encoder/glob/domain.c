@@ -281,6 +281,8 @@ gboolean xp_domain_accepts(XpDomain domain, XpDomainState state)
 
 gboolean xp_domain_contains_units(XpDomain domain, const gunichar *text, guint n)
 {
+    if (domain == XP_DOMAIN_ANY)
+        return TRUE;
     XpDomainState state = xp_domain_start();
     for (guint i = 0; i < n; i++)
         if (!xp_domain_step(domain, FALSE, &state, text[i]))
