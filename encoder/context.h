@@ -84,8 +84,8 @@ typedef struct {
     gboolean multivalued;
 } XpKeyTerms;
 
-/* The terms of condition key @key in @call (borrowed; one per key, without case). */
-const XpKeyTerms *xp_context_key(XpCallTerms *call, const char *key);
+/* The terms of condition key @name in @call (borrowed; one per key, without case). */
+const XpKeyTerms *xp_context_key(XpCallTerms *call, const char *name);
 
 /* "The present value of the key matches @units" (no variant, no match). */
 Z3_ast xp_context_match(XpCallTerms *call, const XpKeyTerms *key, const XpUnits *units,
@@ -94,6 +94,6 @@ Z3_ast xp_context_match(XpCallTerms *call, const XpKeyTerms *key, const XpUnits 
 /* The action is one of those @matches says yes to, by name. */
 Z3_ast xp_context_action(const XpCallTerms *call, const XpPattern *pattern);
 
-void xp_key_terms_free(gpointer key);
+void xp_key_terms_free(gpointer data);
 
 #endif

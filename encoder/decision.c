@@ -241,7 +241,7 @@ static gboolean has_attached(const XpOrganization *organization, gboolean rcp)
     return FALSE;
 }
 
-static void guard(Sides *sides, XpFact *fact, XpFactUse use)
+static void add_guardrail(Sides *sides, XpFact *fact, XpFactUse use)
 {
     const XpFactEntry *entry = xp_problem_fact(sides->problem, fact, use);
     Z3_ast open = xp_problem_uncertain(sides->problem, xp_z3_true(sides->z3), xp_z3_true(sides->z3),
@@ -258,13 +258,13 @@ static void add_organization(Sides *sides)
     case XP_NONE:
         return;
     case XP_UNKNOWN:
-        guard(sides, xp_fact_organizations(world), XP_USE_NO_ORG);
+        add_guardrail(sides, xp_fact_organizations(world), XP_USE_NO_ORG);
         return;
     case XP_KNOWN:
         if (has_attached(world->organization, FALSE))
-            guard(sides, xp_fact_scp(world), XP_USE_UNKNOWN);
+            add_guardrail(sides, xp_fact_scp(world), XP_USE_UNKNOWN);
         if (has_attached(world->organization, TRUE))
-            guard(sides, xp_fact_rcp(world), XP_USE_UNKNOWN);
+            add_guardrail(sides, xp_fact_rcp(world), XP_USE_UNKNOWN);
         return;
     }
     g_assert_not_reached();

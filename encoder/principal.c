@@ -5,7 +5,6 @@
 
 /* One Principal or NotPrincipal element being encoded. */
 typedef struct {
-    XpCallTerms *call;
     XpCallerTerms *caller;
     XpProblem *problem;
     XpZ3 *z3;
@@ -297,8 +296,7 @@ void xp_principal_encode(XpCallTerms *call, const XpPolicy *policy, const XpStat
     gboolean negated = statement->principal_element == XP_ELEMENT_NEGATED;
     gboolean allow = statement->effect == XP_EFFECT_ALLOW;
     Z3_ast classes[XP_CLASS_COUNT];
-    Element element = {.call = call,
-                       .caller = call->caller,
+    Element element = {.caller = call->caller,
                        .problem = call->problem,
                        .z3 = call->problem->z3,
                        .policy = policy,

@@ -292,10 +292,17 @@ XpStoryTerms *xp_story_terms_new(XpProblem *problem, const XpStorySpec *spec)
     story->call_allows = g_ptr_array_new();
     story->paths = g_array_new(FALSE, FALSE, sizeof(XpPath));
     story->read_secret = spec->read_secret;
-    story->caller = xp_caller_terms_new(problem, g_intern_string(partition));
+    story->borrows_caller = spec->companion != NULL;
+    story->caller = story->borrows_caller
+                        ? spec->companion->caller
+                        : xp_caller_terms_new(problem, g_intern_string(partition));
+    /* No request crosses partitions, so one caller cannot send both. Rule: S-GRAM-32 */
+    if (strcmp(story->caller->partition, partition) != 0)
+        xp_problem_assert(problem, xp_z3_false(problem->z3));
     g_autoptr(GPtrArray) read = g_ptr_array_new();
     g_ptr_array_add(read, (gpointer)(guintptr) "secretsmanager:getsecretvalue");
-    XpCallTerms *sent = new_call(story, "call", spec->read_secret ? read : spec->actions);
+    XpCallTerms *sent = new_call(story, story->borrows_caller ? "other call" : "call",
+                                 spec->read_secret ? read : spec->actions);
     set_reach(sent, spec->reach);
     set_actions(sent, spec->open_service);
     set_object(sent, spec);
@@ -319,6 +326,7 @@ void xp_story_terms_free(XpStoryTerms *story)
     g_ptr_array_unref(story->calls);
     g_ptr_array_unref(story->call_allows);
     g_array_unref(story->paths);
-    xp_caller_terms_free(story->caller);
+    if (!story->borrows_caller)
+        xp_caller_terms_free(story->caller);
     g_free(story);
 }

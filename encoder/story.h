@@ -36,6 +36,7 @@ typedef struct {
     GPtrArray *call_allows;
     GArray *paths;
     gboolean read_secret;
+    gboolean borrows_caller;
 } XpStoryTerms;
 
 /**
@@ -46,6 +47,7 @@ typedef struct {
  *   list, or NULL
  * @reach: how the sent call may reach the service
  * @fixed, @now: see XpCallTerms
+ * @companion: another story of the same caller (`both`), or NULL; its calls get names of their own
  */
 typedef struct {
     const XpObject *object;
@@ -59,6 +61,7 @@ typedef struct {
     XpReach reach;
     const XpRequest *fixed;
     gint64 now;
+    XpStoryTerms *companion;
 } XpStorySpec;
 
 /* Returns new: the story, its axioms in @problem's environment. */

@@ -2,10 +2,10 @@
 #ifndef XP_SOLVER_PROVE_H
 #define XP_SOLVER_PROVE_H
 
+#include <glib.h>
+
 #include "frontend/property/ast.h"
 #include "solver/result.h"
-
-#include <glib.h>
 
 /**
  * XpProveOptions:
@@ -52,7 +52,6 @@ typedef enum {
     XP_FIXED_UNKNOWN,
 } XpFixedAnswer;
 gboolean xp_prove_request(const XpWorld *bound_world, const XpRequest *request,
-                          const XpProveOptions *options, XpFixedAnswer *out_answer,
-                          GError **error);
+                          const XpProveOptions *options, XpFixedAnswer *out_answer, GError **error);
 
 #endif

@@ -81,6 +81,7 @@ void xp_story_free(XpStory *story)
     g_ptr_array_unref(story->essential);
     g_ptr_array_unref(story->trace);
     g_free(story->caller_note);
+    xp_world_free(story->world);
     g_free(story);
 }
 

@@ -97,7 +97,7 @@ static void collect_letters(Search *search)
 static void lay_out_patterns(Search *search)
 {
     const XpProductQuery *query = search->query;
-    search->ranges = g_new(Range, query->n_patterns + 1);
+    search->ranges = g_new0(Range, query->n_patterns + 1);
     guint bits = 0;
     for (guint p = 0; p < query->n_patterns; p++) {
         search->ranges[p] = (Range){bits, bits + query->patterns[p]->n_units};

@@ -1,0 +1,304 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+/* Claims a single allowed story breaks: no, only, both, only when. */
+#include <string.h>
+
+#include "solver/task.h"
+
+/* One question of such a claim. */
+typedef struct {
+    XpTask *task;
+    const XpClaim *claim;
+    XpInquiry *inquiry;
+    GPtrArray *goals; /* Z3_ast literals: the breaking story */
+    Z3_ast allowed;   /* literal: some path is allowed, with the conditions */
+    Z3_ast permitted; /* literal: the caller is among the claim's subjects */
+    Z3_ast scope;     /* literal: the claim speaks of this request at all */
+    GArray *excepts;  /* Z3_ast literals: the caller is none of the exception */
+} Breaking;
+
+static void breaking_clear(Breaking *breaking)
+{
+    g_clear_pointer(&breaking->inquiry, xp_inquiry_free);
+    g_clear_pointer(&breaking->goals, g_ptr_array_unref);
+    g_clear_pointer(&breaking->excepts, g_array_unref);
+}
+
+static Z3_ast scope_term(const Breaking *breaking, const XpActionGroup *group)
+{
+    XpInquiry *inquiry = breaking->inquiry;
+    XpZ3 *z3 = inquiry->problem->z3;
+    g_autoptr(GPtrArray) cases = g_ptr_array_new();
+    for (guint i = 0; i < inquiry->story->paths->len; i++)
+        g_ptr_array_add(cases,
+                        xp_inquiry_conditions(inquiry, inquiry->story,
+                                              &g_array_index(inquiry->story->paths, XpPath, i),
+                                              breaking->claim, FALSE));
+    Z3_ast term =
+        xp_z3_and(z3, xp_z3_or_all(z3, cases), xp_inquiry_action(inquiry, inquiry->story, group));
+    if (breaking->claim->kind != XP_CLAIM_ONLY)
+        term =
+            xp_z3_and(z3, term, xp_goal_subjects(inquiry->story, &breaking->claim->subjects, TRUE));
+    if (breaking->claim->kind == XP_CLAIM_ONLY_WHEN) {
+        g_autoptr(GPtrArray) allowed = g_ptr_array_new();
+        for (guint i = 0; i < inquiry->story->paths->len; i++)
+            g_ptr_array_add(allowed, g_array_index(inquiry->story->paths, XpPath, i).allowed);
+        term = xp_z3_and(z3, term, xp_z3_or_all(z3, allowed));
+    }
+    return term;
+}
+
+static void add_goals(Breaking *breaking, const XpActionGroup *group)
+{
+    XpInquiry *inquiry = breaking->inquiry;
+    XpQuestion *question = inquiry->question;
+    const XpClaim *claim = breaking->claim;
+    XpZ3 *z3 = inquiry->problem->z3;
+    gboolean only_when = claim->kind == XP_CLAIM_ONLY_WHEN;
+    Z3_ast allowed = xp_inquiry_allowed(inquiry, inquiry->story, claim, only_when);
+    allowed = xp_z3_and(z3, allowed, xp_inquiry_action(inquiry, inquiry->story, group));
+    Z3_ast inside = xp_goal_subjects(inquiry->story, &claim->subjects, TRUE);
+    Z3_ast outside = xp_goal_subjects(inquiry->story, &claim->subjects, FALSE);
+    gboolean only = claim->kind == XP_CLAIM_ONLY;
+    breaking->allowed = xp_question_goal(question, allowed);
+    breaking->permitted = xp_question_goal(question, inside);
+    breaking->scope = xp_question_goal(question, scope_term(breaking, group));
+    breaking->goals = g_ptr_array_new();
+    breaking->excepts = g_array_new(FALSE, FALSE, sizeof(Z3_ast));
+    g_ptr_array_add(breaking->goals, breaking->allowed);
+    g_ptr_array_add(breaking->goals,
+                    only ? xp_question_goal(question, outside) : breaking->permitted);
+    for (guint i = 0; i < claim->n_excepts; i++) {
+        Z3_ast literal = xp_question_goal(
+            question, xp_goal_subjects(inquiry->story, &claim->excepts[i].subjects, FALSE));
+        g_array_append_val(breaking->excepts, literal);
+        g_ptr_array_add(breaking->goals, literal);
+    }
+}
+
+/* The second half of `both`: the same caller, a context of its own. */
+static void add_other_goal(Breaking *breaking, const XpObject *object, const XpActionGroup *group)
+{
+    XpInquiry *inquiry = breaking->inquiry;
+    XpZ3 *z3 = inquiry->problem->z3;
+    xp_inquiry_add(inquiry, object, group);
+    Z3_ast allowed = xp_inquiry_allowed(inquiry, inquiry->other, breaking->claim, FALSE);
+    allowed = xp_z3_and(z3, allowed, xp_inquiry_action(inquiry, inquiry->other, group));
+    g_ptr_array_add(breaking->goals, xp_question_goal(inquiry->question, allowed));
+}
+
+static GPtrArray *with(Z3_ast first, Z3_ast second)
+{
+    GPtrArray *literals = g_ptr_array_new();
+    g_ptr_array_add(literals, first);
+    if (second != NULL)
+        g_ptr_array_add(literals, second);
+    return literals;
+}
+
+static void count_exceptions(Breaking *breaking)
+{
+    const XpClaim *claim = breaking->claim;
+    for (guint i = 0; i < breaking->excepts->len; i++) {
+        g_autoptr(GPtrArray) without = g_ptr_array_copy(breaking->goals, NULL, NULL);
+        g_ptr_array_remove(without, g_array_index(breaking->excepts, Z3_ast, i));
+        gboolean used = xp_question_check(breaking->inquiry->question, XP_MODE_MAY, without,
+                                          NULL) != XP_LAZY_UNSAT;
+        const char *text = claim->excepts[i].subjects.text;
+        GPtrArray *uses = breaking->task->result->exceptions;
+        XpExceptionUse *use = NULL;
+        for (guint u = 0; u < uses->len; u++)
+            if (strcmp(((XpExceptionUse *)g_ptr_array_index(uses, u))->text, text) == 0)
+                use = g_ptr_array_index(uses, u);
+        if (use == NULL) {
+            use = g_new0(XpExceptionUse, 1);
+            use->text = g_strdup(text);
+            use->because = g_strdup(claim->excepts[i].because);
+            use->ticket = g_strdup(claim->excepts[i].ticket);
+            g_ptr_array_add(uses, use);
+        }
+        use->used += used ? 1 : 0;
+    }
+}
+
+static XpVerdict conclude_proved(Breaking *breaking, char **out_reason)
+{
+    XpTask *task = breaking->task;
+    XpQuestion *question = breaking->inquiry->question;
+    g_autoptr(GPtrArray) facts = xp_question_core_facts(question);
+    xp_task_add_assumed(task, facts);
+    g_autoptr(GPtrArray) core = xp_question_minimize(question, XP_MODE_MAY, breaking->goals);
+    xp_task_add_core(task, core);
+    count_exceptions(breaking);
+    g_autoptr(GPtrArray) scope = with(breaking->scope, NULL);
+    XpLazyAnswer in_scope = xp_question_check(question, XP_MODE_MAY, scope, NULL);
+    if (in_scope == XP_LAZY_UNKNOWN)
+        return xp_task_give_up(task, question, out_reason);
+    if (in_scope == XP_LAZY_UNSAT) {
+        *out_reason = g_strdup(breaking->claim->kind == XP_CLAIM_ONLY_WHEN
+                                   ? "no request of these subjects is allowed at all"
+                                   : "nothing this claim speaks of can exist");
+        return XP_VERDICT_VACUOUS;
+    }
+    if (breaking->claim->kind == XP_CLAIM_ONLY) {
+        g_autoptr(GPtrArray) able = with(breaking->allowed, breaking->permitted);
+        if (xp_question_check(question, XP_MODE_MAY, able, NULL) == XP_LAZY_UNSAT)
+            xp_task_add_note(task, "%s cannot do it either: nobody can",
+                             breaking->claim->subjects.text);
+    }
+    return XP_VERDICT_PROVED;
+}
+
+static void add_organization_assumption(XpTask *task)
+{
+    if (task->world->organizations == XP_UNKNOWN)
+        xp_task_add_assumption(task, "no SCP or RCP outside this tree stops it");
+}
+
+/* Replays one story of the model. Returns PROVED's opposite only on the evaluator's own ALLOW. */
+static XpVerdict replay_story(Breaking *breaking, XpStoryTerms *story, char **out_reason)
+{
+    XpTask *task = breaking->task;
+    XpDecoded *decoded = NULL;
+    gboolean first = story == breaking->inquiry->story;
+    XpReplay *replay =
+        xp_inquiry_replay(task, breaking->inquiry, story, breaking->claim,
+                          first && breaking->claim->kind == XP_CLAIM_ONLY_WHEN, &decoded);
+    switch (replay->answer) {
+    case XP_REPLAY_ALLOW:
+        g_ptr_array_add(task->result->counterexamples, xp_task_story(task, decoded, replay));
+        return XP_VERDICT_VIOLATED;
+    case XP_REPLAY_UNKNOWN:
+        for (guint i = 0; i < replay->unknowns->len; i++)
+            xp_task_add_fact(task, g_ptr_array_index(replay->unknowns, i));
+        *out_reason = g_strdup("a request may break it, as far as is known");
+        break;
+    case XP_REPLAY_DENY:
+    case XP_REPLAY_ERROR: {
+        g_autofree char *caller = xp_caller_print(&decoded->request->caller);
+        g_free(task->disagreement);
+        task->disagreement = g_strdup_printf(
+            "the solver found %s allowed to %s on %s, the evaluator says %s", caller,
+            decoded->request->action, decoded->request->resource, replay->text);
+        *out_reason = g_strdup("internal disagreement");
+        break;
+    }
+    }
+    xp_replay_free(replay);
+    xp_decoded_free(decoded);
+    return XP_VERDICT_UNKNOWN;
+}
+
+static XpVerdict conclude_violated(Breaking *breaking, char **out_reason)
+{
+    XpTask *task = breaking->task;
+    XpInquiry *inquiry = breaking->inquiry;
+    if (!xp_decode_prefer(inquiry->question, inquiry->story, XP_MODE_MUST, breaking->goals))
+        return xp_task_give_up(task, inquiry->question, out_reason);
+    XpVerdict verdict = replay_story(breaking, inquiry->story, out_reason);
+    if (verdict == XP_VERDICT_VIOLATED && inquiry->other != NULL)
+        verdict = replay_story(breaking, inquiry->other, out_reason);
+    if (verdict != XP_VERDICT_VIOLATED)
+        return verdict;
+    add_organization_assumption(task);
+    *out_reason = g_strdup("a request that breaks it is allowed");
+    return verdict;
+}
+
+/* MAY can break it and MUST cannot: whatever MUST lacks is to be supplied. */
+static XpVerdict conclude_unknown(Breaking *breaking, char **out_reason)
+{
+    g_autoptr(GPtrArray) facts =
+        xp_question_minimize_facts(breaking->inquiry->question, XP_MODE_MUST, breaking->goals);
+    xp_task_add_facts(breaking->task, facts);
+    *out_reason = g_strdup("a request may break it, as far as is known");
+    return XP_VERDICT_UNKNOWN;
+}
+
+static XpVerdict decide(Breaking *breaking, char **out_reason)
+{
+    XpQuestion *question = breaking->inquiry->question;
+    switch (xp_question_check(question, XP_MODE_MAY, breaking->goals, NULL)) {
+    case XP_LAZY_UNSAT:
+        return conclude_proved(breaking, out_reason);
+    case XP_LAZY_UNKNOWN:
+        return xp_task_give_up(breaking->task, question, out_reason);
+    case XP_LAZY_SAT:
+        break;
+    }
+    switch (xp_question_check(question, XP_MODE_MUST, breaking->goals, NULL)) {
+    case XP_LAZY_SAT:
+        return conclude_violated(breaking, out_reason);
+    case XP_LAZY_UNKNOWN:
+        return xp_task_give_up(breaking->task, question, out_reason);
+    case XP_LAZY_UNSAT:
+        break;
+    }
+    return conclude_unknown(breaking, out_reason);
+}
+
+/* Keeps the reason that belongs to the verdict that counts. */
+static void merge(XpVerdict *verdict, gboolean *asked, char **reason, XpVerdict next,
+                  char *next_reason)
+{
+    gboolean replaces =
+        !*asked || (*verdict == XP_VERDICT_VACUOUS && next == XP_VERDICT_PROVED) ||
+        (xp_verdict_worse(*verdict, next) != *verdict && next != XP_VERDICT_VACUOUS);
+    *asked = TRUE;
+    if (replaces) {
+        *verdict = next;
+        g_free(*reason);
+        *reason = next_reason;
+    } else {
+        g_free(next_reason);
+    }
+}
+
+static void ask_pair(XpTask *task, const XpClaim *claim, const XpObject *object,
+                     const XpActionGroup *group, const XpObject *object2,
+                     const XpActionGroup *group2, XpVerdict *verdict, gboolean *asked,
+                     char **reason)
+{
+    Breaking breaking = {.task = task, .claim = claim};
+    breaking.inquiry = xp_inquiry_new(task, claim, object, group, FALSE, FALSE);
+    add_goals(&breaking, group);
+    if (object2 != NULL)
+        add_other_goal(&breaking, object2, group2);
+    char *why = NULL;
+    XpVerdict next = decide(&breaking, &why);
+    merge(verdict, asked, reason, next, why);
+    breaking_clear(&breaking);
+}
+
+static void ask_second(XpTask *task, const XpClaim *claim, const XpObject *object,
+                       const XpActionGroup *group, XpVerdict *verdict, gboolean *asked,
+                       char **reason)
+{
+    for (guint o = 0; o < claim->objects2.n; o++) {
+        const XpObject *object2 = &claim->objects2.items[o];
+        g_autoptr(GPtrArray) groups = xp_action_groups(&claim->actions2, object2, FALSE);
+        for (guint g = 0; g < groups->len; g++)
+            ask_pair(task, claim, object, group, object2, g_ptr_array_index(groups, g), verdict,
+                     asked, reason);
+    }
+}
+
+XpVerdict xp_claim_breaking(XpTask *task, const XpClaim *claim, char **out_reason)
+{
+    XpVerdict verdict = XP_VERDICT_VACUOUS;
+    gboolean asked = FALSE;
+    for (guint o = 0; o < claim->objects.n; o++) {
+        const XpObject *object = &claim->objects.items[o];
+        g_autoptr(GPtrArray) groups = xp_action_groups(&claim->actions, object, FALSE);
+        for (guint g = 0; g < groups->len; g++) {
+            const XpActionGroup *group = g_ptr_array_index(groups, g);
+            if (claim->kind == XP_CLAIM_BOTH)
+                ask_second(task, claim, object, group, &verdict, &asked, out_reason);
+            else
+                ask_pair(task, claim, object, group, NULL, NULL, &verdict, &asked, out_reason);
+        }
+    }
+    if (!asked)
+        *out_reason = g_strdup("no action of this claim applies to any of its objects");
+    return verdict;
+}

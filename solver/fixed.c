@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+/* One concrete request through the encoder: the other half of `eval`. */
+#include <string.h>
+
+#include "encoder/story.h"
+#include "frontend/model/arn.h"
+#include "solver/prove.h"
+#include "solver/question.h"
+
+/* An object for the story: the loaded thing of that ARN, or just the ARN. */
+static XpObject object_of(const XpWorld *world, const XpRequest *request)
+{
+    XpObject object = {
+        .kind = XP_OBJECT_OTHER, .arn = request->resource, .text = request->resource};
+    g_auto(XpArn) arn = {0};
+    object.resource = xp_world_resource_by_arn(world, request->resource);
+    object.role = xp_world_identity_by_arn(world, request->resource);
+    if (object.role != NULL && object.role->kind != XP_IDENTITY_ROLE)
+        object.role = NULL;
+    if (object.role != NULL)
+        object.kind = XP_OBJECT_ROLE;
+    if (!xp_arn_parse(request->resource, &arn))
+        return object;
+    if (strcmp(arn.service, "secretsmanager") == 0)
+        object.kind = XP_OBJECT_SECRET;
+    else if (strcmp(arn.service, "kms") == 0)
+        object.kind = XP_OBJECT_KEY;
+    return object;
+}
+
+static Z3_ast literal(const XpCallerTerms *caller, guint dimension, const char *text)
+{
+    return xp_caller_name_like(caller, dimension, text, FALSE, FALSE);
+}
+
+static Z3_ast path_name(const XpCallerTerms *caller, guint dimension, const XpCaller *who)
+{
+    g_autofree char *whole = g_strconcat(who->path + 1, who->name, NULL);
+    return literal(caller, dimension, whole);
+}
+
+/* "The caller is exactly @who". */
+static Z3_ast caller_is(XpStoryTerms *story, const XpCaller *who)
+{
+    XpZ3 *z3 = story->problem->z3;
+    XpCallerTerms *caller = story->caller;
+    Z3_ast session =
+        who->session != NULL ? literal(caller, caller->session_name, who->session) : xp_z3_true(z3);
+    guint account = xp_problem_account_find(story->problem, who->account);
+    if (account == G_MAXUINT) /* nobody mentioned it: the outsider */
+        account = xp_problem_account_count(story->problem) - 1;
+    Z3_ast there = xp_caller_in_account(caller, account);
+    const XpAccountElement *element = xp_problem_account(story->problem, account);
+    if (element->outsider && who->account != NULL)
+        there = xp_z3_and(z3, there, literal(caller, element->dimension, who->account));
+    switch (who->kind) {
+    case XP_CALLER_USER:
+        if (who->identity != NULL)
+            return xp_caller_is_identity(caller, who->identity->index);
+        return xp_z3_and(z3, xp_z3_and(z3, xp_caller_is(caller, XP_WHO_USER), there),
+                         xp_z3_and(z3, path_name(caller, caller->user_name, who),
+                                   literal(caller, caller->short_name, who->name)));
+    case XP_CALLER_SESSION:
+        if (who->identity != NULL)
+            return xp_z3_and(z3, xp_caller_is_identity(caller, who->identity->index), session);
+        return xp_z3_and(z3, xp_z3_and(z3, xp_caller_is(caller, XP_WHO_SESSION), there),
+                         xp_z3_and(z3, path_name(caller, caller->role_name, who), session));
+    case XP_CALLER_FEDERATED_USER: {
+        Z3_ast issued = who->identity != NULL ? xp_caller_issued_by(caller, who->identity->index)
+                                              : xp_caller_issued_by_unlisted(caller);
+        return xp_z3_and(z3, xp_z3_and(z3, issued, there),
+                         literal(caller, caller->federated_name, who->name));
+    }
+    case XP_CALLER_ROOT:
+        return xp_z3_and(z3, xp_caller_is(caller, XP_WHO_ROOT), there);
+    case XP_CALLER_SERVICE:
+        return xp_z3_and(z3, xp_caller_is(caller, XP_WHO_SERVICE),
+                         literal(caller, caller->service_name, who->name));
+    case XP_CALLER_ANONYMOUS:
+        return xp_caller_is(caller, XP_WHO_ANONYMOUS);
+    }
+    g_assert_not_reached();
+}
+
+static XpFixedAnswer ask(XpQuestion *question, const GPtrArray *goals)
+{
+    XpLazyAnswer must = xp_question_check(question, XP_MODE_MUST_CAN, goals, NULL);
+    if (must == XP_LAZY_SAT)
+        return XP_FIXED_ALLOW;
+    XpLazyAnswer may = xp_question_check(question, XP_MODE_MAY, goals, NULL);
+    return may == XP_LAZY_UNSAT ? XP_FIXED_DENY : XP_FIXED_UNKNOWN;
+}
+
+gboolean xp_prove_request(const XpWorld *bound_world, const XpRequest *request,
+                          const XpProveOptions *options, XpFixedAnswer *out_answer, GError **error)
+{
+    g_autoptr(GPtrArray) texts = g_ptr_array_new();
+    g_ptr_array_add(texts, (gpointer)(guintptr)request->resource);
+    g_ptr_array_add(texts, (gpointer)(guintptr)request->resource_account);
+    g_autoptr(XpProblem) problem = xp_problem_new(bound_world, texts, FALSE);
+    XpObject object = object_of(bound_world, request);
+    g_autoptr(GPtrArray) actions = g_ptr_array_new();
+    g_ptr_array_add(actions, (gpointer)(guintptr)request->action);
+    XpStorySpec spec = {.object = &object,
+                        .no_resource = strcmp(request->resource, "*") == 0,
+                        .resource_account = request->resource_account,
+                        .partition = request->caller.partition,
+                        .actions = actions,
+                        .read_secret = request->read_secret,
+                        .no_session_tags = TRUE,
+                        .reach = XP_REACH_DIRECT,
+                        .fixed = request,
+                        .now = options->now};
+    g_autoptr(XpStoryTerms) story = xp_story_terms_new(problem, &spec);
+    g_autoptr(XpQuestion) question = xp_question_new(problem, options, 0, NULL);
+    g_autoptr(GPtrArray) cases = g_ptr_array_new();
+    for (guint i = 0; i < story->paths->len; i++)
+        g_ptr_array_add(cases, g_array_index(story->paths, XpPath, i).allowed);
+    g_autoptr(GPtrArray) goals = g_ptr_array_new();
+    g_ptr_array_add(goals, xp_question_goal(question, xp_z3_or_all(problem->z3, cases)));
+    g_ptr_array_add(goals, xp_question_goal(question, caller_is(story, &request->caller)));
+    *out_answer = ask(question, goals);
+    if (question->error != NULL) {
+        g_propagate_error(error, g_error_copy(question->error));
+        return FALSE;
+    }
+    return TRUE;
+}

@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "solver/pool.h"
+
+#include <errno.h>
+#include <pthread.h>
+#include <time.h>
+
+typedef struct {
+    void (*work)(guint index, gpointer data);
+    gpointer data;
+    guint items;
+    guint next;
+    guint done;
+    pthread_mutex_t lock;
+    pthread_cond_t changed;
+} Pool;
+
+static void *worker(void *argument)
+{
+    Pool *pool = argument;
+    pthread_mutex_lock(&pool->lock);
+    while (pool->next < pool->items) {
+        guint index = pool->next++;
+        pthread_mutex_unlock(&pool->lock);
+        pool->work(index, pool->data);
+        pthread_mutex_lock(&pool->lock);
+        pool->done++;
+        pthread_cond_signal(&pool->changed);
+    }
+    pthread_mutex_unlock(&pool->lock);
+    return NULL;
+}
+
+/* Wakes up now and then even when nothing ends, so that progress can be shown. */
+static void watch(Pool *pool, void (*progress)(guint done, guint total, gpointer progress_data),
+                  gpointer progress_data)
+{
+    pthread_mutex_lock(&pool->lock);
+    while (pool->done < pool->items) {
+        struct timespec until;
+        clock_gettime(CLOCK_REALTIME, &until);
+        until.tv_nsec += 200 * 1000 * 1000;
+        if (until.tv_nsec >= 1000 * 1000 * 1000) {
+            until.tv_sec++;
+            until.tv_nsec -= 1000 * 1000 * 1000;
+        }
+        pthread_cond_timedwait(&pool->changed, &pool->lock, &until);
+        guint done = pool->done;
+        pthread_mutex_unlock(&pool->lock);
+        if (progress != NULL)
+            progress(done, pool->items, progress_data);
+        pthread_mutex_lock(&pool->lock);
+    }
+    pthread_mutex_unlock(&pool->lock);
+}
+
+void xp_pool_run(void (*work)(guint index, gpointer data), gpointer data, guint items, guint jobs,
+                 void (*progress)(guint done, guint total, gpointer progress_data),
+                 gpointer progress_data)
+{
+    if (jobs <= 1 || items <= 1) {
+        for (guint i = 0; i < items; i++) {
+            work(i, data);
+            if (progress != NULL)
+                progress(i + 1, items, progress_data);
+        }
+        return;
+    }
+    Pool pool = {.work = work,
+                 .data = data,
+                 .items = items,
+                 .lock = PTHREAD_MUTEX_INITIALIZER,
+                 .changed = PTHREAD_COND_INITIALIZER};
+    guint threads = MIN(jobs, items);
+    g_autofree pthread_t *ids = g_new0(pthread_t, threads);
+    guint started = 0;
+    while (started < threads && pthread_create(&ids[started], NULL, worker, &pool) == 0)
+        started++;
+    if (started == 0)
+        worker(&pool); /* no thread to be had: do it here */
+    else
+        watch(&pool, progress, progress_data);
+    for (guint i = 0; i < started; i++)
+        pthread_join(ids[i], NULL);
+    pthread_mutex_destroy(&pool.lock);
+    pthread_cond_destroy(&pool.changed);
+}

@@ -1,0 +1,196 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "solver/prove.h"
+
+#include <string.h>
+
+#include "solver/pool.h"
+#include "solver/task.h"
+
+static XpVerdict prove_claim(XpTask *task, const XpClaim *claim, char **out_reason)
+{
+    if (claim->deferred != NULL) {
+        *out_reason = g_strdup(claim->deferred);
+        return XP_VERDICT_UNKNOWN;
+    }
+    switch (claim->kind) {
+    case XP_CLAIM_ONLY:
+    case XP_CLAIM_NO:
+    case XP_CLAIM_BOTH:
+    case XP_CLAIM_ONLY_WHEN:
+        return xp_claim_breaking(task, claim, out_reason);
+    case XP_CLAIM_CAN:
+    case XP_CLAIM_CAN_ALWAYS:
+        return xp_claim_reaching(task, claim, out_reason);
+    case XP_CLAIM_KEEP:
+    case XP_CLAIM_WITHIN:
+        break;
+    }
+    *out_reason = g_strdup("this kind of claim is not examined yet");
+    return XP_VERDICT_UNKNOWN;
+}
+
+static const char *level_name(XpLevel level)
+{
+    static const char *const names[] = {[XP_LEVEL_CRITICAL] = "critical",
+                                        [XP_LEVEL_HIGH] = "high",
+                                        [XP_LEVEL_MEDIUM] = "medium",
+                                        [XP_LEVEL_LOW] = "low",
+                                        [XP_LEVEL_INFO] = "info"};
+    return names[level];
+}
+
+static void describe(const XpProperty *property, XpPropertyResult *result)
+{
+    result->id = g_strdup(property->id);
+    result->title = g_strdup(property->title);
+    result->sentence = g_strdup(property->sentence);
+    result->file = g_strdup(property->span.file);
+    result->line = property->span.line;
+    result->level = g_strdup(level_name(property->level));
+    result->reach = g_strdup("directly (role chains not examined)");
+}
+
+/* What the table of absences takes for granted about the objects of a claim. design.md 3 */
+static void add_object_assumptions(XpTask *task, const XpObjects *objects)
+{
+    for (guint i = 0; i < objects->n; i++) {
+        const XpResource *resource = objects->items[i].resource;
+        if (resource == NULL || resource->stated)
+            continue;
+        g_autofree char *text =
+            resource->kind == XP_RESOURCE_KEY
+                ? g_strdup_printf("key %s in %s is enabled and single-Region (no key.yaml)",
+                                  resource->name, resource->account->label)
+                : g_strdup_printf("secret %s in %s has no replicas (no secret.yaml)",
+                                  resource->name, resource->account->label);
+        if (resource->kind != XP_RESOURCE_OTHER)
+            xp_task_add_assumption(task, text);
+    }
+}
+
+static XpOutcome outcome_of(const XpProperty *property, XpVerdict verdict)
+{
+    switch (property->expect) {
+    case XP_EXPECT_NOTHING:
+        return XP_OUTCOME_PLAIN;
+    case XP_EXPECT_FAIL:
+        if (verdict == XP_VERDICT_VIOLATED)
+            return XP_OUTCOME_EXPECTED;
+        break;
+    case XP_EXPECT_UNKNOWN:
+        if (verdict == XP_VERDICT_UNKNOWN)
+            return XP_OUTCOME_EXPECTED;
+        break;
+    }
+    return verdict == XP_VERDICT_PROVED ? XP_OUTCOME_FIXED : XP_OUTCOME_PLAIN;
+}
+
+static void prove_property(XpTask *task)
+{
+    const XpProperty *property = task->property;
+    XpPropertyResult *result = task->result;
+    describe(property, result);
+    result->verdict = XP_VERDICT_PROVED;
+    for (guint i = 0; i < property->n_claims; i++) {
+        const XpClaim *claim = &property->claims[i];
+        XpClaimResult *row = g_new0(XpClaimResult, 1);
+        g_ptr_array_add(result->claims, row);
+        row->text = g_strdup(claim->text);
+        row->verdict = prove_claim(task, claim, &row->reason);
+        add_object_assumptions(task, &claim->objects);
+        if (xp_verdict_worse(result->verdict, row->verdict) != result->verdict || i == 0) {
+            result->verdict = row->verdict;
+            g_free(result->reason);
+            result->reason = g_strdup(row->reason);
+        }
+    }
+    result->outcome = outcome_of(property, result->verdict);
+}
+
+/* ---- the run ---- */
+
+typedef struct {
+    XpTask *tasks;
+    guint n;
+} Run;
+
+static void work(guint index, gpointer data)
+{
+    Run *run = data;
+    XpTask *task = &run->tasks[index];
+    gint64 start = g_get_monotonic_time();
+    guint timeout =
+        task->property->timeout_ms != 0 ? task->property->timeout_ms : task->options->timeout_ms;
+    task->deadline = timeout != 0 ? start + (gint64)timeout * 1000 : 0;
+    prove_property(task);
+    task->result->milliseconds = (double)(g_get_monotonic_time() - start) / 1000.0;
+}
+
+static void add_run_assumptions(const XpWorld *world, const XpProperties *properties,
+                                XpRunResult *run)
+{
+    if (world->closed_world)
+        g_ptr_array_add(
+            run->assumptions,
+            g_strdup_printf("closed world: what is not in this tree does not exist (%s)",
+                            world->closed_world_at));
+    g_autoptr(GString) symbolic = g_string_new(NULL);
+    for (guint i = 0; i < world->n_accounts; i++)
+        if (world->accounts[i]->symbolic)
+            g_string_append_printf(symbolic, "%s%s", symbolic->len > 0 ? ", " : "",
+                                   world->accounts[i]->label);
+    if (symbolic->len > 0)
+        g_ptr_array_add(run->assumptions,
+                        g_strdup_printf("%s: symbolic account ids, different from each other and "
+                                        "from every id written out; verdicts hold for all of them",
+                                        symbolic->str));
+    for (guint i = 0; i < properties->n_assumes; i++)
+        g_ptr_array_add(run->assumptions,
+                        g_strdup_printf("%s, because %s", properties->assumes[i].text,
+                                        properties->assumes[i].because));
+}
+
+static void gather(Run *run, XpRunResult *result, GError **error)
+{
+    for (guint i = 0; i < run->n; i++) {
+        XpTask *task = &run->tasks[i];
+        result->partial = result->partial || task->unfinished;
+        if (task->disagreement != NULL && !result->disagreement) {
+            result->disagreement = TRUE;
+            result->disagreement_text =
+                g_strdup_printf("%s: %s", task->property->id, task->disagreement);
+        }
+        if (task->error != NULL && error != NULL && *error == NULL)
+            *error = g_error_copy(task->error);
+        g_free(task->disagreement);
+        g_clear_error(&task->error);
+        g_ptr_array_add(result->properties, task->result);
+    }
+}
+
+XpRunResult *xp_prove(const XpWorld *world, const XpProperties *properties,
+                      const XpProveOptions *options, const volatile gint *interrupted,
+                      GError **error)
+{
+    g_autoptr(XpRunResult) result = xp_run_result_new(world);
+    g_autofree XpTask *tasks = g_new0(XpTask, properties->n + 1);
+    Run run = {.tasks = tasks, .n = properties->n};
+    for (guint i = 0; i < properties->n; i++) {
+        tasks[i].world = world;
+        tasks[i].property = properties->items[i];
+        tasks[i].options = options;
+        tasks[i].interrupted = interrupted;
+        tasks[i].result = xp_property_result_new();
+    }
+    add_run_assumptions(world, properties, result);
+    result->z3_version = g_strdup(Z3_get_full_version());
+    xp_pool_run(work, &run, properties->n, options->jobs, options->progress,
+                options->progress_data);
+    g_autoptr(GError) failed = NULL;
+    gather(&run, result, &failed);
+    if (failed != NULL) {
+        g_propagate_error(error, g_steal_pointer(&failed));
+        return NULL;
+    }
+    return g_steal_pointer(&result);
+}

@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef XP_SOLVER_QUESTION_H
+#define XP_SOLVER_QUESTION_H
+
+#include <glib.h>
+
+#include "encoder/problem.h"
+#include "solver/lazy.h"
+#include "solver/prove.h"
+
+/*
+ * One question: a problem, a solver of its own, and the four ways of asking it. A fresh Z3
+ * context per question makes every answer independent of what was asked before, and so of -j.
+ */
+
+typedef enum {
+    XP_MODE_MAY,      /* what is not known is free */
+    XP_MODE_MUST,     /* unknown facts take the value that allows less; foreign ones stay free */
+    XP_MODE_MUST_CAN, /* foreign facts too, and no organization is assumed away */
+    XP_MODE_MOST,     /* every fact takes the value that allows more (problem with optimism) */
+} XpMode;
+
+typedef struct {
+    XpProblem *problem;
+    XpLazy *lazy;
+    guint asserted; /* of the problem's environment */
+    gboolean strict;
+    XpLazyLimits limits;
+    gint64 deadline; /* monotonic microseconds, or 0 */
+    const volatile gint *interrupted;
+    GError *error; /* the first error of Z3, or NULL */
+    char *reason;  /* why the last answer was XP_LAZY_UNKNOWN */
+} XpQuestion;
+
+/* Returns new. @deadline: shared by the questions of one property, 0: none. */
+XpQuestion *xp_question_new(XpProblem *problem, const XpProveOptions *options, gint64 deadline,
+                            const volatile gint *interrupted);
+void xp_question_free(XpQuestion *question);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(XpQuestion, xp_question_free)
+
+/* A literal that implies @formula: goals are assumptions, never assertions (design.md 4.8). */
+Z3_ast xp_question_goal(XpQuestion *question, Z3_ast formula);
+
+/**
+ * xp_question_check:
+ * @literals: goals and preferences to assume (Z3_ast), or NULL
+ * @dropped: tracks (XpTrack *) that are not assumed, or NULL
+ */
+XpLazyAnswer xp_question_check(XpQuestion *question, XpMode mode, const GPtrArray *literals,
+                               GHashTable *dropped);
+
+/* After XP_LAZY_UNSAT: the tracks in the core, in order of creation (XpTrack *, borrowed). */
+GPtrArray *xp_question_core_tracks(XpQuestion *question);
+/* After XP_LAZY_UNSAT: the facts in the core, in order of first use (XpFactEntry *, borrowed). */
+GPtrArray *xp_question_core_facts(XpQuestion *question);
+
+/* After XP_LAZY_UNSAT of these arguments: as small a set of tracks as dropping one after the
+ * other leaves (XpTrack *, borrowed). */
+GPtrArray *xp_question_minimize(XpQuestion *question, XpMode mode, const GPtrArray *literals);
+/* The same for the facts of a MUST question (XpFactEntry *, borrowed). */
+GPtrArray *xp_question_minimize_facts(XpQuestion *question, XpMode mode, const GPtrArray *literals);
+
+#endif

@@ -1,0 +1,377 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+/* Claims that name an allowed story: can, can always. */
+#include <string.h>
+
+#include "solver/task.h"
+
+/* One subject of a can claim: a loaded identity, or a subject that names somebody else. */
+typedef struct {
+    const XpSubject *subject;
+    const XpIdentity *identity; /* or NULL */
+} Unit;
+
+static gboolean account_fits(const XpSubject *subject, const XpAccount *account)
+{
+    for (guint w = 0; w < subject->n_where; w++) {
+        const XpWhere *where = &subject->where[w];
+        gboolean inside = FALSE;
+        if (where->kind != XP_WHERE_ACCOUNT)
+            continue;
+        for (guint a = 0; a < where->n_accounts; a++)
+            inside = inside || strcmp(where->account_ids[a], account->id) == 0;
+        if (inside == where->outside)
+            return FALSE;
+    }
+    return subject->account_id == NULL || strcmp(subject->account_id, account->id) == 0;
+}
+
+static gboolean is_taken_away(const XpSubjects *subjects, const XpIdentity *identity)
+{
+    for (guint i = 0; i < subjects->n; i++)
+        for (guint k = 0; subjects->items[i].minus && k < subjects->items[i].n_identities; k++)
+            if (subjects->items[i].identities[k] == identity)
+                return TRUE;
+    return FALSE;
+}
+
+static void add_unit(GArray *units, const XpSubject *subject, const XpIdentity *identity)
+{
+    Unit unit = {subject, identity};
+    g_array_append_val(units, unit);
+}
+
+/* `can` speaks of every listed subject: a pattern is every loaded principal it fits. */
+static void add_units(const XpWorld *world, const XpSubjects *subjects, const XpSubject *subject,
+                      GArray *units)
+{
+    switch (subject->kind) {
+    case XP_SUBJECT_ROLE:
+    case XP_SUBJECT_USER:
+    case XP_SUBJECT_GROUP:
+    case XP_SUBJECT_SESSION:
+    case XP_SUBJECT_ARN:
+        for (guint i = 0; i < subject->n_identities; i++)
+            if (!is_taken_away(subjects, subject->identities[i]))
+                add_unit(units, subject, subject->identities[i]);
+        if (subject->n_identities == 0)
+            add_unit(units, subject, NULL);
+        return;
+    case XP_SUBJECT_PRINCIPAL:
+    case XP_SUBJECT_ANYONE:
+    case XP_SUBJECT_ACCOUNT:
+        for (guint i = 0; i < world->n_identities; i++)
+            if (account_fits(subject, world->identities[i]->account) &&
+                !is_taken_away(subjects, world->identities[i]))
+                add_unit(units, subject, world->identities[i]);
+        return;
+    case XP_SUBJECT_ANONYMOUS:
+    case XP_SUBJECT_SERVICE:
+    case XP_SUBJECT_FEDERATED:
+    case XP_SUBJECT_ROOT:
+        add_unit(units, subject, NULL);
+        return;
+    }
+    g_assert_not_reached();
+}
+
+/* The caller is this unit. A user means the user, not the federated sessions it issues. */
+static Z3_ast unit_term(XpStoryTerms *story, const Unit *unit)
+{
+    XpZ3 *z3 = story->problem->z3;
+    XpSubject alone = *unit->subject;
+    alone.minus = FALSE;
+    XpSubjects one = {.items = &alone, .n = 1};
+    Z3_ast term = xp_goal_subjects(story, &one, TRUE);
+    if (unit->identity != NULL)
+        return xp_z3_and(z3, term, xp_caller_is_identity(story->caller, unit->identity->index));
+    if (unit->subject->kind != XP_SUBJECT_FEDERATED)
+        term = xp_z3_and(z3, term, xp_z3_not(z3, xp_caller_is(story->caller, XP_WHO_FEDERATED)));
+    return term;
+}
+
+static char *unit_name(const XpTask *task, const Unit *unit)
+{
+    (void)task;
+    if (unit->identity == NULL)
+        return g_strdup(unit->subject->text);
+    return g_strdup_printf("%s %s", unit->identity->kind == XP_IDENTITY_USER ? "user" : "role",
+                           unit->identity->name);
+}
+
+/* ---- can ---- */
+
+static void add_grants(XpTask *task, const XpStory *story)
+{
+    for (guint i = 0; i < story->trace->len; i++) {
+        const XpTraceStep *step = g_ptr_array_index(story->trace, i);
+        if (step->says != XP_SAYS_ALLOW)
+            continue;
+        for (guint s = 0; s < step->statements->len; s++) {
+            const XpStatement *statement = g_ptr_array_index(step->statements, s);
+            const XpPolicy *policy = g_ptr_array_index(step->policies, s);
+            gboolean known = statement->effect != XP_EFFECT_ALLOW;
+            for (guint c = 0; c < task->result->core->len; c++)
+                known =
+                    known || ((XpCoreItem *)g_ptr_array_index(task->result->core, c))->statement ==
+                                 statement;
+            if (!known)
+                g_ptr_array_add(task->result->core,
+                                xp_core_item_new(XP_ROLE_GRANTS, policy, statement, NULL));
+        }
+    }
+}
+
+static XpVerdict conclude_can(XpTask *task, const XpClaim *claim, XpInquiry *inquiry,
+                              const GPtrArray *goals, char **out_reason)
+{
+    if (!xp_decode_prefer(inquiry->question, inquiry->story, XP_MODE_MUST_CAN, goals))
+        return xp_task_give_up(task, inquiry->question, out_reason);
+    XpDecoded *decoded = NULL;
+    XpReplay *replay = xp_inquiry_replay(task, inquiry, inquiry->story, claim, FALSE, &decoded);
+    if (replay->answer == XP_REPLAY_ALLOW) {
+        XpStory *story = xp_task_story(task, decoded, replay);
+        add_grants(task, story);
+        g_ptr_array_add(task->result->witnesses, story);
+        return XP_VERDICT_PROVED;
+    }
+    if (replay->answer == XP_REPLAY_UNKNOWN) {
+        for (guint i = 0; i < replay->unknowns->len; i++)
+            xp_task_add_fact(task, g_ptr_array_index(replay->unknowns, i));
+        *out_reason = g_strdup("whether it is allowed depends on what was not supplied");
+    } else {
+        g_autofree char *caller = xp_caller_print(&decoded->request->caller);
+        g_free(task->disagreement);
+        task->disagreement = g_strdup_printf(
+            "the solver found %s allowed to %s on %s, the evaluator says %s", caller,
+            decoded->request->action, decoded->request->resource, replay->text);
+        *out_reason = g_strdup("internal disagreement");
+    }
+    xp_replay_free(replay);
+    xp_decoded_free(decoded);
+    return XP_VERDICT_UNKNOWN;
+}
+
+static XpVerdict refuse_can(XpTask *task, const Unit *unit, XpInquiry *inquiry,
+                            const GPtrArray *goals, char **out_reason)
+{
+    XpQuestion *question = inquiry->question;
+    switch (xp_question_check(question, XP_MODE_MAY, goals, NULL)) {
+    case XP_LAZY_UNKNOWN:
+        return xp_task_give_up(task, question, out_reason);
+    case XP_LAZY_UNSAT: {
+        g_autofree char *name = unit_name(task, unit);
+        g_autoptr(GPtrArray) facts = xp_question_core_facts(question);
+        xp_task_add_assumed(task, facts);
+        xp_task_explain_missing(task, inquiry, g_ptr_array_index(goals, 1), unit->identity);
+        *out_reason = g_strdup_printf("no request of %s is allowed", name);
+        return XP_VERDICT_VIOLATED;
+    }
+    case XP_LAZY_SAT:
+        break;
+    }
+    /* The last MUST answer was for these goals; asking again leaves its core for reading. */
+    if (xp_question_check(question, XP_MODE_MUST_CAN, goals, NULL) == XP_LAZY_UNSAT) {
+        g_autoptr(GPtrArray) facts = xp_question_minimize_facts(question, XP_MODE_MUST_CAN, goals);
+        xp_task_add_facts(task, facts);
+    }
+    *out_reason = g_strdup("whether it is allowed depends on what was not supplied");
+    return XP_VERDICT_UNKNOWN;
+}
+
+static gboolean scope_is_empty(XpTask *task, const XpClaim *claim, XpInquiry *inquiry, Z3_ast who)
+{
+    (void)task;
+    if (claim->when == NULL && claim->n_assume == 0)
+        return FALSE;
+    XpZ3 *z3 = inquiry->problem->z3;
+    g_autoptr(GPtrArray) cases = g_ptr_array_new();
+    for (guint i = 0; i < inquiry->story->paths->len; i++)
+        g_ptr_array_add(cases, xp_inquiry_conditions(
+                                   inquiry, inquiry->story,
+                                   &g_array_index(inquiry->story->paths, XpPath, i), claim, FALSE));
+    g_autoptr(GPtrArray) goals = g_ptr_array_new();
+    g_ptr_array_add(goals, xp_question_goal(inquiry->question, xp_z3_or_all(z3, cases)));
+    g_ptr_array_add(goals, who);
+    return xp_question_check(inquiry->question, XP_MODE_MAY, goals, NULL) == XP_LAZY_UNSAT;
+}
+
+static XpVerdict ask_can(XpTask *task, const XpClaim *claim, const Unit *unit,
+                         const XpObject *object, const XpActionGroup *group, char **out_reason)
+{
+    g_autoptr(XpInquiry) inquiry = xp_inquiry_new(task, claim, object, group, TRUE, FALSE);
+    XpZ3 *z3 = inquiry->problem->z3;
+    Z3_ast allowed = xp_inquiry_allowed(inquiry, inquiry->story, claim, FALSE);
+    allowed = xp_z3_and(z3, allowed, xp_inquiry_action(inquiry, inquiry->story, group));
+    g_autoptr(GPtrArray) goals = g_ptr_array_new();
+    g_ptr_array_add(goals, xp_question_goal(inquiry->question, allowed));
+    Z3_ast who = xp_question_goal(inquiry->question, unit_term(inquiry->story, unit));
+    g_ptr_array_add(goals, who);
+    if (scope_is_empty(task, claim, inquiry, who)) {
+        *out_reason = g_strdup("no request meets the conditions of this claim");
+        return XP_VERDICT_VACUOUS;
+    }
+    switch (xp_question_check(inquiry->question, XP_MODE_MUST_CAN, goals, NULL)) {
+    case XP_LAZY_SAT:
+        return conclude_can(task, claim, inquiry, goals, out_reason);
+    case XP_LAZY_UNKNOWN:
+        return xp_task_give_up(task, inquiry->question, out_reason);
+    case XP_LAZY_UNSAT:
+        break;
+    }
+    return refuse_can(task, unit, inquiry, goals, out_reason);
+}
+
+/* ---- can always ---- */
+
+static XpVerdict refuse_always(XpTask *task, const XpClaim *claim, XpInquiry *inquiry,
+                               const GPtrArray *goals, char **out_reason)
+{
+    if (!xp_decode_prefer(inquiry->question, inquiry->story, XP_MODE_MOST, goals))
+        return xp_task_give_up(task, inquiry->question, out_reason);
+    g_autoptr(XpDecoded) decoded = xp_decode(inquiry->question, inquiry->story, task->options->now);
+    g_autoptr(GPtrArray) conds = g_ptr_array_new();
+    (void)claim;
+    XpReplay *replay =
+        xp_replay(task->world, decoded, conds, NULL, task->options->now, task->options->strict);
+    if (replay->answer == XP_REPLAY_DENY) {
+        g_ptr_array_add(task->result->counterexamples,
+                        xp_task_story(task, g_steal_pointer(&decoded), replay));
+        *out_reason = g_strdup("a request in scope is not allowed");
+        return XP_VERDICT_VIOLATED;
+    }
+    if (replay->answer == XP_REPLAY_UNKNOWN) {
+        for (guint i = 0; i < replay->unknowns->len; i++)
+            xp_task_add_fact(task, g_ptr_array_index(replay->unknowns, i));
+    } else {
+        g_free(task->disagreement);
+        task->disagreement =
+            g_strdup_printf("the solver found %s on %s refused, the evaluator says %s",
+                            decoded->request->action, decoded->request->resource, replay->text);
+    }
+    xp_replay_free(replay);
+    *out_reason = g_strdup("whether it is always allowed depends on what was not supplied");
+    return XP_VERDICT_UNKNOWN;
+}
+
+static XpVerdict ask_always(XpTask *task, const XpClaim *claim, const Unit *unit,
+                            const XpObject *object, const XpActionGroup *group, char **out_reason)
+{
+    g_autoptr(XpInquiry) inquiry = xp_inquiry_new(task, claim, object, group, TRUE, TRUE);
+    XpZ3 *z3 = inquiry->problem->z3;
+    XpQuestion *question = inquiry->question;
+    XpStoryTerms *story = inquiry->story;
+    g_autoptr(GPtrArray) allowed = g_ptr_array_new();
+    g_autoptr(GPtrArray) scope = g_ptr_array_new();
+    for (guint i = 0; i < story->paths->len; i++) {
+        const XpPath *path = &g_array_index(story->paths, XpPath, i);
+        g_ptr_array_add(allowed, path->allowed);
+        g_ptr_array_add(scope, xp_inquiry_conditions(inquiry, story, path, claim, FALSE));
+    }
+    Z3_ast in_scope =
+        xp_z3_and(z3, xp_z3_or_all(z3, scope), xp_inquiry_action(inquiry, story, group));
+    g_autoptr(GPtrArray) goals = g_ptr_array_new();
+    g_ptr_array_add(goals, xp_question_goal(question, in_scope));
+    g_ptr_array_add(goals, xp_question_goal(question, unit_term(story, unit)));
+    switch (xp_question_check(question, XP_MODE_MAY, goals, NULL)) {
+    case XP_LAZY_UNKNOWN:
+        return xp_task_give_up(task, question, out_reason);
+    case XP_LAZY_UNSAT:
+        *out_reason = g_strdup("no request meets the conditions of this claim");
+        return XP_VERDICT_VACUOUS;
+    case XP_LAZY_SAT:
+        break;
+    }
+    g_ptr_array_add(goals, xp_question_goal(question, xp_z3_not(z3, xp_z3_or_all(z3, allowed))));
+    switch (xp_question_check(question, XP_MODE_MUST_CAN, goals, NULL)) {
+    case XP_LAZY_UNKNOWN:
+        return xp_task_give_up(task, question, out_reason);
+    case XP_LAZY_UNSAT: {
+        g_autoptr(GPtrArray) core = xp_question_minimize(question, XP_MODE_MUST_CAN, goals);
+        xp_task_add_core(task, core);
+        return XP_VERDICT_PROVED;
+    }
+    case XP_LAZY_SAT:
+        break;
+    }
+    switch (xp_question_check(question, XP_MODE_MOST, goals, NULL)) {
+    case XP_LAZY_SAT:
+        return refuse_always(task, claim, inquiry, goals, out_reason);
+    case XP_LAZY_UNKNOWN:
+        return xp_task_give_up(task, question, out_reason);
+    case XP_LAZY_UNSAT: {
+        g_autoptr(GPtrArray) facts = g_ptr_array_ref(inquiry->problem->facts);
+        xp_task_add_facts(task, facts);
+        *out_reason = g_strdup("whether it is always allowed depends on what was not supplied");
+        return XP_VERDICT_UNKNOWN;
+    }
+    }
+    g_assert_not_reached();
+}
+
+/* ---- every subject, object and action ---- */
+
+static XpVerdict ask(XpTask *task, const XpClaim *claim, const Unit *unit, const XpObject *object,
+                     const XpActionGroup *group, char **out_reason)
+{
+    return claim->kind == XP_CLAIM_CAN_ALWAYS
+               ? ask_always(task, claim, unit, object, group, out_reason)
+               : ask_can(task, claim, unit, object, group, out_reason);
+}
+
+static void merge(XpVerdict *verdict, gboolean *asked, char **reason, XpVerdict next, char *why)
+{
+    gboolean replaces = !*asked || xp_verdict_worse(*verdict, next) != *verdict;
+    *asked = TRUE;
+    if (replaces) {
+        *verdict = next;
+        g_free(*reason);
+        *reason = why;
+    } else {
+        g_free(why);
+    }
+}
+
+/* A glob is every catalogued action that applies; "any" of a verb's actions is one question. */
+static void ask_group(XpTask *task, const XpClaim *claim, const Unit *unit, const XpObject *object,
+                      XpActionGroup *group, XpVerdict *verdict, gboolean *asked, char **reason)
+{
+    group->open_service = NULL;
+    if (group->read_secret || group->needs == XP_NEEDS_ANY) {
+        char *why = NULL;
+        XpVerdict next = ask(task, claim, unit, object, group, &why);
+        merge(verdict, asked, reason, next, why);
+        return;
+    }
+    for (guint i = 0; i < group->names->len; i++) {
+        g_autoptr(GPtrArray) single = g_ptr_array_new();
+        g_ptr_array_add(single, g_ptr_array_index(group->names, i));
+        XpActionGroup one = *group;
+        one.names = single;
+        char *why = NULL;
+        XpVerdict next = ask(task, claim, unit, object, &one, &why);
+        merge(verdict, asked, reason, next, why);
+    }
+}
+
+XpVerdict xp_claim_reaching(XpTask *task, const XpClaim *claim, char **out_reason)
+{
+    XpVerdict verdict = XP_VERDICT_VACUOUS;
+    gboolean asked = FALSE;
+    g_autoptr(GArray) units = g_array_new(FALSE, FALSE, sizeof(Unit));
+    for (guint i = 0; i < claim->subjects.n; i++)
+        if (!claim->subjects.items[i].minus)
+            add_units(task->world, &claim->subjects, &claim->subjects.items[i], units);
+    for (guint u = 0; u < units->len; u++)
+        for (guint o = 0; o < claim->objects.n; o++) {
+            const XpObject *object = &claim->objects.items[o];
+            g_autoptr(GPtrArray) groups = xp_action_groups(&claim->actions, object, TRUE);
+            for (guint g = 0; g < groups->len; g++)
+                ask_group(task, claim, &g_array_index(units, Unit, u), object,
+                          g_ptr_array_index(groups, g), &verdict, &asked, out_reason);
+        }
+    if (!asked)
+        *out_reason = g_strdup("this claim names nobody that was loaded, or no action that "
+                               "applies to its objects");
+    return verdict;
+}

@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "solver/replay.h"
+
+#include "frontend/eval/eval.h"
+
+void xp_replay_free(XpReplay *replay)
+{
+    if (replay == NULL)
+        return;
+    g_clear_pointer(&replay->trace, g_ptr_array_unref);
+    g_clear_pointer(&replay->calls, g_ptr_array_unref);
+    g_clear_pointer(&replay->unknowns, g_ptr_array_unref);
+    g_free(replay->text);
+    g_free(replay);
+}
+
+/* The bound copy keeps the order of policies and statements, so a statement of it is known in
+ * the original by its place. */
+static void map_step(const XpWorld *bound, const XpWorld *world, XpTraceStep *step)
+{
+    for (guint i = 0; i < step->policies->len; i++) {
+        const XpPolicy *policy = g_ptr_array_index(step->policies, i);
+        const XpStatement *statement = g_ptr_array_index(step->statements, i);
+        for (guint p = 0; p < bound->n_policies; p++) {
+            if (bound->policies[p] != policy)
+                continue;
+            const XpPolicy *original = world->policies[p];
+            g_ptr_array_index(step->policies, i) = (gpointer)(guintptr)original;
+            g_ptr_array_index(step->statements, i) =
+                (gpointer)&original->statements[statement->index];
+        }
+    }
+}
+
+/* Statements of the request itself (identity policies a foreign administrator would write) are
+ * owned by the request, which the story keeps. */
+static void take_trace(XpReplay *replay, const XpWorld *bound, const XpWorld *world,
+                       XpEvalResult *result)
+{
+    for (guint i = 0; i < result->trace->len; i++)
+        map_step(bound, world, g_ptr_array_index(result->trace, i));
+    replay->trace = g_ptr_array_ref(result->trace);
+    replay->calls = g_ptr_array_ref(result->calls);
+    replay->unknowns = g_ptr_array_ref(result->unknowns);
+}
+
+static XpReplayAnswer answer_of(XpDecision decision)
+{
+    switch (decision) {
+    case XP_DECISION_ALLOW:
+        return XP_REPLAY_ALLOW;
+    case XP_DECISION_EXPLICIT_DENY:
+    case XP_DECISION_IMPLICIT_DENY:
+        return XP_REPLAY_DENY;
+    case XP_DECISION_UNKNOWN:
+        return XP_REPLAY_UNKNOWN;
+    }
+    g_assert_not_reached();
+}
+
+static void check_conds(XpReplay *replay, const XpWorld *world, const XpDecoded *decoded,
+                        const GPtrArray *conds, XpTruth wanted)
+{
+    for (guint i = 0; conds != NULL && i < conds->len; i++) {
+        XpTruth truth =
+            xp_eval_cond(decoded->world, g_ptr_array_index(conds, i), replay->calls, world->symbols,
+                         (const char *const *)(void *)decoded->values, replay->unknowns);
+        if (truth == XP_MAYBE && replay->answer == XP_REPLAY_ALLOW)
+            replay->answer = XP_REPLAY_UNKNOWN;
+        if (truth != XP_MAYBE && truth != wanted)
+            replay->answer = XP_REPLAY_DENY;
+    }
+}
+
+XpReplay *xp_replay(const XpWorld *world, const XpDecoded *decoded, const GPtrArray *conds,
+                    const GPtrArray *negated, gint64 now, gboolean strict)
+{
+    XpReplay *replay = g_new0(XpReplay, 1);
+    XpEvalOptions options = {.now = now, .assume_no_org = !strict, .assume_printed = !strict};
+    g_autoptr(GError) error = NULL;
+    g_autoptr(XpEvalResult) result =
+        xp_eval_request(decoded->world, decoded->request, &options, &error);
+    if (result == NULL) {
+        replay->answer = XP_REPLAY_ERROR;
+        replay->text = g_strdup(error->message);
+        return replay;
+    }
+    replay->answer = answer_of(result->decision);
+    replay->text = g_strdup_printf("%s by %s", xp_decision_name(result->decision), result->rule);
+    take_trace(replay, decoded->world, world, result);
+    check_conds(replay, world, decoded, conds, XP_TRUE);
+    check_conds(replay, world, decoded, negated, XP_FALSE);
+    return replay;
+}

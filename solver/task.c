@@ -1,0 +1,433 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "solver/task.h"
+
+#include <string.h>
+
+#include "frontend/model/action.h"
+#include "frontend/model/arn.h"
+
+XpVerdict xp_verdict_worse(XpVerdict left, XpVerdict right)
+{
+    static const guint rank[] = {[XP_VERDICT_VIOLATED] = 3,
+                                 [XP_VERDICT_UNKNOWN] = 2,
+                                 [XP_VERDICT_VACUOUS] = 1,
+                                 [XP_VERDICT_PROVED] = 0};
+    return rank[left] >= rank[right] ? left : right;
+}
+
+/* ---- which actions on which object ---- */
+
+static void group_free(gpointer data)
+{
+    XpActionGroup *group = data;
+    g_ptr_array_unref(group->names);
+    g_ptr_array_unref(group->patterns);
+    g_free(group);
+}
+
+static XpActionGroup *new_group(XpNeeds needs)
+{
+    XpActionGroup *group = g_new0(XpActionGroup, 1);
+    group->names = g_ptr_array_new_with_free_func(g_free);
+    group->patterns = g_ptr_array_new();
+    group->needs = needs;
+    return group;
+}
+
+static guint applies_bit(const XpObject *object)
+{
+    switch (object->kind) {
+    case XP_OBJECT_SECRET:
+        return XP_APPLIES_SECRET;
+    case XP_OBJECT_KEY:
+        return XP_APPLIES_KEY;
+    case XP_OBJECT_ALIAS:
+        return XP_APPLIES_ALIAS;
+    case XP_OBJECT_ROLE:
+        return XP_APPLIES_ROLE;
+    case XP_OBJECT_OTHER:
+        return XP_APPLIES_OTHER;
+    }
+    g_assert_not_reached();
+}
+
+/* Services whose actions can concern the object at all. */
+static gboolean serves(const XpObject *object, const char *service)
+{
+    g_auto(XpArn) arn = {0};
+    switch (object->kind) {
+    case XP_OBJECT_SECRET:
+        return strcmp(service, "secretsmanager") == 0;
+    case XP_OBJECT_KEY:
+    case XP_OBJECT_ALIAS:
+        return strcmp(service, "kms") == 0;
+    case XP_OBJECT_ROLE:
+        return strcmp(service, "sts") == 0 || strcmp(service, "iam") == 0;
+    case XP_OBJECT_OTHER:
+        return xp_arn_parse(object->arn, &arn) && strcmp(arn.service, service) == 0;
+    }
+    g_assert_not_reached();
+}
+
+static gboolean has_name(const GPtrArray *names, const char *name)
+{
+    for (guint i = 0; i < names->len; i++)
+        if (strcmp(g_ptr_array_index(names, i), name) == 0)
+            return TRUE;
+    return FALSE;
+}
+
+static void add_name(XpActionGroup *group, const char *name)
+{
+    g_autofree char *lower = g_ascii_strdown(name, -1);
+    if (!has_name(group->names, lower))
+        g_ptr_array_add(group->names, g_steal_pointer(&lower));
+}
+
+/* Adds what @pattern means of @service on @object. */
+static void add_pattern(XpActionGroup *group, const XpObject *object, const char *service,
+                        const char *pattern)
+{
+    gboolean wildcard = strpbrk(pattern, "*?") != NULL;
+    for (guint i = 0; i < xp_action_count(); i++) {
+        const XpAction *row = xp_action_get(i);
+        g_autofree char *lower = g_ascii_strdown(row->name, -1);
+        if (strcmp(row->service, service) == 0 && (row->applies & applies_bit(object)) != 0 &&
+            g_pattern_match_simple(pattern, lower))
+            add_name(group, lower);
+    }
+    if (!wildcard && xp_action_lookup(pattern) == NULL)
+        add_name(group, pattern);
+    if (wildcard)
+        group->open_service = g_intern_string(service);
+    g_ptr_array_add(group->patterns, (gpointer)(guintptr)pattern);
+}
+
+static void add_term(GPtrArray *groups, const XpActionTerm *term, const XpObject *object,
+                     const char *service, XpActionGroup **group)
+{
+    for (guint i = 0; i < term->n_patterns; i++) {
+        const char *pattern = term->patterns[i];
+        g_autofree char *prefix = g_strndup(pattern, strcspn(pattern, ":"));
+        if (strcmp(pattern, "*") != 0 && strcmp(prefix, service) != 0)
+            continue;
+        if (*group == NULL) {
+            *group = new_group(term->needs);
+            g_ptr_array_add(groups, *group);
+        }
+        add_pattern(*group, object, service, pattern);
+    }
+}
+
+GPtrArray *xp_action_groups(const XpActions *actions, const XpObject *object, gboolean separate)
+{
+    static const char *const known[] = {"secretsmanager", "kms", "sts", "iam", NULL};
+    GPtrArray *groups = g_ptr_array_new_with_free_func(group_free);
+    g_auto(XpArn) arn = {0};
+    const char *own[] = {NULL, NULL};
+    if (object->kind == XP_OBJECT_OTHER && xp_arn_parse(object->arn, &arn))
+        own[0] = arn.service;
+    const char *const *services = own[0] != NULL ? own : known;
+    for (guint s = 0; services[s] != NULL; s++) {
+        XpActionGroup *group = NULL;
+        if (!serves(object, services[s]))
+            continue;
+        for (guint i = 0; i < actions->n; i++) {
+            if (actions->items[i].needs == XP_NEEDS_STORY)
+                continue;
+            if (separate)
+                group = NULL;
+            add_term(groups, &actions->items[i], object, services[s], &group);
+        }
+    }
+    for (guint g = groups->len; g > 0; g--) {
+        const XpActionGroup *group = g_ptr_array_index(groups, g - 1);
+        if (group->names->len == 0 && group->open_service == NULL)
+            g_ptr_array_remove_index(groups, g - 1);
+    }
+    for (guint i = 0; i < actions->n; i++) {
+        if (actions->items[i].needs != XP_NEEDS_STORY || object->kind != XP_OBJECT_SECRET)
+            continue;
+        XpActionGroup *story = new_group(XP_NEEDS_STORY);
+        story->read_secret = TRUE;
+        g_ptr_array_add(groups, story);
+        if (!separate)
+            break;
+    }
+    return groups;
+}
+
+/* ---- inquiries ---- */
+
+static void collect_texts(const XpClaim *claim, GPtrArray *texts)
+{
+    xp_goal_collect(claim->when, texts);
+    xp_goal_collect(claim->only_when, texts);
+    for (guint i = 0; i < claim->n_assume; i++)
+        xp_goal_collect(claim->assume[i], texts);
+    for (guint i = 0; i < claim->objects.n; i++)
+        g_ptr_array_add(texts, (gpointer)(guintptr)claim->objects.items[i].arn);
+    for (guint i = 0; i < claim->objects2.n; i++)
+        g_ptr_array_add(texts, (gpointer)(guintptr)claim->objects2.items[i].arn);
+}
+
+static void collect_subjects(const XpSubjects *subjects, GPtrArray *texts)
+{
+    for (guint i = 0; i < subjects->n; i++) {
+        const XpSubject *subject = &subjects->items[i];
+        g_ptr_array_add(texts, (gpointer)(guintptr)subject->pattern);
+        g_ptr_array_add(texts, (gpointer)(guintptr)subject->account_id);
+        for (guint w = 0; w < subject->n_where; w++)
+            for (guint a = 0; a < subject->where[w].n_accounts; a++)
+                g_ptr_array_add(texts, (gpointer)(guintptr)subject->where[w].account_ids[a]);
+    }
+}
+
+static XpStorySpec spec_for(const XpTask *task, const XpClaim *claim, const XpObject *object,
+                            const XpActionGroup *group, gboolean for_can)
+{
+    XpStorySpec spec = {.object = object,
+                        .actions = group->names,
+                        .open_service = group->open_service,
+                        .read_secret = group->read_secret,
+                        .no_session_tags = for_can,
+                        .now = task->options->now};
+    gboolean names_service =
+        xp_goal_names_service(claim->when) || xp_goal_names_service(claim->only_when);
+    spec.reach = for_can && !names_service ? XP_REACH_DIRECT : XP_REACH_ANY;
+    return spec;
+}
+
+XpInquiry *xp_inquiry_new(XpTask *task, const XpClaim *claim, const XpObject *object,
+                          const XpActionGroup *group, gboolean for_can, gboolean optimism)
+{
+    g_autoptr(GPtrArray) texts = g_ptr_array_new();
+    collect_texts(claim, texts);
+    collect_subjects(&claim->subjects, texts);
+    for (guint i = 0; i < claim->n_excepts; i++)
+        collect_subjects(&claim->excepts[i].subjects, texts);
+    XpInquiry *inquiry = g_new0(XpInquiry, 1);
+    inquiry->problem = xp_problem_new(task->world, texts, optimism);
+    XpStorySpec spec = spec_for(task, claim, object, group, for_can);
+    inquiry->story = xp_story_terms_new(inquiry->problem, &spec);
+    inquiry->question =
+        xp_question_new(inquiry->problem, task->options, task->deadline, task->interrupted);
+    return inquiry;
+}
+
+void xp_inquiry_add(XpInquiry *inquiry, const XpObject *object, const XpActionGroup *group)
+{
+    XpStorySpec spec = {.object = object,
+                        .actions = group->names,
+                        .open_service = group->open_service,
+                        .read_secret = group->read_secret,
+                        .companion = inquiry->story,
+                        .reach = XP_REACH_ANY};
+    inquiry->other = xp_story_terms_new(inquiry->problem, &spec);
+}
+
+void xp_inquiry_free(XpInquiry *inquiry)
+{
+    if (inquiry == NULL)
+        return;
+    xp_question_free(inquiry->question);
+    xp_story_terms_free(inquiry->other);
+    xp_story_terms_free(inquiry->story);
+    xp_problem_free(inquiry->problem);
+    g_free(inquiry);
+}
+
+Z3_ast xp_inquiry_action(const XpInquiry *inquiry, const XpStoryTerms *story,
+                         const XpActionGroup *group)
+{
+    XpZ3 *z3 = inquiry->problem->z3;
+    const XpCallTerms *sent = g_ptr_array_index(story->calls, 0);
+    if (group->read_secret || !sent->open)
+        return xp_z3_true(z3);
+    g_autoptr(GPtrArray) cases = g_ptr_array_new();
+    for (guint i = 0; i < group->patterns->len; i++) {
+        const XpPattern *pattern =
+            xp_patterns_add_text(xp_atoms_patterns(inquiry->problem->atoms),
+                                 g_ptr_array_index(group->patterns, i), TRUE, TRUE);
+        g_ptr_array_add(cases, xp_context_action(sent, pattern));
+    }
+    return xp_z3_or_all(z3, cases);
+}
+
+Z3_ast xp_inquiry_conditions(const XpInquiry *inquiry, XpStoryTerms *story, const XpPath *path,
+                             const XpClaim *claim, gboolean with_only_when)
+{
+    XpZ3 *z3 = inquiry->problem->z3;
+    Z3_ast term = xp_z3_true(z3);
+    if (claim->when != NULL)
+        term = xp_z3_and(z3, term, xp_goal_cond(story, claim->when, path->kms_call, TRUE));
+    for (guint i = 0; i < claim->n_assume; i++)
+        term = xp_z3_and(z3, term, xp_goal_cond(story, claim->assume[i], path->kms_call, TRUE));
+    if (with_only_when && claim->only_when != NULL)
+        term = xp_z3_and(z3, term, xp_goal_cond(story, claim->only_when, path->kms_call, FALSE));
+    return term;
+}
+
+Z3_ast xp_inquiry_allowed(const XpInquiry *inquiry, XpStoryTerms *story, const XpClaim *claim,
+                          gboolean with_only_when)
+{
+    XpZ3 *z3 = inquiry->problem->z3;
+    g_autoptr(GPtrArray) cases = g_ptr_array_new();
+    for (guint i = 0; i < story->paths->len; i++) {
+        const XpPath *path = &g_array_index(story->paths, XpPath, i);
+        Z3_ast conditions = xp_inquiry_conditions(inquiry, story, path, claim, with_only_when);
+        g_ptr_array_add(cases, xp_z3_and(z3, path->allowed, conditions));
+    }
+    return xp_z3_or_all(z3, cases);
+}
+
+XpReplay *xp_inquiry_replay(XpTask *task, XpInquiry *inquiry, XpStoryTerms *story,
+                            const XpClaim *claim, gboolean break_only_when, XpDecoded **out_decoded)
+{
+    g_autoptr(GPtrArray) conds = g_ptr_array_new();
+    g_autoptr(GPtrArray) negated = g_ptr_array_new();
+    if (claim->when != NULL)
+        g_ptr_array_add(conds, (gpointer)(guintptr)claim->when);
+    for (guint i = 0; i < claim->n_assume; i++)
+        g_ptr_array_add(conds, (gpointer)(guintptr)claim->assume[i]);
+    if (break_only_when && claim->only_when != NULL)
+        g_ptr_array_add(negated, (gpointer)(guintptr)claim->only_when);
+    *out_decoded = xp_decode(inquiry->question, story, task->options->now);
+    return xp_replay(task->world, *out_decoded, conds, negated, task->options->now,
+                     task->options->strict);
+}
+
+/* ---- the result ---- */
+
+static void add_bindings(const XpWorld *world, const XpDecoded *decoded, XpStory *story)
+{
+    for (guint i = 0; i < xp_symbols_count(world->symbols); i++) {
+        const XpSymbol *symbol = xp_symbols_get(world->symbols, i);
+        if (symbol->kind != XP_SYMBOL_ACCOUNT)
+            continue;
+        XpBindingRow *row = g_new0(XpBindingRow, 1);
+        row->label = g_strdup(symbol->name);
+        row->value = g_strdup(decoded->values[i]);
+        g_ptr_array_add(story->bindings, row);
+    }
+}
+
+XpStory *xp_task_story(XpTask *task, XpDecoded *decoded, XpReplay *replay)
+{
+    g_autoptr(XpDecoded) owned = decoded;
+    g_autoptr(XpReplay) told = replay;
+    XpStory *story = xp_story_new();
+    add_bindings(task->world, owned, story);
+    story->request = g_steal_pointer(&owned->request);
+    story->world = g_steal_pointer(&owned->world);
+    story->caller_note = g_steal_pointer(&owned->caller_note);
+    g_ptr_array_unref(story->essential);
+    story->essential = g_steal_pointer(&owned->essential);
+    if (told->trace != NULL) {
+        g_ptr_array_unref(story->trace);
+        story->trace = g_ptr_array_ref(told->trace);
+    }
+    if (told->calls != NULL) {
+        g_ptr_array_unref(story->calls);
+        story->calls = g_ptr_array_ref(told->calls);
+    }
+    return story;
+}
+
+void xp_task_add_fact(XpTask *task, const XpFact *fact)
+{
+    for (guint i = 0; i < task->result->unknowns->len; i++) {
+        const XpFact *old = g_ptr_array_index(task->result->unknowns, i);
+        if (strcmp(old->id, fact->id) == 0 || strcmp(old->text, fact->text) == 0)
+            return;
+    }
+    g_ptr_array_add(task->result->unknowns, xp_fact_copy(fact));
+}
+
+void xp_task_add_facts(XpTask *task, const GPtrArray *entries)
+{
+    for (guint i = 0; i < entries->len; i++) {
+        const XpFactEntry *entry = g_ptr_array_index(entries, i);
+        if (entry->use == XP_USE_ASSUMED && !task->options->strict)
+            continue;
+        xp_task_add_fact(task, entry->fact);
+    }
+}
+
+static void add_text(GPtrArray *texts, char *text)
+{
+    g_autofree char *owned = text;
+    if (!has_name(texts, owned))
+        g_ptr_array_add(texts, g_steal_pointer(&owned));
+}
+
+void xp_task_add_note(XpTask *task, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    add_text(task->result->notes, g_strdup_vprintf(format, arguments));
+    va_end(arguments);
+}
+
+void xp_task_add_assumption(XpTask *task, const char *text)
+{
+    add_text(task->result->assumptions, g_strdup(text));
+}
+
+static XpCoreRole role_of(const XpTrack *track)
+{
+    if (track->statement == NULL)
+        return track->restricts ? XP_ROLE_STAY : XP_ROLE_NOT_GROW;
+    if (track->statement->effect == XP_EFFECT_DENY)
+        return XP_ROLE_STAY;
+    return XP_ROLE_STAY_NARROW;
+}
+
+void xp_task_add_core(XpTask *task, const GPtrArray *tracks)
+{
+    for (guint i = 0; i < tracks->len; i++) {
+        const XpTrack *track = g_ptr_array_index(tracks, i);
+        gboolean known = FALSE;
+        for (guint j = 0; j < task->result->core->len; j++) {
+            const XpCoreItem *old = g_ptr_array_index(task->result->core, j);
+            known = known || (old->policy == track->policy && old->statement == track->statement &&
+                              g_strcmp0(old->what, track->what) == 0);
+        }
+        if (known)
+            continue;
+        g_autofree char *what = g_strdup(track->what);
+        if (what == NULL && track->policy != NULL && track->statement == NULL)
+            what = g_strdup_printf("the document %s", track->policy->name);
+        if (what != NULL && track->rule != NULL) {
+            g_autofree char *plain = g_steal_pointer(&what);
+            what = g_strdup_printf("%s (%s)", plain, track->rule);
+        }
+        g_ptr_array_add(task->result->core,
+                        xp_core_item_new(role_of(track), track->policy, track->statement, what));
+    }
+}
+
+void xp_task_add_assumed(XpTask *task, const GPtrArray *entries)
+{
+    for (guint i = 0; i < entries->len; i++) {
+        const XpFactEntry *entry = g_ptr_array_index(entries, i);
+        if (entry->use != XP_USE_ASSUMED)
+            continue;
+        g_autofree char *text =
+            g_strdup_printf("taken as none: %s%s%s", entry->fact->text,
+                            entry->fact->yaml != NULL ? "; settle it with " : "",
+                            entry->fact->yaml != NULL ? entry->fact->yaml : "");
+        xp_task_add_assumption(task, text);
+    }
+}
+
+XpVerdict xp_task_give_up(XpTask *task, const XpQuestion *question, char **out_reason)
+{
+    if (question->error != NULL && task->error == NULL)
+        task->error = g_error_copy(question->error);
+    if (g_strcmp0(question->reason, "interrupted") == 0)
+        task->unfinished = TRUE;
+    g_free(*out_reason);
+    *out_reason = g_strdup_printf("not decided: %s", question->reason);
+    return XP_VERDICT_UNKNOWN;
+}

@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef XP_SOLVER_TASK_H
+#define XP_SOLVER_TASK_H
+
+#include <glib.h>
+
+#include "encoder/goal.h"
+#include "solver/decode.h"
+#include "solver/prove.h"
+#include "solver/question.h"
+#include "solver/replay.h"
+#include "solver/result.h"
+
+/**
+ * XpTask:
+ * One property being proved by one worker.
+ */
+typedef struct {
+    const XpWorld *world;
+    const XpProperty *property;
+    const XpProveOptions *options;
+    const volatile gint *interrupted;
+    gint64 deadline; /* monotonic microseconds, or 0 */
+    XpPropertyResult *result;
+    char *disagreement;  /* a definite replay contradicted a definite model, or NULL */
+    gboolean unfinished; /* interrupted before every question was answered */
+    GError *error;       /* Z3 failed, or NULL */
+} XpTask;
+
+/**
+ * XpActionGroup:
+ * What one question asks of one object: the actions of one service, or the read-secret story.
+ * @names: lower-case candidates
+ * @open_service: actions beyond the catalogue are meant too, or NULL
+ * @patterns: the claim's patterns that reach this service (borrowed)
+ */
+typedef struct {
+    gboolean read_secret;
+    GPtrArray *names;
+    const char *open_service;
+    GPtrArray *patterns;
+    XpNeeds needs;
+} XpActionGroup;
+
+/* Returns new: the groups of @actions that can apply to @object (XpActionGroup *). With
+ * @separate, every term stays a group of its own (can claims). */
+GPtrArray *xp_action_groups(const XpActions *actions, const XpObject *object, gboolean separate);
+
+/* Starts a question: a problem and a story on it. */
+typedef struct {
+    XpProblem *problem;
+    XpStoryTerms *story;
+    XpStoryTerms *other; /* second half of `both`, or NULL */
+    XpQuestion *question;
+} XpInquiry;
+
+XpInquiry *xp_inquiry_new(XpTask *task, const XpClaim *claim, const XpObject *object,
+                          const XpActionGroup *group, gboolean for_can, gboolean optimism);
+void xp_inquiry_free(XpInquiry *inquiry);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(XpInquiry, xp_inquiry_free)
+
+/* Adds the second story of `both` to @inquiry. */
+void xp_inquiry_add(XpInquiry *inquiry, const XpObject *object, const XpActionGroup *group);
+
+/* The action of the sent call is one the claim's patterns mean. */
+Z3_ast xp_inquiry_action(const XpInquiry *inquiry, const XpStoryTerms *story,
+                         const XpActionGroup *group);
+
+/* when, assume and only-when of @claim on one path of @story. */
+Z3_ast xp_inquiry_conditions(const XpInquiry *inquiry, XpStoryTerms *story, const XpPath *path,
+                             const XpClaim *claim, gboolean with_only_when);
+
+/* A literal for "some path is allowed, under the claim's conditions". */
+Z3_ast xp_inquiry_allowed(const XpInquiry *inquiry, XpStoryTerms *story, const XpClaim *claim,
+                          gboolean with_only_when);
+
+/* Replays the story of the last SAT answer, with the claim's conditions. Returns new; @out_decoded
+ * is the caller's. */
+XpReplay *xp_inquiry_replay(XpTask *task, XpInquiry *inquiry, XpStoryTerms *story,
+                            const XpClaim *claim, gboolean break_only_when,
+                            XpDecoded **out_decoded);
+
+/* Builds the story for reports; takes @decoded and @replay. */
+XpStory *xp_task_story(XpTask *task, XpDecoded *decoded, XpReplay *replay);
+
+/* Adds facts, notes, core items, assumptions to the result, each once. */
+void xp_task_add_fact(XpTask *task, const XpFact *fact);
+void xp_task_add_facts(XpTask *task, const GPtrArray *entries); /* XpFactEntry * */
+void xp_task_add_note(XpTask *task, const char *format, ...) G_GNUC_PRINTF(2, 3);
+void xp_task_add_assumption(XpTask *task, const char *text);
+void xp_task_add_core(XpTask *task, const GPtrArray *tracks); /* XpTrack * */
+/* Prints what a core or a counterexample took for granted (key history, no organization). */
+void xp_task_add_assumed(XpTask *task, const GPtrArray *entries);
+
+/* Ends a claim without an answer; returns XP_VERDICT_UNKNOWN. */
+XpVerdict xp_task_give_up(XpTask *task, const XpQuestion *question, char **out_reason);
+
+/* The two families of claims. @out_reason: why, for people (new). */
+XpVerdict xp_claim_breaking(XpTask *task, const XpClaim *claim, char **out_reason);
+XpVerdict xp_claim_reaching(XpTask *task, const XpClaim *claim, char **out_reason);
+
+/* The verdict that counts of two: VIOLATED, UNKNOWN, VACUOUS, PROVED. */
+XpVerdict xp_verdict_worse(XpVerdict left, XpVerdict right);
+
+/* For a `can` that fails: adds to the result what does not allow, call by call. */
+void xp_task_explain_missing(XpTask *task, XpInquiry *inquiry, Z3_ast who,
+                             const XpIdentity *identity);
+
+#endif
