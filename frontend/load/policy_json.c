@@ -516,6 +516,7 @@ XpPolicy *xp_load_policy_text(XpWorld *world, XpPolicyType type, const char *fil
     g_autoptr(XpNames) names = xp_names_new(world, options, diags);
     g_autofree char *name = name_of_file(file);
     gboolean accept = options != NULL && options->accept_unknown_operators;
+    guint errors_before = xp_diag_count_errors(diags);
     XpPolicy *policy;
 
     if (source == NULL)
@@ -525,6 +526,6 @@ XpPolicy *xp_load_policy_text(XpWorld *world, XpPolicyType type, const char *fil
     for (guint i = 0; i < world->n_resources; i++)
         xp_names_add_resource(names, world->resources[i]);
     policy = xp_world_add_policy(world, type, name);
-    return xp_policy_json_read(names, policy, source, accept, type == XP_POLICY_RESOURCE) ? policy
-                                                                                          : NULL;
+    xp_policy_json_read(names, policy, source, accept, type == XP_POLICY_RESOURCE);
+    return xp_diag_count_errors(diags) == errors_before ? policy : NULL;
 }
