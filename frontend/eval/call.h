@@ -112,7 +112,7 @@ typedef struct {
 void xp_call_free(XpCall *call);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(XpCall, xp_call_free)
 
-void xp_key_state_free(gpointer state);
+void xp_key_state_free(gpointer data);
 
 /* The state of @key (compared without case), its family's rule applied when the call has no row
  * of that name. Rule: S-COND-5, S-COND-31, S-SND-11. */

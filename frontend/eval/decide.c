@@ -11,12 +11,12 @@ typedef struct {
     const char *rule;
 } Core;
 
-static const XpTri * and (const Core *core, const XpTri *left, const XpTri *right)
+static const XpTri *both(const Core *core, const XpTri *left, const XpTri *right)
 {
     return xp_tri_and(core->call->tris, left, right);
 }
 
-static const XpTri * or (const Core *core, const XpTri *left, const XpTri *right)
+static const XpTri *either(const Core *core, const XpTri *left, const XpTri *right)
 {
     return xp_tri_or(core->call->tris, left, right);
 }
@@ -34,7 +34,7 @@ static const XpTri *granted(const Core *core, XpClass class)
 
 static const XpTri *limits(const Core *core)
 {
-    return and(core, core->layers->boundary_ok, core->layers->session_ok);
+    return both(core, core->layers->boundary_ok, core->layers->session_ok);
 }
 
 /* Keys and roles are the same account's only through their own policy. Rule: S-EVAL-10. */
@@ -48,17 +48,17 @@ static const XpTri *same_account(Core *core)
 {
     const XpCall *call = core->call;
     const XpTri *limit = limits(core);
-    const XpTri *direct = or (core, granted(core, XP_CLASS_ANY), granted(core, XP_CLASS_SESS));
-    direct = or (core, direct, granted(core, XP_CLASS_FSESS));
-    direct = or (core, direct, granted(core, XP_CLASS_USER));
-    direct = or (core, direct, granted(core, XP_CLASS_FED));
-    const XpTri *entity = or (core, granted(core, XP_CLASS_ROLE), granted(core, XP_CLASS_FUSER));
-    const XpTri *identity = and(core, core->layers->identity.allow, limit);
+    const XpTri *direct = either(core, granted(core, XP_CLASS_ANY), granted(core, XP_CLASS_SESS));
+    direct = either(core, direct, granted(core, XP_CLASS_FSESS));
+    direct = either(core, direct, granted(core, XP_CLASS_USER));
+    direct = either(core, direct, granted(core, XP_CLASS_FED));
+    const XpTri *entity = either(core, granted(core, XP_CLASS_ROLE), granted(core, XP_CLASS_FUSER));
+    const XpTri *identity = both(core, core->layers->identity.allow, limit);
     core->rule = is_strict(call) ? "S-EVAL-10" : "S-EVAL-5";
     if (is_strict(call))
-        identity = and(core, identity, granted(core, XP_CLASS_ACCT));
-    return or (core, or (core, direct, and(core, entity, limit)),
-               or (core, identity, core->layers->grant));
+        identity = both(core, identity, granted(core, XP_CLASS_ACCT));
+    return either(core, either(core, direct, both(core, entity, limit)),
+                  either(core, identity, core->layers->grant));
 }
 
 /* Rule: S-EVAL-12 */
@@ -68,10 +68,10 @@ static const XpTri *cross_account(Core *core)
                                       XP_CLASS_FUSER, XP_CLASS_FSESS, XP_CLASS_FED};
     const XpTri *resource = granted(core, XP_CLASS_ANY);
     for (guint i = 0; i < G_N_ELEMENTS(classes); i++)
-        resource = or (core, resource, granted(core, classes[i]));
-    const XpTri *identity = and(core, core->layers->identity.allow, limits(core));
+        resource = either(core, resource, granted(core, classes[i]));
+    const XpTri *identity = both(core, core->layers->identity.allow, limits(core));
     core->rule = core->call->target.managed ? "S-KMS-33" : "S-EVAL-12";
-    return or (core, and(core, resource, identity), core->layers->grant);
+    return either(core, both(core, resource, identity), core->layers->grant);
 }
 
 /* Whether the operation works across accounts at all. Rule: S-KMS-10, S-SM-7. */
@@ -101,8 +101,8 @@ static const XpTri *works_across(Core *core)
 static const XpTri *by_service(Core *core)
 {
     core->rule = "S-EVAL-19";
-    return or (core, or (core, granted(core, XP_CLASS_SVC), granted(core, XP_CLASS_ANY)),
-               core->layers->grant);
+    return either(core, either(core, granted(core, XP_CLASS_SVC), granted(core, XP_CLASS_ANY)),
+                  core->layers->grant);
 }
 
 /* Rule: S-EVAL-21 */
@@ -122,10 +122,10 @@ static const XpTri *by_sign_in(Core *core)
     core->rule = "S-STS-5";
     const XpTri *any = granted(core, XP_CLASS_ANY);
     if (!xp_tri_is(any, XP_FALSE))
-        any = and(core, any,
-                  maybe(core, xp_fact_unsure("S-STS-5", "whether \"*\" lets users of "
-                                                        "identity providers in")));
-    return or (core, granted(core, XP_CLASS_FED), any);
+        any = both(core, any,
+                   maybe(core, xp_fact_unsure("S-STS-5", "whether \"*\" lets users of "
+                                                         "identity providers in")));
+    return either(core, granted(core, XP_CLASS_FED), any);
 }
 
 static gboolean is_sign_in(const XpCall *call)
@@ -164,7 +164,7 @@ static const XpTri *by_account(Core *core)
     if (xp_call_is_same_account(call))
         return same_account(core);
     const XpTri *works = works_across(core);
-    return xp_tri_is(works, XP_FALSE) ? works : and(core, works, cross_account(core));
+    return xp_tri_is(works, XP_FALSE) ? works : both(core, works, cross_account(core));
 }
 
 static const XpTri *by_caller(Core *core)
@@ -186,7 +186,7 @@ static const XpTri *by_caller(Core *core)
     }
     if (call->target.kind == XP_TARGET_NOTHING) {
         core->rule = "S-GRAM-37";
-        return and(core, core->layers->identity.allow, limits(core));
+        return both(core, core->layers->identity.allow, limits(core));
     }
     return by_account(core);
 }
@@ -273,13 +273,13 @@ void xp_decide(XpCallDecision *out, const XpCall *call)
         return;
     }
     const XpTri *deny = xp_layers_deny(&layers, tris);
-    const XpTri *access = and(&core, by_caller(&core), xp_tri_not(tris, deny));
+    const XpTri *access = both(&core, by_caller(&core), xp_tri_not(tris, deny));
     if (xp_tri_is(layers.endpoint_ok, XP_FALSE) && !xp_tri_is(access, XP_FALSE))
         core.rule = "S-EVAL-33";
-    access = and(&core, access, layers.endpoint_ok);
-    access = and(&core, access, xp_tri_not(tris, layers.scp_stops));
-    access = and(&core, access, xp_tri_not(tris, layers.rcp_stops));
-    out->access = and(&core, access, is_usable(&core));
+    access = both(&core, access, layers.endpoint_ok);
+    access = both(&core, access, xp_tri_not(tris, layers.scp_stops));
+    access = both(&core, access, xp_tri_not(tris, layers.rcp_stops));
+    out->access = both(&core, access, is_usable(&core));
     conclude(out, &core, deny);
 }
 

@@ -90,12 +90,12 @@ void xp_prop_files_add(XpPropFiles *files, const char *path, gboolean listed);
 
 /**
  * xp_prop_files_add_sentence:
- * @file: name for its place, "--prop"
+ * @name: of its place, "--prop"
  * @id: of the property it becomes
  *
  * Adds a sentence of the command line, which sees the lets of all other files.
  */
-void xp_prop_files_add_sentence(XpPropFiles *files, const char *file, const char *id,
+void xp_prop_files_add_sentence(XpPropFiles *files, const char *name, const char *id,
                                 const char *text);
 
 /* Fills the scopes, after the last file; a name that is defined twice is reported once. */

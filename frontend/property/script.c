@@ -5,8 +5,9 @@
 #include <string.h>
 
 /* Of each severity so many are kept; more is of no use to a reader. */
-#define KEPT      100u
-#define LONG_WORD 60
+#define KEPT            100u
+#define LONG_WORD       60
+#define LONG_WORD_BYTES ((gsize)LONG_WORD * 4)
 
 typedef struct {
     XpDiagId id;
@@ -220,7 +221,7 @@ char *xp_script_quote(const char *text)
 {
     g_autofree char *start = NULL;
 
-    if (g_utf8_strlen(text, LONG_WORD * 4) <= LONG_WORD && strlen(text) <= LONG_WORD * 4)
+    if (strlen(text) <= LONG_WORD_BYTES && g_utf8_strlen(text, -1) <= LONG_WORD)
         return g_strdup_printf("'%s'", text);
     start = g_utf8_substring(text, 0, LONG_WORD);
     return g_strdup_printf("'%s...'", start);
