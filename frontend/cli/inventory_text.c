@@ -320,23 +320,43 @@ static void write_ledger_row(const Writer *writer, const XpLedgerRow *row,
          object, xp_inventory_status(row->status), *row->effect != '\0' ? " - " : "", row->effect);
 }
 
-static void write_ledger(const Writer *writer)
+static gboolean is_settled(const XpLedgerRow *row)
+{
+    return row->status == XP_LEDGER_COMPLETE || row->status == XP_LEDGER_EMPTY;
+}
+
+/* Writes the rows of one kind; returns how many. */
+static guint write_rows(const Writer *writer, gboolean settled)
 {
     const XpLedgerRow *previous = NULL;
-    guint complete = 0;
+    guint n = 0;
 
-    heading(writer, "Ledger: layers that are not complete, and what follows");
     for (guint i = 0; i < writer->world->n_ledger; i++) {
         const XpLedgerRow *row = &writer->world->ledger[i];
 
-        if (row->status == XP_LEDGER_COMPLETE) {
-            complete++;
+        if (is_settled(row) != settled || row->status == XP_LEDGER_COMPLETE)
             continue;
-        }
         write_ledger_row(writer, row, previous);
         previous = row;
+        n++;
     }
-    line(writer, INDENT, DETAIL, "%u of %u layers complete", complete, writer->world->n_ledger);
+    if (n == 0)
+        line(writer, INDENT, DETAIL, "nothing");
+    return n;
+}
+
+static void write_ledger(const Writer *writer)
+{
+    guint unknown;
+    guint empty;
+
+    heading(writer, "Ledger: not fully known, and what follows");
+    unknown = write_rows(writer, FALSE);
+    heading(writer, "Ledger: known to be empty");
+    empty = write_rows(writer, TRUE);
+    xp_page_blank(writer->page);
+    line(writer, 0, INDENT, "%u layers: %u complete, %u empty, %u not fully known",
+         writer->world->n_ledger, writer->world->n_ledger - unknown - empty, empty, unknown);
 }
 
 static void write_unresolved(const Writer *writer)

@@ -163,7 +163,7 @@ static void note_symbolic(const XpNames *names, XpSymbolKind kind, const char *t
 {
     g_autofree char *line = g_strdup_printf("to fix it: bind: {%s: ...} in xacct.yaml", token);
     g_autofree char *account =
-        g_strdup_printf("to fix it: accounts: {%s: \"111122223333\"} in xacct.yaml", token);
+        g_strdup_printf("to fix it: accounts: {%s: \"its twelve digits\"} in xacct.yaml", token);
 
     switch (kind) {
     case XP_SYMBOL_ACCOUNT:
