@@ -53,7 +53,9 @@ static void append_count(GString *out, guint n, const char *one, const char *man
 {
     if (n == 0)
         return;
-    g_string_append_printf(out, "%s%u %s", out->len > 0 ? ", " : "", n, n == 1 ? one : many);
+    g_autofree char *what = g_strdup(n == 1 ? one : many);
+    g_strdelimit(what, " ", XP_MARK_BLANK[0]);
+    g_string_append_printf(out, "%s%u" XP_MARK_BLANK "%s", out->len > 0 ? ", " : "", n, what);
 }
 
 static guint count_identities(const XpWorld *world, XpIdentityKind kind)
@@ -72,15 +74,32 @@ static guint count_resources(const XpWorld *world, XpResourceKind kind)
     return n;
 }
 
+/* "2 accounts (symbolic: Account1, Account2)" */
+static void append_accounts(const XpHuman *human, GString *out)
+{
+    const XpWorld *world = human->result->world;
+    g_autoptr(GString) symbolic = g_string_new(NULL);
+    guint supplied = 0;
+    for (guint i = 0; i < world->n_accounts; i++) {
+        const XpAccount *account = world->accounts[i];
+        if (!account->supplied)
+            continue;
+        supplied++;
+        if (account->symbolic) {
+            g_autofree char *label = xp_human_show_whole(human, account->label);
+            g_string_append_printf(symbolic, "%s%s", symbolic->len > 0 ? ", " : "", label);
+        }
+    }
+    append_count(out, supplied, "account", "accounts");
+    if (symbolic->len > 0)
+        g_string_append_printf(out, " (symbolic: %s)", symbolic->str);
+}
+
 static void write_loaded(const XpHuman *human)
 {
     const XpWorld *world = human->result->world;
-    guint supplied = 0;
-    for (guint i = 0; i < world->n_accounts; i++)
-        supplied += world->accounts[i]->supplied ? 1 : 0;
-
     g_autoptr(GString) counts = g_string_new(NULL);
-    append_count(counts, supplied, "account", "accounts");
+    append_accounts(human, counts);
     append_count(counts, count_resources(world, XP_RESOURCE_SECRET), "secret", "secrets");
     append_count(counts, count_resources(world, XP_RESOURCE_KEY), "key", "keys");
     append_count(counts, count_resources(world, XP_RESOURCE_OTHER), "other resource",
@@ -95,26 +114,6 @@ static void write_loaded(const XpHuman *human)
     g_autofree char *line = g_strdup_printf(XP_MARK_HEAD "%s" XP_MARK_END ": %s", root,
                                             counts->len > 0 ? counts->str : "nothing");
     xp_page_text(human->page, 0, XP_HUMAN_INDENT, line);
-}
-
-static void write_symbolic(const XpHuman *human)
-{
-    const XpWorld *world = human->result->world;
-    g_autoptr(GString) labels = g_string_new(NULL);
-    guint n = 0;
-    for (guint i = 0; i < world->n_accounts; i++) {
-        if (!world->accounts[i]->symbolic)
-            continue;
-        g_string_append_printf(labels, "%s%s", n > 0 ? ", " : "", world->accounts[i]->label);
-        n++;
-    }
-    if (n == 0)
-        return;
-    g_autofree char *shown = xp_human_show(human, labels->str);
-    g_autofree char *line = g_strdup_printf(
-        "%s %s no id in xacct.yaml: what is proved holds for %s", shown, n == 1 ? "has" : "have",
-        n == 1 ? "every account id" : "all account ids, as long as they differ");
-    xp_page_text(human->page, XP_HUMAN_INDENT, XP_HUMAN_INDENT, line);
 }
 
 /* --- one property --- */
@@ -398,7 +397,6 @@ char *xp_human_write(const XpRunResult *result, const XpReportOptions *options)
     gboolean full = options->quiet == 0;
     if (full) {
         write_loaded(&human);
-        write_symbolic(&human);
         xp_page_blank(human.page);
     }
     for (guint i = 0; i < result->properties->len; i++) {

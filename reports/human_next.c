@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "reports/human.h"
+#include "reports/view.h"
 
 static const XpPropertyResult *first_counted(const XpRunResult *result, XpVerdict verdict)
 {
@@ -16,19 +17,34 @@ static const XpPropertyResult *first_counted(const XpRunResult *result, XpVerdic
     return NULL;
 }
 
+static char *next_missing(const XpPropertyResult *property)
+{
+    const XpMissing *missing = g_ptr_array_index(property->missing, 0);
+    if (missing->file != NULL)
+        return g_strdup_printf("make the change named under %s, in %s, then run again",
+                               property->id, missing->file);
+    return g_strdup_printf("make the change named under %s, then run again", property->id);
+}
+
+static char *next_counterexample(const XpPropertyResult *property)
+{
+    XpViewLink link = {0};
+    guint number = 0;
+    guint line = 0;
+    if (!xp_view_first_to_change(g_ptr_array_index(property->counterexamples, 0), &link, &number))
+        return g_strdup_printf("see why %s is violated, then run again", property->id);
+    const char *file = xp_view_place(link.policy, link.statement, &line);
+    return g_strdup_printf(
+        "narrow statement %u of %s at %s:%u or permit its caller, then run again", number,
+        property->id, file, line);
+}
+
 static char *next_violated(const XpPropertyResult *property)
 {
-    if (property->missing->len > 0) {
-        const XpMissing *missing = g_ptr_array_index(property->missing, 0);
-        if (missing->file != NULL)
-            return g_strdup_printf("add what %s is missing, in %s, then run again", property->id,
-                                   missing->file);
-        return g_strdup_printf("add what %s is missing, then run again", property->id);
-    }
+    if (property->missing->len > 0)
+        return next_missing(property);
     if (property->counterexamples->len > 0)
-        return g_strdup_printf("narrow one of the numbered statements under %s, or allow the "
-                               "caller in the property, then run again",
-                               property->id);
+        return next_counterexample(property);
     return g_strdup_printf("see why %s is violated, then run again", property->id);
 }
 
@@ -49,15 +65,30 @@ static void collect_lines(const XpRunResult *result, GPtrArray *lines, GPtrArray
             continue;
         for (guint j = 0; j < property->unknowns->len; j++) {
             const XpFact *fact = g_ptr_array_index(property->unknowns, j);
-            if (fact->yaml == NULL || fact->file == NULL)
+            g_autofree char *file = xp_view_settling_file(result->world, fact);
+            if (file == NULL)
                 continue;
-            g_autofree char *line = g_strdup_printf("%s %s", fact->file, fact->yaml);
+            g_autofree char *line = g_strdup_printf("%s %s", file, fact->yaml);
             if (!holds_text(lines, line))
                 g_ptr_array_add(lines, g_steal_pointer(&line));
-            if (!holds_text(files, fact->file))
-                g_ptr_array_add(files, g_strdup(fact->file));
+            if (!holds_text(files, file))
+                g_ptr_array_add(files, g_steal_pointer(&file));
         }
     }
+}
+
+/* A reason that names a limit of this run: Z3's units, the clock or a cap. */
+static char *next_limit(const XpPropertyResult *property)
+{
+    if (property->reason == NULL)
+        return NULL;
+    if (strstr(property->reason, "rlimit") != NULL)
+        return g_strdup_printf("run again with a larger --rlimit: %s was not decided",
+                               property->id);
+    if (strstr(property->reason, "timeout") != NULL)
+        return g_strdup_printf("run again with a longer --timeout: %s was not decided",
+                               property->id);
+    return NULL;
 }
 
 static char *next_unknown(const XpRunResult *result, const XpPropertyResult *property)
@@ -65,6 +96,9 @@ static char *next_unknown(const XpRunResult *result, const XpPropertyResult *pro
     g_autoptr(GPtrArray) lines = g_ptr_array_new_with_free_func(g_free);
     g_autoptr(GPtrArray) files = g_ptr_array_new_with_free_func(g_free);
     collect_lines(result, lines, files);
+    char *limit = next_limit(property);
+    if (limit != NULL)
+        return limit;
     if (lines->len == 0)
         return g_strdup_printf("no line of YAML settles %s: read its reason above, and state "
                                "`expect unknown because \"...\" until DATE` if it has to stay",

@@ -31,7 +31,10 @@ static void write_item(const XpHuman *human, const XpCoreItem *item)
     g_autofree char *place = xp_human_place(human, file, at);
     if (item->statement != NULL) {
         g_autofree char *text = xp_view_statement(human->result->world, item->statement);
-        write_shown(human, SUB, SUB + 2, text);
+        g_autofree char *line = g_strdup_printf(
+            "%s: %s", item->policy != NULL ? xp_view_document(item->policy->type) : "statement",
+            text);
+        write_shown(human, SUB, SUB + 2, line);
         if (place != NULL)
             xp_page_text(human->page, SUB + 2, SUB + 2, place);
         return;
@@ -122,11 +125,12 @@ static void write_fact(const XpHuman *human, const XpFact *fact, guint number)
                                 : g_strdup("");
     g_autofree char *line = g_strdup_printf("%u" XP_MARK_BLANK "%s%s", number, text, rule);
     xp_page_text(human->page, XP_HUMAN_ROW, SUB, line);
-    if (fact->yaml == NULL) {
+    if (fact->yaml == NULL || fact->file == NULL) {
         xp_page_text(human->page, SUB, SUB, "no input can settle this");
         return;
     }
-    g_autofree char *file = xp_human_show_whole(human, fact->file);
+    g_autofree char *path = xp_view_settling_file(human->result->world, fact);
+    g_autofree char *file = xp_human_show_whole(human, path);
     g_autofree char *yaml = xp_human_show_whole(human, fact->yaml);
     gboolean whole_file = yaml[0] == '(';
     g_autofree char *where = g_strconcat(whole_file ? "supply " : "to settle it, in ", file,

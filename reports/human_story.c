@@ -135,32 +135,6 @@ static void write_request(const XpHuman *human, const XpStory *story)
 
 /* --- why it is allowed --- */
 
-static const char *warning_of(const XpStatement *statement)
-{
-    if (statement->principal_element == XP_ELEMENT_NEGATED)
-        return "everyone it does not list";
-    for (guint i = 0; i < statement->n_principals; i++) {
-        switch (statement->principals[i].form) {
-        case XP_PRINCIPAL_EVERYONE:
-        case XP_PRINCIPAL_AWS_EVERYONE:
-            return "anybody in any account";
-        case XP_PRINCIPAL_ACCOUNT:
-            return "the whole account: its administrator decides who";
-        case XP_PRINCIPAL_USER:
-        case XP_PRINCIPAL_ROLE:
-        case XP_PRINCIPAL_SESSION:
-        case XP_PRINCIPAL_FEDERATED_USER:
-        case XP_PRINCIPAL_UNIQUE_ID:
-        case XP_PRINCIPAL_SERVICE:
-        case XP_PRINCIPAL_PROVIDER:
-        case XP_PRINCIPAL_CANONICAL_USER:
-        case XP_PRINCIPAL_UNBOUND:
-            break;
-        }
-    }
-    return NULL;
-}
-
 static char *link_text(const XpHuman *human, const XpStory *story, const XpViewLink *link)
 {
     if (link->statement == NULL) {
@@ -170,7 +144,7 @@ static char *link_text(const XpHuman *human, const XpStory *story, const XpViewL
     }
     const XpStatement *written =
         xp_view_as_written(human->result->world, link->policy, link->statement);
-    const char *warning = warning_of(written);
+    const char *warning = xp_view_openness(written);
     g_autofree char *text = xp_view_statement(human->result->world, written);
     g_autofree char *shown = xp_human_show(human, text);
     const char *arrow = human->options->ascii ? "<-" : "\342\206\220";
@@ -226,11 +200,52 @@ static void write_why(const XpHuman *human, const XpStory *story)
         if (story->calls->len > 1) {
             const XpRequest *request = g_ptr_array_index(story->calls, call);
             g_autofree char *action = xp_human_show_whole(human, request->action);
-            xp_page_text(human->page, XP_HUMAN_ROW, XP_HUMAN_ROW, action);
+            g_autofree char *heading = g_strconcat("for ", action, ":", NULL);
+            xp_page_text(human->page, XP_HUMAN_ROW, XP_HUMAN_ROW, heading);
         }
         number = write_chain(human, story, call, number);
     }
     write_silent(human, story);
+}
+
+/* Returns new: the numbers of the open links of @call, "2 and 3", or "". @number: of the link
+ * before the first; counted on. */
+static char *open_numbers(const XpStory *story, guint call, guint *number)
+{
+    g_autoptr(GArray) chain = xp_view_chain(story, call);
+    GString *out = g_string_new(NULL);
+    for (guint i = 0; i < chain->len; i++) {
+        const XpViewLink *link = &g_array_index(chain, XpViewLink, i);
+        (*number)++;
+        if (link->statement != NULL && xp_view_openness(link->statement) != NULL)
+            g_string_append_printf(out, "%s%u", out->len > 0 ? " and " : "", *number);
+    }
+    return g_string_free(out, FALSE);
+}
+
+/* Returns new: closing one call of several is enough, so "2 or 4". */
+static char *fix_text(const XpStory *story)
+{
+    g_autoptr(GString) numbers = g_string_new(NULL);
+    guint number = 0;
+    for (guint call = 0; call < MAX(story->calls->len, 1); call++) {
+        g_autofree char *open = open_numbers(story, call, &number);
+        g_string_append_printf(numbers, "%s%s", numbers->len > 0 && open[0] != '\0' ? " or " : "",
+                               open);
+    }
+    if (numbers->len > 0)
+        return g_strdup_printf("in %s, name the principals you mean; or permit this caller in the "
+                               "property",
+                               numbers->str);
+    return g_strdup("narrow one of the above, or permit this caller in the property");
+}
+
+static void write_fix(const XpHuman *human, const XpPropertyResult *property, const XpStory *story)
+{
+    g_autofree char *text =
+        property->advice != NULL ? xp_human_show(human, property->advice) : fix_text(story);
+    g_autofree char *line = g_strconcat(XP_MARK_HEAD "fix:" XP_MARK_END " ", text, NULL);
+    xp_page_text(human->page, XP_HUMAN_ROW, XP_HUMAN_ROW + 5, line);
 }
 
 void xp_human_story(const XpHuman *human, const XpPropertyResult *property, const XpStory *story,
@@ -238,19 +253,12 @@ void xp_human_story(const XpHuman *human, const XpPropertyResult *property, cons
 {
     if (story->request == NULL)
         return;
-    xp_page_blank(human->page);
-    if (is_counterexample)
-        write_heading(human, XP_MARK_BAD, "COUNTEREXAMPLE",
-                      "a request AWS would allow (replayed by the evaluator: ALLOW)");
-    else
-        write_heading(human, XP_MARK_GOOD, "EXAMPLE",
-                      "a request AWS would allow (replayed by the evaluator: ALLOW)");
+    write_heading(human, is_counterexample ? XP_MARK_BAD : XP_MARK_GOOD,
+                  is_counterexample ? "COUNTEREXAMPLE" : "EXAMPLE",
+                  "a request AWS would allow (replayed by the evaluator: ALLOW)");
     write_request(human, story);
     write_heading(human, XP_MARK_HEAD, "WHY IT IS ALLOWED", "");
     write_why(human, story);
-    if (is_counterexample && property->advice != NULL) {
-        g_autofree char *advice = xp_human_show(human, property->advice);
-        g_autofree char *line = g_strconcat(XP_MARK_HEAD "fix:" XP_MARK_END " ", advice, NULL);
-        xp_page_text(human->page, XP_HUMAN_ROW, XP_HUMAN_ROW + 5, line);
-    }
+    if (is_counterexample)
+        write_fix(human, property, story);
 }

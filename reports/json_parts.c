@@ -57,9 +57,10 @@ json_t *xp_json_fact(const XpWorld *world, const XpFact *fact)
 {
     json_t *row = json_object();
     json_t *settle = json_null();
+    g_autofree char *file = xp_view_settling_file(world, fact);
     if (fact->yaml != NULL) {
         settle = json_object();
-        xp_json_set(settle, "file", xp_json_text(fact->file));
+        xp_json_set(settle, "file", xp_json_text(file));
         xp_json_set(settle, "yaml", xp_json_text(fact->yaml));
     }
     xp_json_set(row, "fact", xp_json_shown(world, fact->text));

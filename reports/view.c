@@ -221,6 +221,91 @@ GArray *xp_view_chain(const XpStory *story, guint call)
     return chain;
 }
 
+const char *xp_view_openness(const XpStatement *statement)
+{
+    if (statement->principal_element == XP_ELEMENT_NEGATED)
+        return "everyone it does not list";
+    for (guint i = 0; i < statement->n_principals; i++) {
+        switch (statement->principals[i].form) {
+        case XP_PRINCIPAL_EVERYONE:
+        case XP_PRINCIPAL_AWS_EVERYONE:
+            return "anybody in any account";
+        case XP_PRINCIPAL_ACCOUNT:
+            return "the whole account: its administrator decides who";
+        case XP_PRINCIPAL_USER:
+        case XP_PRINCIPAL_ROLE:
+        case XP_PRINCIPAL_SESSION:
+        case XP_PRINCIPAL_FEDERATED_USER:
+        case XP_PRINCIPAL_UNIQUE_ID:
+        case XP_PRINCIPAL_SERVICE:
+        case XP_PRINCIPAL_PROVIDER:
+        case XP_PRINCIPAL_CANONICAL_USER:
+        case XP_PRINCIPAL_UNBOUND:
+            break;
+        }
+    }
+    return NULL;
+}
+
+gboolean xp_view_first_to_change(const XpStory *story, XpViewLink *out_link, guint *out_number)
+{
+    guint number = 0;
+    gboolean found = FALSE;
+    for (guint call = 0; call < MAX(story->calls->len, 1); call++) {
+        g_autoptr(GArray) chain = xp_view_chain(story, call);
+        for (guint i = 0; i < chain->len; i++) {
+            const XpViewLink *link = &g_array_index(chain, XpViewLink, i);
+            number++;
+            if (link->statement == NULL || link->policy == NULL || link->policy->file == NULL)
+                continue;
+            gboolean open = xp_view_openness(link->statement) != NULL;
+            if (found && !open)
+                continue;
+            *out_link = *link;
+            *out_number = number;
+            found = TRUE;
+            if (open)
+                return TRUE;
+        }
+    }
+    return found;
+}
+
+char *xp_view_settling_file(const XpWorld *world, const XpFact *fact)
+{
+    if (fact->file == NULL || fact->yaml == NULL)
+        return NULL;
+    if (world == NULL || world->root == NULL || g_path_is_absolute(fact->file) ||
+        g_str_has_prefix(fact->file, world->root))
+        return g_strdup(fact->file);
+    return g_build_filename(world->root, fact->file, NULL);
+}
+
+const char *xp_view_document(XpPolicyType type)
+{
+    switch (type) {
+    case XP_POLICY_IDENTITY:
+        return "identity policy";
+    case XP_POLICY_BOUNDARY:
+        return "permissions boundary";
+    case XP_POLICY_SESSION:
+        return "session policy";
+    case XP_POLICY_RESOURCE:
+        return "resource policy";
+    case XP_POLICY_KEY:
+        return "key policy";
+    case XP_POLICY_TRUST:
+        return "trust policy";
+    case XP_POLICY_SCP:
+        return "SCP";
+    case XP_POLICY_RCP:
+        return "RCP";
+    case XP_POLICY_VPC_ENDPOINT:
+        return "VPC endpoint policy";
+    }
+    g_assert_not_reached();
+}
+
 static gboolean layer_is_silent(const XpStory *story, XpLayer layer)
 {
     for (guint i = 0; i < story->trace->len; i++) {

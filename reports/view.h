@@ -49,6 +49,25 @@ typedef struct {
 /* Returns new (GArray of XpViewLink): what allows @call of @story, by layer. */
 GArray *xp_view_chain(const XpStory *story, guint call);
 
+/* Whom @statement lets in beyond principals it names: "anybody in any account", "the whole account:
+ * ...", or NULL (static). */
+const char *xp_view_openness(const XpStatement *statement);
+
+/**
+ * xp_view_first_to_change:
+ *
+ * Finds the link of @story that a reader should look at first: one that lets in more than it
+ * names, else any that was read from a file. @out_number counts from 1 over all calls.
+ * Returns FALSE when there is none.
+ */
+gboolean xp_view_first_to_change(const XpStory *story, XpViewLink *out_link, guint *out_number);
+
+/* Returns new: the file that settles @fact, below the root of @world; NULL when none can. */
+char *xp_view_settling_file(const XpWorld *world, const XpFact *fact);
+
+/* "identity policy", "key policy": what a document is (static). */
+const char *xp_view_document(XpPolicyType type);
+
 /* Returns new: the layers that restrict nothing in @story: "boundary, session policy, SCP". */
 char *xp_view_silent_layers(const XpStory *story);
 
