@@ -20,6 +20,9 @@ static const XpPropertyResult *first_counted(const XpRunResult *result, XpVerdic
 static char *next_missing(const XpPropertyResult *property)
 {
     const XpMissing *missing = g_ptr_array_index(property->missing, 0);
+    if (property->missing->len > 1)
+        return g_strdup_printf("make the %u changes named under %s, then run again",
+                               property->missing->len, property->id);
     if (missing->file != NULL)
         return g_strdup_printf("make the change named under %s, in %s, then run again",
                                property->id, missing->file);
@@ -100,8 +103,8 @@ static char *next_unknown(const XpRunResult *result, const XpPropertyResult *pro
     if (limit != NULL)
         return limit;
     if (lines->len == 0)
-        return g_strdup_printf("no line of YAML settles %s: read its reason above, and state "
-                               "`expect unknown because \"...\" until DATE` if it has to stay",
+        return g_strdup_printf("no input settles %s: change what it depends on, or state `expect "
+                               "unknown because \"...\"` in it",
                                property->id);
     if (lines->len == 1)
         return g_strdup_printf("if it is true, add the line above to %s, then run again",

@@ -188,8 +188,7 @@ static guint write_chain(const XpHuman *human, const XpStory *story, guint call,
 static void write_silent(const XpHuman *human, const XpStory *story)
 {
     g_autofree char *layers = xp_view_silent_layers(story);
-    g_autofree char *line =
-        g_strconcat("no Deny", layers[0] != '\0' ? ", " : "", layers, " stands in the way", NULL);
+    g_autofree char *line = g_strconcat(layers, " stands in the way", NULL);
     xp_page_text(human->page, XP_HUMAN_ROW, XP_HUMAN_ROW + 2, line);
 }
 
@@ -248,13 +247,26 @@ static void write_fix(const XpHuman *human, const XpPropertyResult *property, co
     xp_page_text(human->page, XP_HUMAN_ROW, XP_HUMAN_ROW + 5, line);
 }
 
+/* Returns new: "COUNTEREXAMPLE", with its number when there are several. */
+static char *heading_text(const XpPropertyResult *property, const XpStory *story,
+                          gboolean is_counterexample)
+{
+    guint index = 0;
+    if (!is_counterexample)
+        return g_strdup("EXAMPLE");
+    if (property->counterexamples->len < 2 ||
+        !g_ptr_array_find(property->counterexamples, story, &index))
+        return g_strdup("COUNTEREXAMPLE");
+    return g_strdup_printf("COUNTEREXAMPLE %u of %u:", index + 1, property->counterexamples->len);
+}
+
 void xp_human_story(const XpHuman *human, const XpPropertyResult *property, const XpStory *story,
                     gboolean is_counterexample)
 {
     if (story->request == NULL)
         return;
-    write_heading(human, is_counterexample ? XP_MARK_BAD : XP_MARK_GOOD,
-                  is_counterexample ? "COUNTEREXAMPLE" : "EXAMPLE",
+    g_autofree char *heading = heading_text(property, story, is_counterexample);
+    write_heading(human, is_counterexample ? XP_MARK_BAD : XP_MARK_GOOD, heading,
                   "a request AWS would allow (replayed by the evaluator: ALLOW)");
     write_request(human, story);
     write_heading(human, XP_MARK_HEAD, "WHY IT IS ALLOWED", "");

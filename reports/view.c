@@ -328,14 +328,17 @@ char *xp_view_silent_layers(const XpStory *story)
         {XP_LAYER_SCP, "SCP"},
         {XP_LAYER_RCP, "RCP"},
     };
-    g_autoptr(GPtrArray) names = g_ptr_array_new();
-    for (gsize i = 0; i < G_N_ELEMENTS(restricting); i++)
+    GString *text = g_string_new("no Deny");
+    guint last = 0;
+    for (guint i = 0; i < G_N_ELEMENTS(restricting); i++)
         if (layer_is_silent(story, restricting[i].layer))
-            g_ptr_array_add(names, g_strdup(restricting[i].name));
-    g_ptr_array_add(names, NULL);
-    char *text = g_strjoinv(", ", (char **)names->pdata);
-    g_ptr_array_set_free_func(names, g_free);
-    return text;
+            last = i + 1;
+    for (guint i = 0; i < last; i++) {
+        if (layer_is_silent(story, restricting[i].layer))
+            g_string_append_printf(text, "%s%s", i + 1 == last ? " or " : ", ",
+                                   restricting[i].name);
+    }
+    return g_string_free(text, FALSE);
 }
 
 gboolean xp_view_is_about_access(const XpPropertyResult *property)

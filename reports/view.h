@@ -68,7 +68,7 @@ char *xp_view_settling_file(const XpWorld *world, const XpFact *fact);
 /* "identity policy", "key policy": what a document is (static). */
 const char *xp_view_document(XpPolicyType type);
 
-/* Returns new: the layers that restrict nothing in @story: "boundary, session policy, SCP". */
+/* Returns new: what restricts nothing in @story: "no Deny, permissions boundary or SCP". */
 char *xp_view_silent_layers(const XpStory *story);
 
 /* TRUE when @property's proof rests on grants: a can claim. */

@@ -65,8 +65,8 @@ static void test_chain(void)
     g_autofree char *silent = xp_view_silent_layers(story);
     CU_ASSERT_EQUAL(first->len, 2);
     CU_ASSERT_EQUAL(second->len, 1);
-    CU_ASSERT_STRING_EQUAL(silent,
-                           "permissions boundary, session policy, endpoint policy, SCP, RCP");
+    CU_ASSERT_STRING_EQUAL(
+        silent, "no Deny, permissions boundary, session policy, endpoint policy, SCP or RCP");
 }
 
 CU_TestInfo view_tests[] = {
