@@ -29,20 +29,28 @@ Z3_ast xp_symbols_doubt(XpProblem *problem, Z3_ast term, GHashTable *symbols, gb
     return term;
 }
 
-/* What is not modelled: a Boolean of its own, the same for the same words in the same call. */
+/* A Boolean of its own, the same for the same words in the same call. */
+static Z3_ast opaque_atom(const Block *block)
+{
+    const XpCondition *condition = block->condition;
+    g_autoptr(GString) name = g_string_new(NULL);
+    g_string_printf(name, "%s|%s|%s", block->call->name, condition->operator_text,
+                    condition->key);
+    for (guint i = 0; i < condition->n_values; i++)
+        g_string_append_printf(name, "|%s", condition->values[i]);
+    return xp_z3_const(z3_of(block), name->str);
+}
+
+/* What is not modelled of a condition decides nothing by itself. */
 static Z3_ast opaque(const Block *block, const char *why, const char *rule)
 {
     XpProblem *problem = block->call->problem;
-    const XpCondition *condition = block->condition;
-    g_autoptr(GString) name = g_string_new(NULL);
-    g_string_printf(name, "%s|%s|%s", block->call->name, condition->operator_text, condition->key);
-    for (guint i = 0; i < condition->n_values; i++)
-        g_string_append_printf(name, "|%s", condition->values[i]);
     const XpFactEntry *fact = xp_problem_fact(
-        problem, xp_fact_condition(block->policy, block->statement, condition, why, rule),
+        problem,
+        xp_fact_condition(block->policy, block->statement, block->condition, why, rule),
         XP_USE_UNKNOWN);
-    return xp_problem_uncertain(problem, xp_z3_const(z3_of(block), name->str),
-                                xp_z3_true(z3_of(block)), fact, block->allows_more);
+    return xp_problem_uncertain(problem, opaque_atom(block), xp_z3_true(z3_of(block)), fact,
+                                block->allows_more);
 }
 
 static Z3_ast doubt(const Block *block, Z3_ast term, Z3_ast guard, const char *what,
@@ -58,12 +66,25 @@ static Z3_ast doubt(const Block *block, Z3_ast term, Z3_ast guard, const char *w
         block->allows_more);
 }
 
+/* Membership in an organization is named by the organization the document asks for. */
+static const XpFactEntry *fact_of(const Block *block, const XpDoubt *row)
+{
+    if (g_ascii_strncasecmp(block->key->key, "aws:PrincipalOrg", 16) != 0 ||
+        strcmp(row->fact->fact->rule, "S-SND-7") != 0 || block->condition->n_values == 0)
+        return row->fact;
+    g_autofree char *what =
+        g_strdup_printf("whether an account nobody supplied is a member of %s",
+                        block->condition->values[0]);
+    return xp_problem_fact(block->call->problem, xp_fact_unsure("S-SND-7", what),
+                           XP_USE_UNKNOWN);
+}
+
 static Z3_ast doubt_key(const Block *block, Z3_ast term)
 {
     for (guint i = 0; i < block->key->doubts->len; i++) {
         const XpDoubt *row = &g_array_index(block->key->doubts, XpDoubt, i);
-        term = xp_problem_uncertain(block->call->problem, term, row->guard, row->fact,
-                                    block->allows_more);
+        term = xp_problem_uncertain(block->call->problem, term, row->guard,
+                                    fact_of(block, row), block->allows_more);
     }
     return term;
 }
@@ -87,13 +108,18 @@ static Comparison comparison_of(XpConditionOp op)
     return comparison;
 }
 
-/* Some variant of the key is one free text: an ARN there is not split into segments. */
-static gboolean has_free_text(const XpKeyTerms *key)
+/* Where the value is one free text, an ARN in it is not split into segments: nothing is known of
+ * the match there. */
+static Z3_ast free_guard(const Block *block)
 {
-    for (guint i = 0; i < key->variants->len; i++)
-        if (xp_rope_is_free(g_array_index(key->variants, XpVariant, i).rope))
-            return TRUE;
-    return FALSE;
+    XpZ3 *z3 = z3_of(block);
+    Z3_ast guard = xp_z3_false(z3);
+    for (guint i = 0; i < block->key->variants->len; i++) {
+        const XpVariant *variant = &g_array_index(block->key->variants, XpVariant, i);
+        if (xp_rope_is_free(variant->rope))
+            guard = xp_z3_or(z3, guard, variant->guard);
+    }
+    return xp_z3_and(z3, guard, block->key->present);
 }
 
 /* "The value matches one of the condition's values", without presence. */
@@ -159,8 +185,6 @@ static Z3_ast encode_text(const Block *block)
 {
     XpZ3 *z3 = z3_of(block);
     Comparison comparison = comparison_of(block->condition->op);
-    if (comparison.arn && has_free_text(block->key))
-        return opaque(block, "the text of the key is not known to be an ARN", "S-COND-21");
     if (comparison.fold && !is_ascii(block->condition))
         return opaque(block, "letters beyond ASCII compared without case", "S-COND-8");
     g_autoptr(GHashTable) symbols = g_hash_table_new(NULL, NULL);
@@ -170,7 +194,13 @@ static Z3_ast encode_text(const Block *block)
     if (!xp_z3_is_false(z3, tied))
         match = xp_z3_or(z3, match,
                          xp_z3_and(z3, tied, xp_problem_fresh(block->call->problem, "tied")));
+    Z3_ast loose = comparison.arn ? free_guard(block) : xp_z3_false(z3);
+    if (!xp_z3_is_false(z3, loose))
+        match = xp_z3_or(z3, xp_z3_and(z3, match, xp_z3_not(z3, loose)),
+                         xp_z3_and(z3, loose, opaque_atom(block)));
     Z3_ast term = doubt_key(block, frame(block, match));
+    term = doubt(block, term, loose, "a text compared as an ARN that is not known to be one",
+                 "S-COND-21");
     term = xp_symbols_doubt(block->call->problem, term, symbols, block->allows_more);
     term = doubt(block, term, tied, "a policy variable whose value is not a constant", "S-VAR-8");
     if (xp_condition_op_is_negated(block->condition->op))
@@ -215,6 +245,11 @@ static Z3_ast encode_null(const Block *block)
         else
             return opaque(block, "a value of Null that is neither true nor false", "S-COND-26");
     }
+    g_autoptr(XpGlob) nothing = xp_glob_parse("", XP_GLOB_LITERAL);
+    g_autoptr(XpUnits) units = xp_units_new(nothing, FALSE);
+    Z3_ast empty = xp_z3_and(z3, block->key->present,
+                             xp_context_match(block->call, block->key, units, NULL));
+    term = doubt(block, term, empty, "whether an empty value is null", "S-COND-26");
     gboolean certain =
         xp_z3_is_true(z3, block->key->present) || xp_z3_is_false(z3, block->key->present);
     return certain ? term : doubt_key(block, term);

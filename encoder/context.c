@@ -417,9 +417,7 @@ static void key_network(XpCallTerms *call, XpKeyTerms *key, gboolean through_end
     Z3_ast own = free_presence(call, key->key);
     key->present = xp_z3_or(z3, xp_z3_and(z3, call->via, own),
                             xp_z3_and(z3, xp_z3_not(z3, call->via), direct));
-    gboolean endpoint = g_ascii_strcasecmp(key->key, "aws:SourceVpce") == 0;
-    add_variant(key, xp_z3_true(z3),
-                free_rope(call, key->key, endpoint ? XP_DOMAIN_VPCE : XP_DOMAIN_TEXT));
+    add_variant(key, xp_z3_true(z3), free_rope(call, key->key, XP_DOMAIN_TEXT));
     key->chosen = TRUE;
     doubt_unmodelled(call, key, xp_z3_or(z3, call->via, is_service(call)), "S-KEY-10");
 }
@@ -645,10 +643,68 @@ static void key_attestation(XpCallTerms *call, XpKeyTerms *key)
         key_unmodelled(call, key);
 }
 
+/* Parameters of named operations: absent in every other request, the caller's choice in these.
+ * Rule: S-SND-11, the operations column of the key table */
+typedef struct {
+    const char *key; /* lower case */
+    const char *actions[4];
+} Parameter;
+
+static const Parameter parameters[] = {
+    {"kms:bypasspolicylockoutsafetycheck", {"kms:createkey", "kms:putkeypolicy", NULL}},
+    {"kms:datakeypairspec",
+     {"kms:generatedatakeypair", "kms:generatedatakeypairwithoutplaintext", NULL}},
+    {"kms:expirationmodel", {"kms:importkeymaterial", NULL}},
+    {"kms:granteeprincipal", {"kms:creategrant", NULL}},
+    {"kms:granteeserviceprincipal", {"kms:creategrant", NULL}},
+    {"kms:retiringprincipal", {"kms:creategrant", NULL}},
+    {"kms:retiringserviceprincipal", {"kms:creategrant", NULL}},
+    {"kms:grantconstraintsourcearn", {"kms:creategrant", NULL}},
+    {"kms:keyagreementalgorithm", {"kms:derivesharedsecret", NULL}},
+    {"kms:macalgorithm", {"kms:generatemac", "kms:verifymac", NULL}},
+    {"kms:messagetype", {"kms:sign", "kms:verify", NULL}},
+    {"kms:signingalgorithm", {"kms:sign", "kms:verify", NULL}},
+    {"kms:primaryregion", {"kms:updateprimaryregion", NULL}},
+    {"kms:replicaregion", {"kms:replicatekey", NULL}},
+    {"kms:rotationperiodindays", {"kms:enablekeyrotation", NULL}},
+    {"kms:schedulekeydeletionpendingwindowindays", {"kms:schedulekeydeletion", NULL}},
+    {"kms:validto", {"kms:importkeymaterial", NULL}},
+    {"kms:wrappingalgorithm", {"kms:getparametersforimport", NULL}},
+    {"kms:wrappingkeyspec", {"kms:getparametersforimport", NULL}},
+    {"secretsmanager:blockpublicpolicy", {"secretsmanager:putresourcepolicy", NULL}},
+    {"secretsmanager:description",
+     {"secretsmanager:createsecret", "secretsmanager:updatesecret", NULL}},
+    {"secretsmanager:forcedeletewithoutrecovery", {"secretsmanager:deletesecret", NULL}},
+    {"secretsmanager:recoverywindowindays", {"secretsmanager:deletesecret", NULL}},
+    {"secretsmanager:kmskeyarn",
+     {"secretsmanager:createsecret", "secretsmanager:updatesecret", NULL}},
+    {"secretsmanager:kmskeyid",
+     {"secretsmanager:createsecret", "secretsmanager:updatesecret", NULL}},
+    {"secretsmanager:type",
+     {"secretsmanager:createsecret", "secretsmanager:updatesecret", NULL}},
+    {"secretsmanager:modifyrotationrules", {"secretsmanager:rotatesecret", NULL}},
+    {"secretsmanager:rotateimmediately", {"secretsmanager:rotatesecret", NULL}},
+    {"secretsmanager:rotationlambdaarn", {"secretsmanager:rotatesecret", NULL}},
+    {"secretsmanager:name", {"secretsmanager:createsecret", NULL}},
+};
+
+static void key_parameter(XpCallTerms *call, XpKeyTerms *key)
+{
+    for (guint i = 0; i < G_N_ELEMENTS(parameters); i++) {
+        if (g_ascii_strcasecmp(parameters[i].key, key->key) != 0)
+            continue;
+        key_chosen(call, key);
+        key->present = xp_z3_and(z3_of(call), key->present,
+                                 action_among(call, parameters[i].actions));
+        return;
+    }
+    key_unmodelled(call, key);
+}
+
 static void key_kms_other(XpCallTerms *call, XpKeyTerms *key)
 {
     if (is_kms(call))
-        key_unmodelled(call, key);
+        key_parameter(call, key);
     else
         key_absent(call, key);
 }
@@ -681,7 +737,7 @@ static void key_secret_request(XpCallTerms *call, XpKeyTerms *key)
 static void key_secret_other(XpCallTerms *call, XpKeyTerms *key)
 {
     if (strcmp(call->service, "secretsmanager") == 0)
-        key_unmodelled(call, key);
+        key_parameter(call, key);
     else
         key_absent(call, key);
 }

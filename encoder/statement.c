@@ -142,16 +142,13 @@ static XpGlob *fold_head(const XpGlob *glob)
     return folded;
 }
 
+/* A whole text nobody bound: it may stand for any resource. */
 static gboolean is_unbound(const Frame *frame, const XpGlob *glob)
 {
-    for (guint i = 0; i < glob->n_tokens; i++) {
-        gunichar c = glob->tokens[i].character;
-        if (glob->tokens[i].kind == XP_GLOB_CHARACTER && xp_symbol_is(c) &&
-            xp_symbols_get(frame->problem->world->symbols, xp_symbol_index(c))->kind ==
-                XP_SYMBOL_TEXT)
-            return TRUE;
-    }
-    return FALSE;
+    gunichar c = glob->n_tokens == 1 ? glob->tokens[0].character : 0;
+    return glob->n_tokens == 1 && glob->tokens[0].kind == XP_GLOB_CHARACTER && xp_symbol_is(c) &&
+           xp_symbols_get(frame->problem->world->symbols, xp_symbol_index(c))->kind ==
+               XP_SYMBOL_TEXT;
 }
 
 /* A pattern with fewer than six segments. Rule: S-GRAM-31 */

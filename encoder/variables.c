@@ -44,6 +44,58 @@ static void add_draft(GArray *drafts, const Draft *base, Z3_ast guard, const cha
     g_array_append_val(drafts, draft);
 }
 
+/* The text of @rope when the caller is in account element @index; NULL when it has parts that
+ * are not constant even then. */
+static char *text_in_account(const XpCallTerms *call, const XpRope *rope, guint index)
+{
+    const XpAccountElement *element = xp_problem_account(call->problem, index);
+    const char *id = element->account != NULL ? element->account->id : element->id;
+    g_autoptr(XpRope) bound = xp_rope_new();
+    for (guint i = 0; i < xp_rope_length(rope); i++) {
+        const XpPart *part = xp_rope_part(rope, i);
+        char text[8] = {0};
+        if (part->kind == XP_PART_CHARACTER)
+            text[g_unichar_to_utf8(part->index, text)] = '\0';
+        else if (part->kind == XP_PART_SYMBOL)
+            xp_symbol_to_utf8(part->index, text);
+        else if (part->kind == XP_PART_DIMENSION || id == NULL)
+            return NULL;
+        xp_rope_text(bound, part->kind == XP_PART_CALLER_ACCOUNT ? id : text);
+    }
+    return xp_rope_constant(bound);
+}
+
+static gboolean has_caller_account(const XpRope *rope)
+{
+    for (guint i = 0; i < xp_rope_length(rope); i++)
+        if (xp_rope_part(rope, i)->kind == XP_PART_CALLER_ACCOUNT)
+            return TRUE;
+    return FALSE;
+}
+
+static void split_value(GArray *drafts, const Draft *base, Z3_ast guard, const char *text,
+                        XpZ3 *z3, Z3_ast *tied)
+{
+    if (xp_z3_is_false(z3, guard))
+        return;
+    if (text == NULL || strpbrk(text, "*?") != NULL)
+        *tied = xp_z3_or(z3, *tied, guard);
+    else
+        add_draft(drafts, base, guard, text);
+}
+
+/* The caller's account is one of finitely many: a value made of it is split over the sort. */
+static void split_accounts(XpCallTerms *call, GArray *drafts, const Draft *base, Z3_ast guard,
+                           const XpRope *rope, Z3_ast *tied)
+{
+    XpZ3 *z3 = call->problem->z3;
+    for (guint i = 0; i < xp_problem_account_count(call->problem); i++) {
+        g_autofree char *text = text_in_account(call, rope, i);
+        split_value(drafts, base,
+                    xp_z3_and(z3, guard, xp_caller_in_account(call->caller, i)), text, z3, tied);
+    }
+}
+
 /* Splits @base by the values @token may have; what cannot be split goes to the two outputs. */
 static void split(XpCallTerms *call, GArray *drafts, const Draft *base, const XpGlobToken *token,
                   Z3_ast *unresolved, Z3_ast *tied)
@@ -59,13 +111,12 @@ static void split(XpCallTerms *call, GArray *drafts, const Draft *base, const Xp
     for (guint i = 0; i < key->variants->len; i++) {
         const XpVariant *variant = &g_array_index(key->variants, XpVariant, i);
         Z3_ast guard = xp_z3_and(z3, base->guard, xp_z3_and(z3, present, variant->guard));
-        g_autofree char *text = xp_rope_constant(variant->rope);
-        if (xp_z3_is_false(z3, guard))
+        if (has_caller_account(variant->rope)) {
+            split_accounts(call, drafts, base, guard, variant->rope, tied);
             continue;
-        if (text == NULL || strpbrk(text, "*?") != NULL)
-            *tied = xp_z3_or(z3, *tied, guard);
-        else
-            add_draft(drafts, base, guard, text);
+        }
+        g_autofree char *text = xp_rope_constant(variant->rope);
+        split_value(drafts, base, guard, text, z3, tied);
     }
     for (guint i = 0; i < key->doubts->len; i++)
         *tied = xp_z3_or(z3, *tied,

@@ -245,6 +245,10 @@ static const char *ordinary(const Decoder *decoder, const XpKeyTerms *key, const
         return NULL;
     if (g_ascii_strcasecmp(key->key, "aws:SourceIp") == 0)
         return "203.0.113.7";
+    if (g_ascii_strcasecmp(key->key, "aws:SourceVpce") == 0)
+        return "vpce-0a1b2c3d4e5f60718";
+    if (g_ascii_strcasecmp(key->key, "aws:SourceVpc") == 0)
+        return "vpc-0a1b2c3d4e5f60718";
     if (g_ascii_strcasecmp(key->key, "aws:VpcSourceIp") == 0)
         return "10.0.0.7";
     if (g_ascii_strcasecmp(key->key, "aws:TokenIssueTime") == 0)

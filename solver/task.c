@@ -86,7 +86,7 @@ static void add_name(XpActionGroup *group, const char *name)
 
 /* Adds what @pattern means of @service on @object. */
 static void add_pattern(XpActionGroup *group, const XpObject *object, const char *service,
-                        const char *pattern)
+                        const char *pattern, gboolean verb)
 {
     gboolean wildcard = strpbrk(pattern, "*?") != NULL;
     for (guint i = 0; i < xp_action_count(); i++) {
@@ -98,7 +98,7 @@ static void add_pattern(XpActionGroup *group, const XpObject *object, const char
     }
     if (!wildcard && xp_action_lookup(pattern) == NULL)
         add_name(group, pattern);
-    if (wildcard)
+    if (wildcard && !verb) /* a verb is a table of catalogued actions */
         group->open_service = g_intern_string(service);
     g_ptr_array_add(group->patterns, (gpointer)(guintptr)pattern);
 }
@@ -115,7 +115,7 @@ static void add_term(GPtrArray *groups, const XpActionTerm *term, const XpObject
             *group = new_group(term->needs);
             g_ptr_array_add(groups, *group);
         }
-        add_pattern(*group, object, service, pattern);
+        add_pattern(*group, object, service, pattern, term->verb != NULL);
     }
 }
 
