@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "tests/differential/gen_property.h"
+
+#include <string.h>
+
+/* The object, and an action that applies to it. */
+typedef struct {
+    const char *object;
+    const char *actions;
+} Deed;
+
+static Deed pick_deed(XpRandom *random, const XpGenWorld *world)
+{
+    Deed deed = {.object = xp_words_pick(random, world->objects, NULL)};
+
+    if (g_str_has_prefix(deed.object, "key"))
+        deed.actions = XP_PICK(random, "kms:Decrypt", "kms:Decrypt", "decrypt", "kms:Encrypt",
+                               "kms:*", "kms:DescribeKey", "kms:PutKeyPolicy", "encrypt");
+    else
+        deed.actions =
+            XP_PICK(random, "read-secret", "read-secret", "secretsmanager:GetSecretValue",
+                    "secretsmanager:GetSecretValue", "secretsmanager:*",
+                    "secretsmanager:DescribeSecret", "secretsmanager:PutResourcePolicy");
+    return deed;
+}
+
+static const char *condition(XpRandom *random)
+{
+    return XP_PICK(random, "aws:SourceVpce is \"vpce-1\"", "aws:SourceVpce present",
+                   "aws:PrincipalTag/team is \"red\"", "aws:ViaAWSService is true",
+                   "kms:ViaService like \"secretsmanager.*\"", "kms:ViaService absent",
+                   "aws:MultiFactorAuthPresent is true", "aws:SourceIp absent",
+                   "aws:RequestedRegion is \"us-east-1\"",
+                   "not aws:PrincipalArn like \"arn:aws:iam::*:role/App\"",
+                   "aws:username is \"alice\" or aws:PrincipalTag/team present",
+                   "secretsmanager:VersionStage is \"AWSCURRENT\"",
+                   "kms:EncryptionContext:App is \"web\"", "aws:ResourceTag/team is \"red\"");
+}
+
+static char *modifier(XpRandom *random)
+{
+    if (!xp_random_chance(random, 30))
+        return g_strdup("");
+    return g_strdup_printf(" %s %s", XP_PICK(random, "when", "unless"), condition(random));
+}
+
+static char *outsiders(XpRandom *random, const XpGenWorld *world)
+{
+    const char *label = xp_words_pick(random, world->labels, "Account1");
+
+    if (xp_random_chance(random, 30))
+        return g_strdup(XP_PICK(random, "principal", "anyone", "role *", "user *", "service *",
+                                "federated *", "anonymous"));
+    if (xp_random_chance(random, 50))
+        return g_strdup_printf("principal outside account %s", label);
+    return g_strdup_printf("principal %s account %s", XP_PICK(random, "in", "outside"), label);
+}
+
+static char *some_subject(XpRandom *random, const XpGenWorld *world)
+{
+    const char *label = xp_words_pick(random, world->labels, "Account1");
+
+    switch (xp_random_below(random, 8)) {
+    case 0:
+        return g_strdup_printf("root of %s", label);
+    case 1:
+        return g_strdup_printf("account %s", label);
+    case 2: {
+        const char *subject = xp_words_pick(random, world->subjects, NULL);
+        const char *name = subject != NULL ? strchr(subject, ' ') + 1 : NULL;
+
+        if (subject != NULL && g_str_has_prefix(subject, "role")) {
+            g_auto(GStrv) words = g_strsplit(name, " ", 2);
+
+            return g_strdup_printf("session %s/job %s", words[0], words[1]);
+        }
+        break;
+    }
+    default:
+        break;
+    }
+    return g_strdup(xp_words_pick(random, world->subjects, "principal"));
+}
+
+char *xp_gen_property(XpRandom *random, const XpGenWorld *world)
+{
+    Deed deed = pick_deed(random, world);
+    Deed second = pick_deed(random, world);
+    g_autofree char *outside = outsiders(random, world);
+    g_autofree char *subject = some_subject(random, world);
+    g_autofree char *other = some_subject(random, world);
+    g_autofree char *tail = modifier(random);
+
+    switch (xp_random_below(random, 12)) {
+    case 0:
+    case 1:
+    case 2:
+        return g_strdup_printf("no %s can %s on %s%s", outside, deed.actions, deed.object, tail);
+    case 3:
+    case 4:
+        return g_strdup_printf("only %s can %s on %s%s", subject, deed.actions, deed.object, tail);
+    case 5:
+        return g_strdup_printf("only %s, %s can %s on %s%s", subject, other, deed.actions,
+                               deed.object, tail);
+    case 6:
+    case 7:
+    case 8:
+        return g_strdup_printf("%s can %s on %s%s", subject, deed.actions, deed.object, tail);
+    case 9:
+        return g_strdup_printf("%s can always %s on %s%s", subject, deed.actions, deed.object,
+                               tail);
+    case 10:
+        return g_strdup_printf("%s can %s on %s only when %s", subject, deed.actions, deed.object,
+                               condition(random));
+    default:
+        return g_strdup_printf("no single %s can both %s on %s and %s on %s",
+                               xp_random_chance(random, 70) ? "principal" : subject, deed.actions,
+                               deed.object, second.actions, second.object);
+    }
+}

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef XP_TESTS_DIFFERENTIAL_WORDS_H
+#define XP_TESTS_DIFFERENTIAL_WORDS_H
+
+#include <glib.h>
+
+#include "tests/differential/random.h"
+
+/*
+ * The names a small world has, as its documents write them. Statements and calls draw from the
+ * same few words, so that they meet often. All lists hold char *, owned.
+ */
+typedef struct {
+    GPtrArray *accounts;   /* account fields of ARNs: digits, or the label of a symbolic account */
+    GPtrArray *identities; /* ARNs of users and roles, loaded or not */
+    GPtrArray *principals; /* entries for {"AWS": ...} that are no "*" */
+    GPtrArray *unique_ids;
+    GPtrArray *secrets; /* ARNs, or patterns where the suffix is symbolic */
+    GPtrArray *keys;    /* ARNs */
+    GPtrArray *regions;
+    GPtrArray *endpoints;
+    char *partition;
+} XpWords;
+
+/* Returns new: all lists empty. */
+XpWords *xp_words_new(const char *partition);
+void xp_words_free(XpWords *words);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(XpWords, xp_words_free)
+
+/* Adds a text, printed. */
+void xp_words_add(GPtrArray *list, const char *format, ...) G_GNUC_PRINTF(2, 3);
+/* One of @list (borrowed), or @otherwise when it is empty. */
+const char *xp_words_pick(XpRandom *random, const GPtrArray *list, const char *otherwise);
+
+#endif
