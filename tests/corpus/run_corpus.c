@@ -10,7 +10,7 @@
  * and exit statuses with what each case states.
  */
 
-static const char usage[] = "usage: run_corpus PROGRAM CORPUS [PREFIX...]\n"
+static const char usage[] = "usage: run_corpus PROGRAM CORPUS PREFIX...\n"
                             "       run_corpus --tree CASE FOLDER\n"
                             "\n"
                             "Runs every case of CORPUS whose name begins with a PREFIX.\n"
@@ -151,7 +151,7 @@ static gboolean is_wanted(const char *name, char **prefixes, int n)
         if (g_str_has_prefix(name, prefixes[i]))
             return TRUE;
     }
-    return n == 0;
+    return FALSE;
 }
 
 static int run_cases(const char *program, const char *root, char **prefixes, int n_prefixes)
@@ -200,7 +200,7 @@ int main(int argc, char **argv)
 {
     if (argc == 4 && strcmp(argv[1], "--tree") == 0)
         return write_tree(argv[2], argv[3]);
-    if (argc < 3 || argv[1][0] == '-') {
+    if (argc < 4 || argv[1][0] == '-') {
         fputs(usage, stderr);
         return 2;
     }
