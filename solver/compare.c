@@ -24,7 +24,6 @@ typedef struct {
 
 typedef struct {
     XpZ3 *z3;
-    XpAtoms *atoms;
     XpProducts *products;
     XpLazy *lazy;
     Policy first;   /* only its Deny statements are indexed */
@@ -379,7 +378,7 @@ gboolean xp_compare_policies(XpZ3 *z3, const XpComparePolicy *first, const XpCom
     g_autoptr(XpProducts) products = xp_products_new(atoms);
     g_autoptr(XpLazy) lazy = xp_lazy_new(atoms);
     g_autoptr(GPtrArray) met = g_ptr_array_new();
-    Comparison comparison = {.z3 = z3, .atoms = atoms, .products = products, .lazy = lazy};
+    Comparison comparison = {.z3 = z3, .products = products, .lazy = lazy};
     comparison.met = met;
     comparison.limits = limits;
     policy_init(&comparison.first);

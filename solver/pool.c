@@ -5,6 +5,9 @@
 #include <pthread.h>
 #include <time.h>
 
+#define SECOND_NANOSECONDS 1000000000L
+#define TICK_NANOSECONDS   (SECOND_NANOSECONDS / 5)
+
 typedef struct {
     void (*work)(guint index, gpointer data);
     gpointer data;
@@ -39,10 +42,10 @@ static void watch(Pool *pool, void (*progress)(guint done, guint total, gpointer
     while (pool->done < pool->items) {
         struct timespec until;
         clock_gettime(CLOCK_REALTIME, &until);
-        until.tv_nsec += 200 * 1000 * 1000;
-        if (until.tv_nsec >= 1000 * 1000 * 1000) {
+        until.tv_nsec += TICK_NANOSECONDS;
+        if (until.tv_nsec >= SECOND_NANOSECONDS) {
             until.tv_sec++;
-            until.tv_nsec -= 1000 * 1000 * 1000;
+            until.tv_nsec -= SECOND_NANOSECONDS;
         }
         pthread_cond_timedwait(&pool->changed, &pool->lock, &until);
         guint done = pool->done;

@@ -109,6 +109,7 @@ static void resolve_key_name(XpLoader *loader, const XpYamlDoc *doc, const XpYam
         slash != NULL ? xp_names_find_account(loader->names, label) : secret->account;
     const XpResource *key = NULL;
 
+    g_assert(secret->account != NULL);
     if (account != NULL)
         key = xp_names_find_resource(loader->names, account, XP_RESOURCE_KEY,
                                      slash != NULL ? slash + 1 : node->text);
