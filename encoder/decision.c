@@ -157,6 +157,30 @@ static void add_given_side(Sides *sides, Z3_ast guard)
     deny(sides, guard, terms.deny);
 }
 
+/* The users and roles of @account that policies name and that were not loaded, or NULL. */
+static char *missing_names(const XpWorld *world, const XpAccount *account)
+{
+    g_autoptr(GString) names = g_string_new(NULL);
+    for (guint p = 0; p < world->n_policies; p++)
+        for (guint s = 0; s < world->policies[p]->n_statements; s++) {
+            const XpStatement *statement = &world->policies[p]->statements[s];
+            for (guint i = 0; i < statement->n_principals; i++) {
+                const XpPrincipalEntry *entry = &statement->principals[i];
+                gboolean user = entry->form == XP_PRINCIPAL_USER;
+                if ((!user && entry->form != XP_PRINCIPAL_ROLE) ||
+                    strcmp(entry->account, account->id) != 0 ||
+                    xp_world_identity(world, account, user ? XP_IDENTITY_USER : XP_IDENTITY_ROLE,
+                                      entry->name) != NULL)
+                    continue;
+                g_autofree char *name =
+                    g_strdup_printf("%s %s", user ? "user" : "role", entry->name);
+                if (strstr(names->str, name) == NULL)
+                    g_string_append_printf(names, "%s%s", names->len > 0 ? ", " : "", name);
+            }
+        }
+    return names->len > 0 ? g_strdup(names->str) : NULL;
+}
+
 /* Unlisted principals: of an account nobody supplied (its administrator decides), of one with an
  * incomplete inventory, and of one whose complete inventory a policy contradicts. S-SND-3, -5 */
 static void add_unlisted(Sides *sides, guint index)
@@ -180,8 +204,11 @@ static void add_unlisted(Sides *sides, guint index)
     } else if (!element->complete) {
         fact = xp_fact_inventory(element->account);
     } else {
+        g_autofree char *names = missing_names(problem->world, element->account);
+        if (names == NULL)
+            return; /* nobody is unlisted there */
         g_autofree char *what = g_strdup_printf(
-            "whether a principal that policies name but the complete inventory of %s lacks exists",
+            "whether %s exists, which policies name and the complete inventory of %s lacks", names,
             element->label);
         fact = xp_fact_unsure("S-SND-5", what);
     }
@@ -294,6 +321,41 @@ static void add_endpoint(Sides *sides, const XpVpcEndpoint *endpoint, Z3_ast the
     deny(sides, there, terms.deny);
 }
 
+/* An endpoint whose policy nobody supplied may stop what enters through it. Rule: S-SND-6 */
+static void restrict_unknown(Sides *sides, Z3_ast there, const char *id)
+{
+    const XpFactEntry *fact =
+        xp_problem_fact(sides->problem, xp_fact_endpoint_policy(id), XP_USE_UNKNOWN);
+    sides->guardrails = xp_z3_and(
+        sides->z3, sides->guardrails,
+        xp_problem_uncertain(sides->problem, xp_z3_true(sides->z3), there, fact, TRUE));
+}
+
+/* The endpoints that documents (or the request) name by id and that were not supplied. */
+static GPtrArray *endpoints_named(const Sides *sides)
+{
+    GPtrArray *ids = g_ptr_array_new();
+    const XpWorld *world = sides->problem->world;
+    const XpRequest *fixed = sides->call->fixed;
+    if (fixed != NULL && fixed->vpc_endpoint != NULL)
+        g_ptr_array_add(ids, (gpointer)(guintptr)fixed->vpc_endpoint);
+    for (guint p = 0; p < world->n_policies; p++)
+        for (guint s = 0; s < world->policies[p]->n_statements; s++) {
+            const XpStatement *statement = &world->policies[p]->statements[s];
+            for (guint c = 0; c < statement->n_conditions; c++) {
+                const XpCondition *condition = &statement->conditions[c];
+                if (g_ascii_strcasecmp(condition->key, "aws:SourceVpce") != 0)
+                    continue;
+                for (guint v = 0; v < condition->n_values; v++)
+                    if (xp_world_endpoint(world, condition->values[v]) == NULL &&
+                        !g_ptr_array_find_with_equal_func(ids, condition->values[v], g_str_equal,
+                                                          NULL))
+                        g_ptr_array_add(ids, (gpointer)(guintptr)condition->values[v]);
+            }
+        }
+    return ids;
+}
+
 /* An endpoint policy binds only the requests that enter through its endpoint, and callers choose
  * their way; the forwarded call does not pass it. Rule: S-EVAL-30, S-EVAL-33 */
 static void add_endpoints(Sides *sides)
@@ -316,15 +378,14 @@ static void add_endpoints(Sides *sides)
         add_endpoint(sides, endpoint, there);
         other = xp_z3_and(z3, other, xp_z3_not(z3, there));
     }
-    const XpFactEntry *fact = xp_problem_fact(
-        sides->problem,
-        xp_fact_endpoint_policy(call->fixed != NULL && call->fixed->vpc_endpoint != NULL
-                                    ? call->fixed->vpc_endpoint
-                                    : "of an endpoint nobody supplied"),
-        XP_USE_UNKNOWN);
-    sides->guardrails =
-        xp_z3_and(z3, sides->guardrails,
-                  xp_problem_uncertain(sides->problem, xp_z3_true(z3), other, fact, TRUE));
+    g_autoptr(GPtrArray) named = endpoints_named(sides);
+    for (guint i = 0; i < named->len; i++) {
+        const char *id = g_ptr_array_index(named, i);
+        Z3_ast there = xp_z3_and(z3, other, enters_at(sides, key, id));
+        restrict_unknown(sides, there, id);
+        other = xp_z3_and(z3, other, xp_z3_not(z3, there));
+    }
+    restrict_unknown(sides, other, "that no document names");
 }
 
 /* ---- the resource ---- */

@@ -54,6 +54,7 @@ static gboolean names(const XpIdentity *identity, const XpPrincipalEntry *entry,
 {
     XpIdentityKind kind = entry->form == XP_PRINCIPAL_USER ? XP_IDENTITY_USER : XP_IDENTITY_ROLE;
     return identity->kind == kind && strcmp(identity->account->id, entry->account) == 0 &&
+           strcmp(identity->account->partition, entry->partition) == 0 &&
            strcmp(identity->name, entry->name) == 0 &&
            (!with_path || strcmp(identity->path, entry->path) == 0);
 }

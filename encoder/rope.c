@@ -187,12 +187,51 @@ static gboolean consumes(const Match *match, gunichar unit, gunichar character)
 
 static Z3_ast match_at(Match *match, guint part, guint unit);
 
+static void use_symbol(Match *match, guint symbol)
+{
+    if (match->symbols != NULL)
+        g_hash_table_add(match->symbols, GUINT_TO_POINTER(symbol + 1));
+}
+
+/* A symbol in the pattern over characters of the rope: it may stand for any run of them that its
+ * domain contains. An account's symbol differs from every literal id. Rule: design.md 4.2 */
+static Z3_ast match_symbol_unit(Match *match, guint part, guint unit, guint symbol)
+{
+    XpProblem *problem = match->problem;
+    XpZ3 *z3 = problem->z3;
+    Z3_ast result = xp_z3_false(z3);
+    if (xp_symbols_get(problem->world->symbols, symbol)->kind == XP_SYMBOL_ACCOUNT)
+        return result;
+    guint dimension = xp_problem_symbol_dimension(problem, symbol);
+    g_autoptr(GString) run = g_string_new(NULL);
+    for (guint end = part; end < xp_rope_length(match->rope); end++) {
+        const XpPart *at = xp_rope_part(match->rope, end);
+        if (at->kind != XP_PART_CHARACTER || at->index == ':' || at->index == '/')
+            break;
+        g_string_append_unichar(run, at->index);
+        if (!xp_domain_contains(xp_atoms_domain(problem->atoms, dimension), run->str))
+            continue;
+        Z3_ast rest = match_at(match, end + 1, unit + 1);
+        if (xp_z3_is_false(z3, rest))
+            continue;
+        const XpPattern *pattern = xp_patterns_add_text(xp_atoms_patterns(problem->atoms),
+                                                        run->str, FALSE, FALSE);
+        use_symbol(match, symbol);
+        result = xp_z3_or(
+            z3, result,
+            xp_z3_and(z3, xp_atoms_match(problem->atoms, dimension, pattern), rest));
+    }
+    return result;
+}
+
 static Z3_ast match_character(Match *match, guint part, guint unit, gunichar character)
 {
     XpZ3 *z3 = match->problem->z3;
     if (unit == match->n_units)
         return xp_z3_false(z3);
     gunichar at = match->units[unit];
+    if (at <= 0x10FFFF && xp_symbol_is(at))
+        return match_symbol_unit(match, part, unit, xp_symbol_index(at));
     Z3_ast result = xp_z3_false(z3);
     if (is_star(at)) {
         result = match_at(match, part, unit + 1);
@@ -228,12 +267,6 @@ static const XpPattern *piece_pattern(Match *match, const gunichar *piece, guint
     for (guint i = 0; i < n; i++)
         plain[i] = plain_unit(piece[i]);
     return xp_patterns_add(xp_atoms_patterns(match->problem->atoms), plain, n, match->fold);
-}
-
-static void use_symbol(Match *match, guint symbol)
-{
-    if (match->symbols != NULL)
-        g_hash_table_add(match->symbols, GUINT_TO_POINTER(symbol + 1));
 }
 
 /* Does the id of account element @index match @piece? Symbolic ids are distinct from every
@@ -317,9 +350,6 @@ static Z3_ast dimension_matches(Match *match, guint dimension, const gunichar *p
     const XpPattern *pattern = piece_pattern(match, piece, n);
     if (!has_symbol)
         return xp_atoms_match(problem->atoms, dimension, pattern);
-    XpDomain domain = xp_atoms_domain(problem->atoms, dimension);
-    if (domain != XP_DOMAIN_ANY && domain != XP_DOMAIN_TEXT)
-        return xp_z3_false(problem->z3); /* such a component holds no account id or region */
     use_symbol(match, symbol);
     g_autofree char *name =
         g_strdup_printf("dimension %u against pattern %u", dimension, pattern->id);

@@ -101,6 +101,11 @@ static void split(XpCallTerms *call, GArray *drafts, const Draft *base, const Xp
                   Z3_ast *unresolved, Z3_ast *tied)
 {
     XpZ3 *z3 = call->problem->z3;
+    /* A name with a comma is a default written otherwise: no key is called so. Rule: S-VAR-5 */
+    if (strpbrk(token->key, ", '\"") != NULL) {
+        *unresolved = xp_z3_or(z3, *unresolved, base->guard);
+        return;
+    }
     const XpKeyTerms *key = xp_context_key(call, token->key);
     Z3_ast present = key->multivalued ? xp_z3_false(z3) : key->present;
     Z3_ast absent = xp_z3_and(z3, base->guard, xp_z3_not(z3, present));

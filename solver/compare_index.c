@@ -6,28 +6,28 @@
 struct XpCompareIndex {
     GArray *keyed;      /* XpCompareEntry, by key once finished */
     GArray *unkeyed;    /* XpCompareEntry: any service */
-    GHashTable *firsts; /* char * (borrowed key) -> place of its first entry in @keyed, plus 1 */
+    GHashTable *firsts; /* XpCompareKey * (borrowed) -> place of its first entry, plus 1 */
 };
 
-static void clear_entry(gpointer data)
+static guint hash_key(gconstpointer data)
 {
-    XpCompareEntry *entry = data;
-    g_free(entry->key);
+    return ((const XpCompareKey *)data)->hash;
 }
 
-static GArray *entries_new(void)
+static gboolean equal_keys(gconstpointer a, gconstpointer b)
 {
-    GArray *entries = g_array_new(FALSE, FALSE, sizeof(XpCompareEntry));
-    g_array_set_clear_func(entries, clear_entry);
-    return entries;
+    const XpCompareKey *left = a;
+    const XpCompareKey *right = b;
+    return left->owner == right->owner && left->length == right->length &&
+           memcmp(left->units, right->units, left->length * sizeof(gunichar)) == 0;
 }
 
 XpCompareIndex *xp_compare_index_new(void)
 {
     XpCompareIndex *index = g_new0(XpCompareIndex, 1);
-    index->keyed = entries_new();
-    index->unkeyed = entries_new();
-    index->firsts = g_hash_table_new(g_str_hash, g_str_equal);
+    index->keyed = g_array_new(FALSE, FALSE, sizeof(XpCompareEntry));
+    index->unkeyed = g_array_new(FALSE, FALSE, sizeof(XpCompareEntry));
+    index->firsts = g_hash_table_new(hash_key, equal_keys);
     return index;
 }
 
@@ -41,42 +41,63 @@ void xp_compare_index_free(XpCompareIndex *index)
     g_free(index);
 }
 
-/* "service:beginning" (new), or NULL if the service is not one text. @out_fixed: length of
- * "service:". */
-static char *key_of(const XpProduct *resource, gsize *out_fixed)
+static guint hash_start(const XpPattern *owner)
+{
+    return owner->id * 2654435761u + 1;
+}
+
+static guint hash_more(guint hash, gunichar unit)
+{
+    return hash * 16777619u ^ unit;
+}
+
+static XpCompareKey key_of(const XpProduct *resource)
 {
     const XpPattern *owner = resource->parts[XP_PART_OWNER];
     const XpPattern *name = resource->parts[XP_PART_RESOURCE];
+    XpCompareKey key = {0};
     if (owner == NULL || !owner->literal)
-        return NULL;
-    GString *key = g_string_new(NULL);
-    for (guint i = 0; i < owner->n_units; i++)
-        g_string_append_unichar(key, owner->units[i]);
-    g_string_append_c(key, ':');
-    *out_fixed = key->len;
-    for (guint i = 0; name != NULL && i < name->n_units && name->units[i] < XP_PATTERN_ANY; i++)
-        g_string_append_unichar(key, name->units[i]);
-    return g_string_free(key, FALSE);
+        return key;
+    key.owner = owner;
+    key.hash = hash_start(owner);
+    key.units = name != NULL ? name->units : owner->units;
+    while (name != NULL && key.length < name->n_units && name->units[key.length] < XP_PATTERN_ANY)
+        key.hash = hash_more(key.hash, name->units[key.length++]);
+    return key;
 }
 
 void xp_compare_index_add(XpCompareIndex *index, XpProduct *resource, guint statement)
 {
-    gsize fixed = 0;
-    XpCompareEntry entry = {key_of(resource, &fixed), resource, statement, 0};
-    if (entry.key != NULL)
+    XpCompareEntry entry = {key_of(resource), resource, statement, 0};
+    if (entry.key.owner != NULL)
         g_array_append_val(index->keyed, entry);
     else
         g_array_append_val(index->unkeyed, entry);
+}
+
+static int compare_numbers(guint left, guint right)
+{
+    return left < right ? -1 : left > right;
+}
+
+/* Order by service, then as in a dictionary. */
+static int compare_keys(const XpCompareKey *left, const XpCompareKey *right)
+{
+    if (left->owner != right->owner)
+        return compare_numbers(left->owner->id, right->owner->id);
+    guint shorter = MIN(left->length, right->length);
+    for (guint i = 0; i < shorter; i++)
+        if (left->units[i] != right->units[i])
+            return compare_numbers(left->units[i], right->units[i]);
+    return compare_numbers(left->length, right->length);
 }
 
 static gint compare_entries(gconstpointer a, gconstpointer b)
 {
     const XpCompareEntry *left = a;
     const XpCompareEntry *right = b;
-    int order = strcmp(left->key, right->key);
-    if (order != 0)
-        return order;
-    return left->statement < right->statement ? -1 : left->statement > right->statement;
+    int order = compare_keys(&left->key, &right->key);
+    return order != 0 ? order : compare_numbers(left->statement, right->statement);
 }
 
 static XpCompareEntry *entry_at(GArray *entries, guint place)
@@ -90,10 +111,10 @@ void xp_compare_index_finish(XpCompareIndex *index)
     guint end = index->keyed->len;
     for (guint i = index->keyed->len; i-- > 0;) {
         XpCompareEntry *entry = entry_at(index->keyed, i);
-        if (i + 1 < end && strcmp(entry->key, entry_at(index->keyed, i + 1)->key) != 0)
+        if (i + 1 < end && !equal_keys(&entry->key, &entry_at(index->keyed, i + 1)->key))
             end = i + 1;
         entry->end = end;
-        g_hash_table_insert(index->firsts, entry->key, GUINT_TO_POINTER(i + 1));
+        g_hash_table_insert(index->firsts, &entry->key, GUINT_TO_POINTER(i + 1));
     }
 }
 
@@ -120,13 +141,13 @@ static void offer_all(const Lookup *lookup, GArray *entries)
 }
 
 /* The first place whose key is @key or comes after it. */
-static guint lower_bound(GArray *entries, const char *key)
+static guint lower_bound(GArray *entries, const XpCompareKey *key)
 {
     guint low = 0;
     guint high = entries->len;
     while (low < high) {
         guint middle = low + (high - low) / 2;
-        if (strcmp(entry_at(entries, middle)->key, key) < 0)
+        if (compare_keys(&entry_at(entries, middle)->key, key) < 0)
             low = middle + 1;
         else
             high = middle;
@@ -135,60 +156,53 @@ static guint lower_bound(GArray *entries, const char *key)
 }
 
 /* Entries whose beginning goes on with @key, or is the same. */
-static void offer_longer(const Lookup *lookup, const char *key)
+static void offer_longer(const Lookup *lookup, const XpCompareKey *key)
 {
     GArray *entries = lookup->index->keyed;
-    gsize length = strlen(key);
     for (guint place = lower_bound(entries, key); place < entries->len; place++) {
         XpCompareEntry *entry = entry_at(entries, place);
-        if (strncmp(entry->key, key, length) != 0)
+        if (entry->key.owner != key->owner || entry->key.length < key->length ||
+            memcmp(entry->key.units, key->units, key->length * sizeof(gunichar)) != 0)
             return;
         offer(lookup, entry);
     }
 }
 
-static void offer_equal(const Lookup *lookup, const char *key)
+/* Entries whose beginning is one of the beginnings of @key's up to @length units. */
+static void offer_shorter(const Lookup *lookup, const XpCompareKey *key, guint length)
 {
-    guint place = GPOINTER_TO_UINT(g_hash_table_lookup(lookup->index->firsts, key));
-    if (place == 0)
-        return;
-    guint end = entry_at(lookup->index->keyed, place - 1)->end;
-    for (place--; place < end; place++)
-        offer(lookup, entry_at(lookup->index->keyed, place));
-}
-
-/* Entries whose beginning is a proper beginning of @key's; cuts @key down. */
-static void offer_shorter(const Lookup *lookup, char *key, gsize fixed)
-{
-    for (gsize length = strlen(key); length > fixed;) {
-        key[--length] = '\0';
-        offer_equal(lookup, key);
+    GArray *entries = lookup->index->keyed;
+    XpCompareKey part = {key->owner, key->units, 0, hash_start(key->owner)};
+    while (part.length <= length) {
+        guint place = GPOINTER_TO_UINT(g_hash_table_lookup(lookup->index->firsts, &part));
+        for (guint i = place; place != 0 && i <= entry_at(entries, place - 1)->end; i++)
+            offer(lookup, entry_at(entries, i - 1));
+        if (part.length == length)
+            return;
+        part.hash = hash_more(part.hash, key->units[part.length++]);
     }
 }
 
 void xp_compare_index_find(const XpCompareIndex *index, const XpProduct *resource, GPtrArray *found)
 {
     Lookup lookup = {index, resource, FALSE, found};
-    gsize fixed = 0;
-    g_autofree char *key = key_of(resource, &fixed);
+    XpCompareKey key = key_of(resource);
     offer_all(&lookup, index->unkeyed);
-    if (key == NULL) {
+    if (key.owner == NULL) {
         offer_all(&lookup, index->keyed);
         return;
     }
-    offer_longer(&lookup, key);
-    offer_shorter(&lookup, key, fixed);
+    offer_longer(&lookup, &key);
+    if (key.length > 0)
+        offer_shorter(&lookup, &key, key.length - 1);
 }
 
 void xp_compare_index_find_covers(const XpCompareIndex *index, const XpProduct *resource,
                                   GPtrArray *found)
 {
     Lookup lookup = {index, resource, TRUE, found};
-    gsize fixed = 0;
-    g_autofree char *key = key_of(resource, &fixed);
+    XpCompareKey key = key_of(resource);
     offer_all(&lookup, index->unkeyed);
-    if (key == NULL)
-        return;
-    offer_equal(&lookup, key);
-    offer_shorter(&lookup, key, fixed);
+    if (key.owner != NULL)
+        offer_shorter(&lookup, &key, key.length);
 }

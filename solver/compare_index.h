@@ -23,9 +23,17 @@ void xp_compare_index_add(XpCompareIndex *index, XpProduct *resource, guint stat
 /* To be called once, after the last addition. */
 void xp_compare_index_finish(XpCompareIndex *index);
 
+/* Service and literal beginning. All borrowed. */
+typedef struct {
+    const XpPattern *owner; /* NULL: not one text */
+    const gunichar *units;
+    guint length;
+    guint hash;
+} XpCompareKey;
+
 /* One resource of a statement. */
 typedef struct {
-    char *key; /* owned: service, colon, literal beginning */
+    XpCompareKey key;
     XpProduct *resource;
     guint statement;
     guint end; /* place after the last entry of the same key */
@@ -35,7 +43,7 @@ typedef struct {
  * @resource: all that do, and no others as far as shapes show. */
 void xp_compare_index_find(const XpCompareIndex *index, const XpProduct *resource,
                            GPtrArray *found);
-/* The same for the entries that hold wherever @resource does. */
+/* The same for the entries that hold wherever @resource does, as far as shapes show. */
 void xp_compare_index_find_covers(const XpCompareIndex *index, const XpProduct *resource,
                                   GPtrArray *found);
 

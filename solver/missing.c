@@ -301,7 +301,10 @@ static void explain_call(const Refused *refused, Z3_ast who)
     if (add_partition(refused, who))
         return;
     gboolean found = add_rules(refused);
-    for (guint i = 0; i < G_N_ELEMENTS(layers); i++) {
+    /* In one account either side may let the caller in; the identity side is then the one to
+     * change, the policy of the resource having delegated to it. */
+    gboolean inside = refused->identity != NULL && owner(refused) == refused->identity->account;
+    for (guint i = 0; i < G_N_ELEMENTS(layers) && !(inside && found); i++) {
         if (!frees(refused, &layers[i], 1, FALSE))
             continue;
         found = TRUE;

@@ -29,7 +29,6 @@ static void problem_init(Problem *problem, const XpRealizeQuery *query)
     *problem = (Problem){.query = query};
     problem->positive = g_ptr_array_new();
     problem->negative = g_ptr_array_new();
-    problem->own = xp_patterns_new();
     problem->needed = g_array_new(FALSE, FALSE, sizeof(guint));
 }
 
@@ -37,6 +36,13 @@ static void problem_init(Problem *problem, const XpRealizeQuery *query)
 static void push(GPtrArray *array, const XpPattern *pattern)
 {
     g_ptr_array_add(array, (gpointer)(gsize)pattern);
+}
+
+static XpPatterns *own_patterns(Problem *problem)
+{
+    if (problem->own == NULL)
+        problem->own = xp_patterns_new();
+    return problem->own;
 }
 
 static void problem_load(Problem *problem)
@@ -48,7 +54,7 @@ static void problem_load(Problem *problem)
         push(problem->negative, query->negative[i]);
     for (guint i = 0; i < query->n_forbidden; i++)
         push(problem->negative,
-             xp_patterns_add_text(problem->own, query->forbidden[i], FALSE, FALSE));
+             xp_patterns_add_text(own_patterns(problem), query->forbidden[i], FALSE, FALSE));
 }
 
 static void problem_clear(Problem *problem)
@@ -345,7 +351,8 @@ GPtrArray *xp_realize_many(const XpRealizeQuery *query, guint limit)
             break;
         const gunichar *units = &g_array_index(problem.text, gunichar, 0);
         g_ptr_array_add(texts, g_ucs4_to_utf8(units, problem.text->len, NULL, NULL, NULL));
-        push(problem.negative, xp_patterns_add(problem.own, units, problem.text->len, FALSE));
+        push(problem.negative,
+             xp_patterns_add(own_patterns(&problem), units, problem.text->len, FALSE));
     }
     problem_clear(&problem);
     return answer == XP_GLOB_CAPPED ? NULL : g_steal_pointer(&texts);

@@ -131,12 +131,30 @@ XpGlobAnswer xp_pattern_disjoint(XpDomain domain, const XpPattern *left, const X
     return unrealizable(domain, both, 2, NULL);
 }
 
+/* Does some ordinary member of @domain match @pattern (@matching) or not match it? */
+static gboolean shown_by_word(XpDomain domain, const XpPattern *pattern, gboolean matching)
+{
+    for (const char *const *word = xp_domain_words(domain); *word != NULL; word++)
+        if (xp_pattern_matches(pattern, *word) == matching)
+            return TRUE;
+    return FALSE;
+}
+
 XpGlobAnswer xp_pattern_is_total(XpDomain domain, const XpPattern *pattern)
 {
+    if (pattern->n_units == 1 && pattern->units[0] == XP_PATTERN_STAR)
+        return XP_GLOB_YES;
+    if (shown_by_word(domain, pattern, FALSE))
+        return XP_GLOB_NO;
     return unrealizable(domain, NULL, 0, pattern);
 }
 
 XpGlobAnswer xp_pattern_is_empty(XpDomain domain, const XpPattern *pattern)
 {
+    if (is_text(pattern))
+        return xp_domain_contains_units(domain, pattern->units, pattern->n_units) ? XP_GLOB_NO
+                                                                                  : XP_GLOB_YES;
+    if (shown_by_word(domain, pattern, TRUE))
+        return XP_GLOB_NO;
     return unrealizable(domain, &pattern, 1, NULL);
 }
