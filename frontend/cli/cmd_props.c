@@ -23,6 +23,8 @@ typedef struct {
     char **sentences;
     char *format;
     char **operands;
+    gboolean require_bound;
+    gboolean accept_unknown_operators;
     gboolean verbose;
     gboolean list;
     gboolean json;
@@ -97,6 +99,10 @@ static gboolean read_arguments(int argc, char **argv, Arguments *out, gboolean *
         {"prop", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &out->sentences,
          "one property, instead of the tree's (*)", "SENTENCE"},
         {"format", 'f', 0, G_OPTION_ARG_STRING, &out->format, "human (the default) or json", "F"},
+        {"require-bound", 0, 0, G_OPTION_ARG_NONE, &out->require_bound,
+         "a name without a value is an error", NULL},
+        {"accept-unknown-operators", 0, 0, G_OPTION_ARG_NONE, &out->accept_unknown_operators,
+         "take unknown condition operators as unknowns", NULL},
         {"verbose", 'v', 0, G_OPTION_ARG_NONE, &out->verbose,
          "what names stand for, the verbs, notes on the input", NULL},
         G_OPTION_ENTRY_NULL};
@@ -124,8 +130,12 @@ static void tell(const Arguments *arguments, const XpDiagList *diags, gboolean s
 
 static XpWorld *load_world(const Arguments *arguments, GError **error)
 {
+    const XpLoadOptions options = {
+        .require_bound = arguments->require_bound,
+        .accept_unknown_operators = arguments->accept_unknown_operators,
+    };
     g_autoptr(XpDiagList) diags = xp_diag_list_new();
-    XpWorld *world = xp_load_tree(arguments->path, NULL, diags, error);
+    XpWorld *world = xp_load_tree(arguments->path, &options, diags, error);
 
     tell(arguments, diags, world == NULL);
     return world;

@@ -52,9 +52,13 @@ typedef struct {
 /**
  * XpSubject:
  * @minus: taken away from the subjects before it, not added
- * @path: "team/" of `role team/R`, or NULL: any path
+ * @path: "team/" of `role team/R` (a glob), "" of `role /R`: the root path; NULL: any path
  * @pattern: name pattern (glob), ARN or service name; NULL where the kind has none
- * @exact: @pattern has no wildcard
+ * @exact: neither @path nor @pattern has a wildcard
+ * @where: all of them hold. A permitted set (`only`, `except`, what `minus` takes from `no`) never
+ *   includes foreign accounts unless it names them: there the resolver adds the place "in one of
+ *   the supplied accounts" itself, and services and anonymous callers, which are in no account,
+ *   as subjects of their own with the same text
  * @account_id: of XP_SUBJECT_ROOT and XP_SUBJECT_ACCOUNT; of the others the account that
  *   `in account` or the unique loaded name fixes, or NULL: not fixed
  * @identities: the loaded users or roles it names (for GROUP: the members)

@@ -116,7 +116,9 @@ static void attributes_are_read(void)
         "  expect unknown because \"no grants\" }\n");
     const XpProperty *property = xp_sample_property(&sample, "p");
 
-    CU_ASSERT_PTR_NOT_NULL_FATAL(property);
+    CU_ASSERT_PTR_NOT_NULL(property);
+    if (property == NULL)
+        return;
     CU_ASSERT_STRING_EQUAL(property->doc, "First line.\nSecond line.");
     CU_ASSERT_EQUAL(property->level, XP_LEVEL_INFO);
     CU_ASSERT_EQUAL(property->n_tags, 2);
