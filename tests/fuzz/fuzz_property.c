@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Any bytes as a property file for the parser; and, as a sentence of the command line, for the
+ * resolver too, in a world of one role, one secret and one key.
+ */
+#include <string.h>
+
+#include <glib.h>
+
+#include "frontend/model/world_build.h"
+#include "frontend/property/parser.h"
+#include "frontend/property/property.h"
+#include "tests/fuzz/target.h"
+
+static XpWorld *small_world(void)
+{
+    XpWorld *world = xp_world_new();
+    const XpAccount *one = xp_world_add_account(world, "Account1", "111122223333", "aws");
+    const XpAccount *two = xp_world_add_account(world, "Account2", NULL, "aws");
+
+    xp_world_add_identity(world, two, XP_IDENTITY_ROLE, "/", "ApplicationRole");
+    xp_world_add_resource(world, one, XP_RESOURCE_SECRET, "Secret",
+                          "arn:aws:secretsmanager:us-west-2:111122223333:secret:Secret-a1b2c3");
+    xp_world_add_resource(
+        world, one, XP_RESOURCE_KEY, "EncryptionKey",
+        "arn:aws:kms:us-west-2:111122223333:key/11111111-2222-3333-4444-555555555555");
+    xp_world_freeze(world);
+    return world;
+}
+
+static void parse_as_file(const uint8_t *data, size_t size)
+{
+    g_autoptr(XpSink) sink = xp_sink_new();
+    g_autoptr(XpArena) arena = xp_arena_new();
+    g_autoptr(XpStrings) strings = xp_strings_new();
+    g_autoptr(XpSynFile) file = NULL;
+    char *text = g_malloc(size + 1);
+    XpScript *script;
+    XpSpan span;
+
+    memcpy(text, data, size);
+    text[size] = '\0';
+    script = xp_script_new("fuzz.xprop", text, size);
+    xp_sink_add_script(sink, script);
+    if (!xp_script_find_bad_byte(script, &span))
+        file = xp_parse_file(script, arena, strings, sink);
+}
+
+static void load_as_sentence(const uint8_t *data, size_t size)
+{
+    g_autofree char *sentence = g_strndup((const char *)data, size);
+    const char *sentences[] = {sentence};
+    XpPropertySource source = {.sentences = sentences, .n_sentences = 1};
+    g_autoptr(XpWorld) world = small_world();
+    g_autoptr(XpDiagList) diags = xp_diag_list_new();
+    g_autoptr(XpProperties) properties = xp_properties_load(world, &source, diags, NULL);
+
+    g_assert((properties == NULL) == (xp_diag_count_errors(diags) > 0));
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    parse_as_file(data, size);
+    load_as_sentence(data, size);
+    return 0;
+}
