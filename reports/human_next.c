@@ -38,8 +38,8 @@ static char *next_counterexample(const XpPropertyResult *property)
         return g_strdup_printf("see why %s is violated, then run again", property->id);
     const char *file = xp_view_place(link.policy, link.statement, &line);
     return g_strdup_printf(
-        "narrow statement %u of %s at %s:%u or permit its caller, then run again", number,
-        property->id, file, line);
+        "narrow statement %u of %s at %s:%u or permit this request in the property, then run again",
+        number, property->id, file, line);
 }
 
 static char *next_violated(const XpPropertyResult *property)

@@ -222,8 +222,20 @@ static char *open_numbers(const XpStory *story, guint call, guint *number)
     return g_string_free(out, FALSE);
 }
 
-/* Returns new: closing one call of several is enough, so "2 or 4". */
-static char *fix_text(const XpStory *story)
+/* TRUE when the caller belongs to the account that owns what every call is about. */
+static gboolean is_owner(const XpStory *story)
+{
+    const char *account = story->request->caller.account;
+    for (guint i = 0; i < story->calls->len; i++) {
+        const XpRequest *call = g_ptr_array_index(story->calls, i);
+        if (g_strcmp0(call->resource_account, account) != 0)
+            return FALSE;
+    }
+    return account != NULL && story->calls->len > 0;
+}
+
+/* Returns new: what to do about @story. Closing one call of several is enough, so "2 or 4". */
+static char *fix_text(const XpHuman *human, const XpStory *story)
 {
     g_autoptr(GString) numbers = g_string_new(NULL);
     guint number = 0;
@@ -232,17 +244,24 @@ static char *fix_text(const XpStory *story)
         g_string_append_printf(numbers, "%s%s", numbers->len > 0 && open[0] != '\0' ? " or " : "",
                                open);
     }
-    if (numbers->len > 0)
-        return g_strdup_printf("in %s, name the principals you mean; or permit this caller in the "
-                               "property",
+    if (numbers->len == 0)
+        return g_strdup("narrow one of the above; or, if this request is fine, permit it in the "
+                        "property");
+    if (!is_owner(story))
+        return g_strdup_printf("in %s, name the principals you mean; or, if this request is fine, "
+                               "permit it in the property",
                                numbers->str);
-    return g_strdup("narrow one of the above, or permit this caller in the property");
+    g_autofree char *owner = xp_human_show_whole(
+        human, xp_view_account(human->result->world, story, story->request->caller.account));
+    return g_strdup_printf("%s is the owner: if it may do this, permit `account" XP_MARK_BLANK
+                           "%s` in the property; if not, name the principals you mean in %s",
+                           owner, owner, numbers->str);
 }
 
 static void write_fix(const XpHuman *human, const XpPropertyResult *property, const XpStory *story)
 {
     g_autofree char *text =
-        property->advice != NULL ? xp_human_show(human, property->advice) : fix_text(story);
+        property->advice != NULL ? xp_human_show(human, property->advice) : fix_text(human, story);
     g_autofree char *line = g_strconcat(XP_MARK_HEAD "fix:" XP_MARK_END " ", text, NULL);
     xp_page_text(human->page, XP_HUMAN_ROW, XP_HUMAN_ROW + 5, line);
 }

@@ -256,7 +256,9 @@ gboolean xp_view_first_to_change(const XpStory *story, XpViewLink *out_link, gui
         for (guint i = 0; i < chain->len; i++) {
             const XpViewLink *link = &g_array_index(chain, XpViewLink, i);
             number++;
-            if (link->statement == NULL || link->policy == NULL || link->policy->file == NULL)
+            guint line = 0;
+            if (link->statement == NULL ||
+                xp_view_place(link->policy, link->statement, &line) == NULL)
                 continue;
             gboolean open = xp_view_openness(link->statement) != NULL;
             if (found && !open)
