@@ -663,7 +663,7 @@ static XpLazyAnswer explain_undefined(XpLazy *lazy)
         return give_up(lazy, "timeout");
     const char *reason = Z3_solver_get_reason_unknown(context_of(lazy), lazy->solver);
     gboolean stopped = strcmp(reason, "canceled") == 0 || strstr(reason, "resource") != NULL;
-    if (lazy->has_rlimit && stopped)
+    if (lazy->has_rlimit && (stopped || lazy->rlimit_left == 0))
         return give_up(lazy, "rlimit");
     return give_up(lazy, reason);
 }

@@ -5,6 +5,7 @@
 int main(int argc, char **argv)
 {
     CU_SuiteInfo suites[] = {
+        {"compare", NULL, NULL, NULL, NULL, xp_test_compare},
         {"lazy", NULL, NULL, NULL, NULL, xp_test_lazy},
         {"lazy-random", NULL, NULL, NULL, NULL, xp_test_lazy_random},
         CU_SUITE_INFO_NULL,

@@ -4,6 +4,7 @@
 
 #include <CUnit/CUnit.h>
 
+extern CU_TestInfo xp_test_compare[];
 extern CU_TestInfo xp_test_lazy[];
 extern CU_TestInfo xp_test_lazy_random[];
 
