@@ -31,10 +31,15 @@ static char *next_missing(const XpPropertyResult *property)
 
 static char *next_counterexample(const XpPropertyResult *property)
 {
+    const XpStory *story = g_ptr_array_index(property->counterexamples, 0);
     XpViewLink link = {0};
     guint number = 0;
     guint line = 0;
-    if (!xp_view_first_to_change(g_ptr_array_index(property->counterexamples, 0), &link, &number))
+    if (story->refused)
+        return g_strdup_printf("let the policies allow the request under %s, or leave it out of "
+                               "the property with `when`, then run again",
+                               property->id);
+    if (!xp_view_first_to_change(story, &link, &number))
         return g_strdup_printf("see why %s is violated, then run again", property->id);
     const char *file = xp_view_place(link.policy, link.statement, &line);
     return g_strdup_printf(

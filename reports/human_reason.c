@@ -24,24 +24,28 @@ static void write_heading(const XpHuman *human, const char *heading)
     xp_page_text(human->page, XP_HUMAN_INDENT, XP_HUMAN_INDENT, line);
 }
 
-static void write_item(const XpHuman *human, const XpCoreItem *item)
+static void write_statement(const XpHuman *human, const XpCoreItem *item, guint indent)
+{
+    g_autofree char *text = xp_view_statement(human->result->world, item->statement);
+    g_autofree char *line = g_strdup_printf(
+        "%s: %s", item->policy != NULL ? xp_view_document(item->policy->type) : "statement", text);
+    write_shown(human, indent, indent + 2, line);
+}
+
+/* A statement with its place; a document by its file alone; a layer in words. */
+static void write_item(const XpHuman *human, const XpCoreItem *item, guint indent)
 {
     guint at = 0;
     const char *file = xp_view_place(item->policy, item->statement, &at);
-    g_autofree char *place = xp_human_place(human, file, at);
-    if (item->statement != NULL) {
-        g_autofree char *text = xp_view_statement(human->result->world, item->statement);
-        g_autofree char *line = g_strdup_printf(
-            "%s: %s", item->policy != NULL ? xp_view_document(item->policy->type) : "statement",
-            text);
-        write_shown(human, SUB, SUB + 2, line);
-        if (place != NULL)
-            xp_page_text(human->page, SUB + 2, SUB + 2, place);
+    if (item->statement != NULL)
+        write_statement(human, item, indent);
+    else if (file == NULL)
+        write_shown(human, indent, indent + 2, item->what != NULL ? item->what : "a document");
+    if (file == NULL)
         return;
-    }
-    write_shown(human, SUB, SUB + 2, item->what != NULL ? item->what : "a document");
-    if (place != NULL)
-        xp_page_text(human->page, SUB + 2, SUB + 2, place);
+    guint column = item->statement != NULL ? indent + 2 : indent;
+    g_autofree char *place = xp_human_place(human, file, item->statement != NULL ? at : 0);
+    xp_page_text(human->page, column, column, place);
 }
 
 static guint count_role(const XpPropertyResult *property, XpCoreRole role)
@@ -54,40 +58,55 @@ static guint count_role(const XpPropertyResult *property, XpCoreRole role)
     return n;
 }
 
-static void write_role(const XpHuman *human, const XpPropertyResult *property, XpCoreRole role,
-                       const char *heading)
+static void write_items(const XpHuman *human, const XpPropertyResult *property, XpCoreRole role,
+                        guint indent)
 {
     guint total = count_role(property, role);
     guint shown = 0;
-    if (total == 0)
-        return;
-    xp_page_text(human->page, XP_HUMAN_ROW, XP_HUMAN_ROW, heading);
     for (guint i = 0; i < property->core->len && shown < SHOWN_ITEMS; i++) {
         const XpCoreItem *item = g_ptr_array_index(property->core, i);
         if (item->role != role)
             continue;
-        write_item(human, item);
+        write_item(human, item, indent);
         shown++;
     }
     if (total > shown) {
         g_autofree char *rest = g_strdup_printf("and %u more (-f json lists all)", total - shown);
-        xp_page_text(human->page, SUB, SUB, rest);
+        xp_page_text(human->page, indent, indent, rest);
     }
+}
+
+static void write_role(const XpHuman *human, const XpPropertyResult *property, XpCoreRole role,
+                       const char *heading)
+{
+    if (count_role(property, role) == 0)
+        return;
+    xp_page_text(human->page, XP_HUMAN_ROW, XP_HUMAN_ROW, heading);
+    write_items(human, property, role, SUB);
+}
+
+static void write_core(const XpHuman *human, const XpPropertyResult *property)
+{
+    guint granting = count_role(property, XP_ROLE_GRANTS);
+    if (granting > 0) {
+        write_heading(human, "GRANTED BY");
+        write_items(human, property, XP_ROLE_GRANTS, XP_HUMAN_ROW);
+    }
+    if (property->core->len == granting)
+        return;
+    write_heading(human, "THE PROOF RESTS ON");
+    write_role(human, property, XP_ROLE_STAY_NARROW, "these must stay as narrow as they are:");
+    write_role(human, property, XP_ROLE_STAY, "these must stay:");
+    write_role(human, property, XP_ROLE_NOT_GROW, "nothing may be added to:");
 }
 
 void xp_human_proof(const XpHuman *human, const XpPropertyResult *property)
 {
-    if (property->verdict == XP_VERDICT_PROVED && property->core->len > 0) {
-        gboolean access = count_role(property, XP_ROLE_GRANTS) > 0;
-        write_heading(human, access ? "GRANTED BY" : "THE PROOF RESTS ON");
-        write_role(human, property, XP_ROLE_GRANTS, "these statements, all of them:");
-        write_role(human, property, XP_ROLE_STAY_NARROW, "these must stay as narrow as they are:");
-        write_role(human, property, XP_ROLE_STAY, "these must stay:");
-        write_role(human, property, XP_ROLE_NOT_GROW, "nothing may be added to:");
-    }
-    if (property->verdict == XP_VERDICT_PROVED && human->options->verbose)
-        for (guint i = 0; i < property->witnesses->len; i++)
-            xp_human_story(human, property, g_ptr_array_index(property->witnesses, i), FALSE);
+    if (property->verdict != XP_VERDICT_PROVED)
+        return;
+    write_core(human, property);
+    for (guint i = 0; human->options->verbose && i < property->witnesses->len; i++)
+        xp_human_story(human, property, g_ptr_array_index(property->witnesses, i), FALSE);
 }
 
 void xp_human_missing(const XpHuman *human, const XpPropertyResult *property)

@@ -96,7 +96,8 @@ static char *context_text(const XpHuman *human, const char *key, const XpContext
 static void write_context(const XpHuman *human, const XpStory *story)
 {
     if (story->essential->len == 0) {
-        xp_human_row(human, "context", "nothing special");
+        xp_human_row(human, "context",
+                     story->refused ? "only what AWS itself fills in" : "nothing special");
         return;
     }
     for (guint i = 0; i < story->essential->len; i++) {
@@ -138,13 +139,15 @@ static void write_request(const XpHuman *human, const XpStory *story)
 static char *link_text(const XpHuman *human, const XpStory *story, const XpViewLink *link)
 {
     if (link->statement == NULL) {
+        if (story->refused)
+            return g_strdup("nothing here allows it");
         if (link->step->layer == XP_LAYER_IDENTITY && story->request->caller.kind == XP_CALLER_ROOT)
             return g_strdup("the root user needs no policy");
         return g_strdup("allows it without a statement of its own");
     }
     const XpStatement *written =
         xp_view_as_written(human->result->world, link->policy, link->statement);
-    const char *warning = xp_view_openness(written);
+    const char *warning = story->refused ? NULL : xp_view_openness(written);
     g_autofree char *text = xp_view_statement(human->result->world, written);
     g_autofree char *shown = xp_human_show(human, text);
     const char *arrow = human->options->ascii ? "<-" : "\342\206\220";
@@ -204,7 +207,8 @@ static void write_why(const XpHuman *human, const XpStory *story)
         }
         number = write_chain(human, story, call, number);
     }
-    write_silent(human, story);
+    if (!story->refused)
+        write_silent(human, story);
 }
 
 /* Returns new: the numbers of the open links of @call, "2 and 3", or "". @number: of the link
@@ -261,7 +265,10 @@ static char *fix_text(const XpHuman *human, const XpStory *story)
 static void write_fix(const XpHuman *human, const XpPropertyResult *property, const XpStory *story)
 {
     g_autofree char *text =
-        property->advice != NULL ? xp_human_show(human, property->advice) : fix_text(human, story);
+        property->advice != NULL ? xp_human_show(human, property->advice)
+        : story->refused
+            ? g_strdup("let the policies above allow it, or leave it out with `when` or `unless`")
+            : fix_text(human, story);
     g_autofree char *line = g_strconcat(XP_MARK_HEAD "fix:" XP_MARK_END " ", text, NULL);
     xp_page_text(human->page, XP_HUMAN_ROW, XP_HUMAN_ROW + 5, line);
 }
@@ -286,9 +293,11 @@ void xp_human_story(const XpHuman *human, const XpPropertyResult *property, cons
         return;
     g_autofree char *heading = heading_text(property, story, is_counterexample);
     write_heading(human, is_counterexample ? XP_MARK_BAD : XP_MARK_GOOD, heading,
-                  "a request AWS would allow (replayed by the evaluator: ALLOW)");
+                  story->refused ? "a request AWS would refuse (replayed by the evaluator: DENY)"
+                                 : "a request AWS would allow (replayed by the evaluator: ALLOW)");
     write_request(human, story);
-    write_heading(human, XP_MARK_HEAD, "WHY IT IS ALLOWED", "");
+    write_heading(human, XP_MARK_HEAD, story->refused ? "WHY IT IS REFUSED" : "WHY IT IS ALLOWED",
+                  "");
     write_why(human, story);
     if (is_counterexample)
         write_fix(human, property, story);

@@ -135,6 +135,7 @@ static json_t *story_json(const XpWorld *world, const XpStory *story)
     json_t *calls = json_array();
     for (guint i = 0; i < story->calls->len; i++)
         json_array_append_new(calls, call_json(world, story, i));
+    xp_json_set(root, "decision", json_string(story->refused ? "DENY" : "ALLOW"));
     set_bindings(root, story);
     xp_json_set(root, "caller", xp_json_shown(world, story->caller_note));
     xp_json_set(root, "essential", texts_json(world, story->essential));

@@ -191,7 +191,7 @@ const char *xp_view_layer(XpLayer layer)
     g_assert_not_reached();
 }
 
-static void append_links(GArray *chain, const XpTraceStep *step)
+static void append_links(GArray *chain, const XpTraceStep *step, XpEffect effect)
 {
     gboolean any = FALSE;
     for (guint i = 0; i < step->statements->len; i++) {
@@ -199,7 +199,7 @@ static void append_links(GArray *chain, const XpTraceStep *step)
         link.statement = g_ptr_array_index(step->statements, i);
         if (i < step->policies->len)
             link.policy = g_ptr_array_index(step->policies, i);
-        if (link.statement->effect != XP_EFFECT_ALLOW)
+        if (link.statement->effect != effect)
             continue;
         g_array_append_val(chain, link);
         any = TRUE;
@@ -215,8 +215,13 @@ GArray *xp_view_chain(const XpStory *story, guint call)
     GArray *chain = g_array_new(FALSE, TRUE, sizeof(XpViewLink));
     for (guint i = 0; i < story->trace->len; i++) {
         const XpTraceStep *step = g_ptr_array_index(story->trace, i);
-        if (step->call == call && step->says == XP_SAYS_ALLOW)
-            append_links(chain, step);
+        gboolean refuses = step->says == XP_SAYS_DENY || step->says == XP_SAYS_NONE;
+        if (step->call != call)
+            continue;
+        if (story->refused && refuses)
+            append_links(chain, step, XP_EFFECT_DENY);
+        else if (!story->refused && step->says == XP_SAYS_ALLOW)
+            append_links(chain, step, XP_EFFECT_ALLOW);
     }
     return chain;
 }

@@ -46,7 +46,8 @@ typedef struct {
     const XpStatement *statement;
 } XpViewLink;
 
-/* Returns new (GArray of XpViewLink): what allows @call of @story, by layer. */
+/* Returns new (GArray of XpViewLink): what allows @call of @story, by layer; of a refused story
+ * what refuses it: the Deny statements, or the layer in which nothing allows. */
 GArray *xp_view_chain(const XpStory *story, guint call);
 
 /* Whom @statement lets in beyond principals it names: "anybody in any account", "the whole account:

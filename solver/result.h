@@ -41,6 +41,7 @@ typedef struct {
  * @essential: GPtrArray of char *: the context keys that a reader needs, others are incidental
  * @trace: GPtrArray of XpTraceStep *, of the replay
  * @caller_note: "an unlisted user of Account2", "any account at all: nobody mentioned it", or NULL
+ * @refused: the replay says DENY: the request a `can always` claim fails on; else it says ALLOW
  * @world: the bound world of the replay, which owns the names in @request (owned)
  *
  * A counterexample or witness, replayed by the concrete evaluator.
@@ -52,6 +53,7 @@ typedef struct {
     GPtrArray *essential;
     GPtrArray *trace;
     char *caller_note;
+    gboolean refused;
     XpWorld *world;
 } XpStory;
 

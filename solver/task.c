@@ -321,6 +321,7 @@ XpStory *xp_task_story(XpTask *task, XpDecoded *decoded, XpReplay *replay)
     story->request = g_steal_pointer(&owned->request);
     story->world = g_steal_pointer(&owned->world);
     story->caller_note = g_steal_pointer(&owned->caller_note);
+    story->refused = told->answer == XP_REPLAY_DENY;
     g_ptr_array_unref(story->essential);
     story->essential = g_steal_pointer(&owned->essential);
     if (told->trace != NULL) {

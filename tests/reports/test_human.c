@@ -137,6 +137,26 @@ static void test_input_cannot_command_the_terminal(void)
     CU_ASSERT_PTR_NOT_NULL(strstr(text, "\\x1b[2Jx\\u{202e}y\\x01z"));
 }
 
+static void test_refused_story(void)
+{
+    g_autoptr(XpWorld) world = fixture_world();
+    XpPropertyResult *property = fixture_violated_only(world);
+    XpStory *story = g_ptr_array_index(property->counterexamples, 0);
+    story->refused = TRUE;
+    g_ptr_array_set_size(story->trace, 1);
+    XpTraceStep *step = g_ptr_array_index(story->trace, 0);
+    step->layer = XP_LAYER_RESOURCE;
+    step->says = XP_SAYS_NONE;
+    step->account = "111122223333";
+    g_free(property->advice);
+    property->advice = NULL;
+    g_autofree char *text = write_run(fixture_run_of(world, property), &plain);
+    CU_ASSERT_PTR_NOT_NULL(strstr(text, "(replayed by the evaluator: DENY)"));
+    CU_ASSERT_PTR_NOT_NULL(strstr(text, "WHY IT IS REFUSED"));
+    CU_ASSERT_PTR_NOT_NULL(strstr(text, "resource policy of Account1: nothing here allows it"));
+    CU_ASSERT_PTR_NULL(strstr(text, "stands in the way"));
+}
+
 static void test_partial_and_disagreement(void)
 {
     g_autoptr(XpWorld) world = fixture_world();
@@ -163,6 +183,7 @@ CU_TestInfo human_tests[] = {
     {"an unknown ends in the line to add", test_unknown},
     {"only what has no blank goes beyond the width", test_no_line_is_too_wide},
     {"input cannot command the terminal", test_input_cannot_command_the_terminal},
+    {"a refused request is told as one", test_refused_story},
     {"partial runs and disagreements are said", test_partial_and_disagreement},
     CU_TEST_INFO_NULL,
 };
