@@ -20,7 +20,7 @@
 extern char **environ;
 
 static const double most_ratio = 3;
-static const long most_kib = 60 * 1024;
+static const long most_kib = 60L * 1024;
 
 typedef struct {
     double seconds;

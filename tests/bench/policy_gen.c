@@ -305,7 +305,7 @@ const char *xp_bench_family_name(XpBenchFamily family)
 
 XpBenchPair *xp_bench_pair_new(XpBenchFamily family, guint n_statements, guint64 seed)
 {
-    Random random = {seed * 1000003u + n_statements * 31u + (guint)family};
+    Random random = {seed * 1000003u + (guint64)n_statements * 31u + (guint)family};
     XpBenchPair *pair = g_new0(XpBenchPair, 1);
     pair->first = draw_policy(&random, n_statements);
     switch (family) {
