@@ -165,7 +165,8 @@ void xp_human_unknowns(const XpHuman *human, const XpPropertyResult *property)
 {
     if (property->unknowns->len == 0)
         return;
-    write_heading(human, "NOT KNOWN, AND IT DECIDES");
+    write_heading(human, property->verdict == XP_VERDICT_UNKNOWN ? "NOT KNOWN, AND IT DECIDES"
+                                                                 : "ALSO NOT KNOWN");
     for (guint i = 0; i < property->unknowns->len; i++)
         write_fact(human, g_ptr_array_index(property->unknowns, i), i + 1);
 }

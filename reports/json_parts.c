@@ -212,13 +212,3 @@ json_t *xp_json_request(const XpWorld *world, const XpRequest *request)
                      request->n_session_policies);
     return row;
 }
-
-char *xp_answer_json(const char *decision, const GPtrArray *trace, const GPtrArray *unknowns)
-{
-    g_autoptr(json_t) root = json_object();
-    xp_json_set(root, "schema", json_string("xacct-eval/1"));
-    xp_json_set(root, "decision", json_string(decision));
-    xp_json_set(root, "trace", xp_json_trace(NULL, trace, -1));
-    xp_json_set(root, "unknowns", xp_json_facts(NULL, unknowns));
-    return xp_json_print(root, JSON_COMPACT);
-}

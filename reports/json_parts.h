@@ -32,13 +32,4 @@ json_t *xp_json_request(const XpWorld *world, const XpRequest *request);
 /* Gives @call the identity policies that @request brings along, if any. */
 void xp_json_set_identity(json_t *call, const XpWorld *world, const XpRequest *request);
 
-/**
- * xp_answer_json:
- * @decision: "ALLOW", "EXPLICIT_DENY", "IMPLICIT_DENY" or "UNKNOWN"
- * @trace: XpTraceStep *; @unknowns: XpFact *
- *
- * Returns new text: one line, schema xacct-eval/1, ending in a newline.
- */
-char *xp_answer_json(const char *decision, const GPtrArray *trace, const GPtrArray *unknowns);
-
 #endif

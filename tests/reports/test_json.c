@@ -101,14 +101,6 @@ static void test_diagnostics(void)
               "\"column\":7,\"help\":\"add quotes\"}]}\n");
 }
 
-static void test_answer(void)
-{
-    g_autoptr(GPtrArray) none = g_ptr_array_new();
-    g_autofree char *text = xp_answer_json("ALLOW", none, none);
-    CU_ASSERT_STRING_EQUAL(text, "{\"schema\":\"xacct-eval/1\",\"decision\":\"ALLOW\","
-                                 "\"trace\":[],\"unknowns\":[]}\n");
-}
-
 static void test_broken_bytes(void)
 {
     g_autoptr(json_t) value = xp_json_text("a\377b");
@@ -121,7 +113,6 @@ CU_TestInfo json_tests[] = {
     {"a call is what eval reads", test_call_replays},
     {"times are written only when asked for", test_timings_only_when_asked},
     {"diagnostics as JSON name place and advice", test_diagnostics},
-    {"an answer is one line", test_answer},
     {"bytes that are no text stay readable", test_broken_bytes},
     CU_TEST_INFO_NULL,
 };
