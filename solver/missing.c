@@ -235,13 +235,26 @@ static void add_missing(const Refused *refused, XpMissing *missing)
     g_ptr_array_add(all, missing);
 }
 
+static gboolean is_caller_side(XpLayer layer)
+{
+    return layer == XP_LAYER_IDENTITY || layer == XP_LAYER_BOUNDARY || layer == XP_LAYER_SESSION;
+}
+
+static const XpAccount *account_of_layer(const Refused *refused, XpLayer layer)
+{
+    const XpWorld *world = refused->task->world;
+    if (layer == XP_LAYER_VPC_ENDPOINT && world->n_endpoints > 0)
+        return world->endpoints[0]->account;
+    if (is_caller_side(layer) && refused->identity != NULL)
+        return refused->identity->account;
+    return owner(refused);
+}
+
 static void add_layer(const Refused *refused, XpLayer layer)
 {
     gboolean denied = frees(refused, &layer, 1, TRUE);
-    gboolean callers =
-        layer == XP_LAYER_IDENTITY || layer == XP_LAYER_BOUNDARY || layer == XP_LAYER_SESSION;
-    const XpAccount *account =
-        callers && refused->identity != NULL ? refused->identity->account : owner(refused);
+    gboolean callers = is_caller_side(layer);
+    const XpAccount *account = account_of_layer(refused, layer);
     const char *rule = layer_rule(refused, layer, denied);
     if (!denied && !callers && dangling_id(refused) != NULL)
         rule = "S-PRIN-9";
@@ -295,16 +308,21 @@ static gboolean add_partition(const Refused *refused, Z3_ast who)
 
 static void explain_call(const Refused *refused, Z3_ast who)
 {
-    static const XpLayer layers[] = {XP_LAYER_IDENTITY,    XP_LAYER_RESOURCE, XP_LAYER_KEY,
-                                     XP_LAYER_TRUST,       XP_LAYER_BOUNDARY, XP_LAYER_SESSION,
-                                     XP_LAYER_VPC_ENDPOINT};
+    static const XpLayer layers[] = {XP_LAYER_VPC_ENDPOINT, XP_LAYER_BOUNDARY, XP_LAYER_SESSION,
+                                     XP_LAYER_IDENTITY,     XP_LAYER_RESOURCE, XP_LAYER_KEY,
+                                     XP_LAYER_TRUST};
+    const guint n_limits = 3;
     if (add_partition(refused, who))
         return;
     gboolean found = add_rules(refused);
-    /* In one account either side may let the caller in; the identity side is then the one to
-     * change, the policy of the resource having delegated to it. */
+    /* A layer that only limits is the one that refuses: the others allow in some context, or
+     * freeing it would not be enough. In one account either side may let the caller in, and the
+     * identity side is the one to change, the policy of the resource having delegated to it. */
     gboolean inside = refused->identity != NULL && owner(refused) == refused->identity->account;
-    for (guint i = 0; i < G_N_ELEMENTS(layers) && !(inside && found); i++) {
+    for (guint i = 0; i < G_N_ELEMENTS(layers); i++) {
+        gboolean settled = found && (i == n_limits || (inside && i > n_limits));
+        if (settled)
+            break;
         if (!frees(refused, &layers[i], 1, FALSE))
             continue;
         found = TRUE;

@@ -34,7 +34,9 @@ static gboolean resolve_region(XpNames *names, char **field, const XpSite *site)
 {
     const char *region;
 
-    if (is_settled(*field) || xp_token_is_region(*field))
+    gboolean named = g_ascii_isalpha(**field) || xp_token_has_bracketed(*field);
+
+    if (is_settled(*field) || xp_token_is_region(*field) || !named)
         return TRUE;
     region = xp_names_region(names, *field, site);
     if (region == NULL)
@@ -110,7 +112,7 @@ typedef enum {
 } IdResult;
 
 /* Resolves what follows "key/", "secret:", "role/" ... in @fields. */
-static IdResult resolve_id(const XpNames *names, char **fields)
+static IdResult resolve_id(XpNames *names, char **fields, const XpSite *site)
 {
     char **field = &fields[RESOURCE];
     gsize prefix = strcspn(*field, "/:");
@@ -135,7 +137,7 @@ static IdResult resolve_id(const XpNames *names, char **fields)
         if (key != NULL)
             found = id_of_arn(key->arn);
         else if (names->world != NULL && !is_settled(id) && !xp_token_is_key_id(id))
-            return ID_UNKNOWN;
+            found = xp_names_unbound(names, XP_SYMBOL_KEY_ID, token, site);
     }
     if (found == NULL)
         return xp_token_has_bracketed(id) ? ID_UNKNOWN : ID_RESOLVED;
@@ -155,7 +157,7 @@ static IdResult resolve_fields(XpNames *names, char **fields, guint n, const XpS
         return ID_REFUSED;
     if (n > ACCOUNT && !resolve_account(names, &fields[ACCOUNT], site))
         return ID_REFUSED;
-    return n > RESOURCE ? resolve_id(names, fields) : ID_RESOLVED;
+    return n > RESOURCE ? resolve_id(names, fields, site) : ID_RESOLVED;
 }
 
 const char *xp_names_arn(XpNames *names, const char *text, const XpSite *site)
@@ -273,8 +275,13 @@ static void warn_unreplaced(XpNames *names, const char *text, const XpSite *site
 
 const char *xp_names_condition_value(XpNames *names, const char *text, const XpSite *site)
 {
-    if (is_arn(text))
+    g_auto(GStrv) fields = xp_token_split_arn(text);
+
+    /* With fewer fields it is a pattern over text, whose parts are in no typed position. */
+    if (is_arn(text) && g_strv_length(fields) > RESOURCE)
         return xp_names_arn(names, text, site);
+    if (is_arn(text))
+        return xp_strings_add(names->strings, text);
     /* An id that occurs anywhere is a constant of the world, so that no other account can be it. */
     if (names->world != NULL && xp_account_id_is_valid(text))
         xp_names_account(names, text, site);

@@ -119,8 +119,11 @@ char **xp_token_split_arn(const char *text)
     return (char **)g_ptr_array_free(g_steal_pointer(&fields), FALSE);
 }
 
-gboolean xp_token_is_region(const char *text)
+/* Whatever the case of its letters: how that compares is not the loader's question (S-GRAM-34). */
+gboolean xp_token_is_region(const char *region)
 {
+    g_autofree char *lower = g_ascii_strdown(region, -1);
+    const char *text = lower;
     guint parts = 0;
 
     if (!g_ascii_islower(text[0]) || !g_ascii_islower(text[1]) || text[2] != '-')
