@@ -121,7 +121,7 @@ gboolean xp_options_read_duration(const char *text, guint *out_ms, GError **erro
     static const struct {
         const char *unit;
         guint64 factor;
-    } units[] = {{"ms", 1}, {"s", 1000}, {"m", 60 * 1000}};
+    } units[] = {{"ms", 1}, {"s", 1000}, {"m", 60000}};
     char *end = NULL;
     guint64 number = g_ascii_strtoull(text, &end, 10);
     if (strcmp(text, "0") == 0) {

@@ -181,6 +181,7 @@ static gboolean read_targets(const Raw *raw, XpProveArguments *out, GError **err
         return FALSE;
     if (!find_stdout(out, &first, error))
         return FALSE;
+    g_assert(first != NULL);
     if (raw->output != NULL && strcmp(raw->output, "-") != 0)
         first->file = g_strdup(raw->output);
     return TRUE;
