@@ -34,8 +34,7 @@ static Z3_ast opaque_atom(const Block *block)
 {
     const XpCondition *condition = block->condition;
     g_autoptr(GString) name = g_string_new(NULL);
-    g_string_printf(name, "%s|%s|%s", block->call->name, condition->operator_text,
-                    condition->key);
+    g_string_printf(name, "%s|%s|%s", block->call->name, condition->operator_text, condition->key);
     for (guint i = 0; i < condition->n_values; i++)
         g_string_append_printf(name, "|%s", condition->values[i]);
     return xp_z3_const(z3_of(block), name->str);
@@ -46,8 +45,7 @@ static Z3_ast opaque(const Block *block, const char *why, const char *rule)
 {
     XpProblem *problem = block->call->problem;
     const XpFactEntry *fact = xp_problem_fact(
-        problem,
-        xp_fact_condition(block->policy, block->statement, block->condition, why, rule),
+        problem, xp_fact_condition(block->policy, block->statement, block->condition, why, rule),
         XP_USE_UNKNOWN);
     return xp_problem_uncertain(problem, opaque_atom(block), xp_z3_true(z3_of(block)), fact,
                                 block->allows_more);
@@ -72,19 +70,17 @@ static const XpFactEntry *fact_of(const Block *block, const XpDoubt *row)
     if (g_ascii_strncasecmp(block->key->key, "aws:PrincipalOrg", 16) != 0 ||
         strcmp(row->fact->fact->rule, "S-SND-7") != 0 || block->condition->n_values == 0)
         return row->fact;
-    g_autofree char *what =
-        g_strdup_printf("whether an account nobody supplied is a member of %s",
-                        block->condition->values[0]);
-    return xp_problem_fact(block->call->problem, xp_fact_unsure("S-SND-7", what),
-                           XP_USE_UNKNOWN);
+    g_autofree char *what = g_strdup_printf("whether an account nobody supplied is a member of %s",
+                                            block->condition->values[0]);
+    return xp_problem_fact(block->call->problem, xp_fact_unsure("S-SND-7", what), XP_USE_UNKNOWN);
 }
 
 static Z3_ast doubt_key(const Block *block, Z3_ast term)
 {
     for (guint i = 0; i < block->key->doubts->len; i++) {
         const XpDoubt *row = &g_array_index(block->key->doubts, XpDoubt, i);
-        term = xp_problem_uncertain(block->call->problem, term, row->guard,
-                                    fact_of(block, row), block->allows_more);
+        term = xp_problem_uncertain(block->call->problem, term, row->guard, fact_of(block, row),
+                                    block->allows_more);
     }
     return term;
 }
@@ -124,7 +120,7 @@ static Z3_ast free_guard(const Block *block)
 
 /* "The value matches one of the condition's values", without presence. */
 static Z3_ast match_values(const Block *block, GHashTable *symbols, Z3_ast *unresolved,
-                           Z3_ast *tied)
+                           Z3_ast *tied, GArray *doubts)
 {
     XpZ3 *z3 = z3_of(block);
     const XpCondition *condition = block->condition;
@@ -136,7 +132,7 @@ static Z3_ast match_values(const Block *block, GHashTable *symbols, Z3_ast *unre
         Z3_ast open = NULL;
         Z3_ast loose = NULL;
         g_autoptr(GArray) readings =
-            xp_variables_expand(block->call, condition->values[v], flags, &open, &loose);
+            xp_variables_expand(block->call, condition->values[v], flags, &open, &loose, doubts);
         *unresolved = xp_z3_or(z3, *unresolved, open);
         *tied = xp_z3_or(z3, *tied, loose);
         for (guint r = 0; r < readings->len; r++) {
@@ -190,10 +186,14 @@ static Z3_ast encode_text(const Block *block)
     g_autoptr(GHashTable) symbols = g_hash_table_new(NULL, NULL);
     Z3_ast unresolved = xp_z3_false(z3);
     Z3_ast tied = xp_z3_false(z3);
-    Z3_ast match = match_values(block, symbols, &unresolved, &tied);
-    if (!xp_z3_is_false(z3, tied))
+    g_autoptr(GArray) doubts = g_array_new(FALSE, FALSE, sizeof(XpDoubt));
+    Z3_ast match = match_values(block, symbols, &unresolved, &tied, doubts);
+    Z3_ast varies = tied;
+    for (guint i = 0; i < doubts->len; i++)
+        varies = xp_z3_or(z3, varies, g_array_index(doubts, XpDoubt, i).guard);
+    if (!xp_z3_is_false(z3, varies))
         match = xp_z3_or(z3, match,
-                         xp_z3_and(z3, tied, xp_problem_fresh(block->call->problem, "tied")));
+                         xp_z3_and(z3, varies, xp_problem_fresh(block->call->problem, "tied")));
     Z3_ast loose = comparison.arn ? free_guard(block) : xp_z3_false(z3);
     if (!xp_z3_is_false(z3, loose))
         match = xp_z3_or(z3, xp_z3_and(z3, match, xp_z3_not(z3, loose)),
@@ -202,6 +202,11 @@ static Z3_ast encode_text(const Block *block)
     term = doubt(block, term, loose, "a text compared as an ARN that is not known to be one",
                  "S-COND-21");
     term = xp_symbols_doubt(block->call->problem, term, symbols, block->allows_more);
+    for (guint i = 0; i < doubts->len; i++) {
+        const XpDoubt *row = &g_array_index(doubts, XpDoubt, i);
+        term = xp_problem_uncertain(block->call->problem, term, row->guard, row->fact,
+                                    block->allows_more);
+    }
     term = doubt(block, term, tied, "a policy variable whose value is not a constant", "S-VAR-8");
     if (xp_condition_op_is_negated(block->condition->op))
         term = doubt(block, term, unresolved,
@@ -247,8 +252,8 @@ static Z3_ast encode_null(const Block *block)
     }
     g_autoptr(XpGlob) nothing = xp_glob_parse("", XP_GLOB_LITERAL);
     g_autoptr(XpUnits) units = xp_units_new(nothing, FALSE);
-    Z3_ast empty = xp_z3_and(z3, block->key->present,
-                             xp_context_match(block->call, block->key, units, NULL));
+    Z3_ast empty =
+        xp_z3_and(z3, block->key->present, xp_context_match(block->call, block->key, units, NULL));
     term = doubt(block, term, empty, "whether an empty value is null", "S-COND-26");
     gboolean certain =
         xp_z3_is_true(z3, block->key->present) || xp_z3_is_false(z3, block->key->present);

@@ -680,8 +680,7 @@ static const Parameter parameters[] = {
      {"secretsmanager:createsecret", "secretsmanager:updatesecret", NULL}},
     {"secretsmanager:kmskeyid",
      {"secretsmanager:createsecret", "secretsmanager:updatesecret", NULL}},
-    {"secretsmanager:type",
-     {"secretsmanager:createsecret", "secretsmanager:updatesecret", NULL}},
+    {"secretsmanager:type", {"secretsmanager:createsecret", "secretsmanager:updatesecret", NULL}},
     {"secretsmanager:modifyrotationrules", {"secretsmanager:rotatesecret", NULL}},
     {"secretsmanager:rotateimmediately", {"secretsmanager:rotatesecret", NULL}},
     {"secretsmanager:rotationlambdaarn", {"secretsmanager:rotatesecret", NULL}},
@@ -694,8 +693,8 @@ static void key_parameter(XpCallTerms *call, XpKeyTerms *key)
         if (g_ascii_strcasecmp(parameters[i].key, key->key) != 0)
             continue;
         key_chosen(call, key);
-        key->present = xp_z3_and(z3_of(call), key->present,
-                                 action_among(call, parameters[i].actions));
+        key->present =
+            xp_z3_and(z3_of(call), key->present, action_among(call, parameters[i].actions));
         return;
     }
     key_unmodelled(call, key);

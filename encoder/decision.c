@@ -326,9 +326,9 @@ static void restrict_unknown(Sides *sides, Z3_ast there, const char *id)
 {
     const XpFactEntry *fact =
         xp_problem_fact(sides->problem, xp_fact_endpoint_policy(id), XP_USE_UNKNOWN);
-    sides->guardrails = xp_z3_and(
-        sides->z3, sides->guardrails,
-        xp_problem_uncertain(sides->problem, xp_z3_true(sides->z3), there, fact, TRUE));
+    sides->guardrails =
+        xp_z3_and(sides->z3, sides->guardrails,
+                  xp_problem_uncertain(sides->problem, xp_z3_true(sides->z3), there, fact, TRUE));
 }
 
 /* The endpoints that documents (or the request) name by id and that were not supplied. */

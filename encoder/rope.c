@@ -214,12 +214,11 @@ static Z3_ast match_symbol_unit(Match *match, guint part, guint unit, guint symb
         Z3_ast rest = match_at(match, end + 1, unit + 1);
         if (xp_z3_is_false(z3, rest))
             continue;
-        const XpPattern *pattern = xp_patterns_add_text(xp_atoms_patterns(problem->atoms),
-                                                        run->str, FALSE, FALSE);
+        const XpPattern *pattern =
+            xp_patterns_add_text(xp_atoms_patterns(problem->atoms), run->str, FALSE, FALSE);
         use_symbol(match, symbol);
-        result = xp_z3_or(
-            z3, result,
-            xp_z3_and(z3, xp_atoms_match(problem->atoms, dimension, pattern), rest));
+        result = xp_z3_or(z3, result,
+                          xp_z3_and(z3, xp_atoms_match(problem->atoms, dimension, pattern), rest));
     }
     return result;
 }

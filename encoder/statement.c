@@ -228,7 +228,9 @@ static Z3_ast match_resource(const Frame *frame, const char *text, gboolean allo
     Z3_ast open = NULL;
     Z3_ast tied = NULL;
     g_autoptr(GHashTable) symbols = g_hash_table_new(NULL, NULL);
-    g_autoptr(GArray) readings = xp_variables_expand(frame->call, text, flags, &open, &tied);
+    g_autoptr(GArray) doubts = g_array_new(FALSE, FALSE, sizeof(XpDoubt));
+    g_autoptr(GArray) readings =
+        xp_variables_expand(frame->call, text, flags, &open, &tied, doubts);
     *unresolved = xp_z3_or(z3, *unresolved, open);
     g_autoptr(GPtrArray) cases = g_ptr_array_new();
     for (guint i = 0; i < readings->len; i++) {
@@ -237,12 +239,19 @@ static Z3_ast match_resource(const Frame *frame, const char *text, gboolean allo
                                          match_glob(frame, reading->glob, allows_more, symbols)));
     }
     Z3_ast term = xp_z3_or_all(z3, cases);
-    if (!xp_z3_is_false(z3, tied)) {
-        term = xp_z3_or(z3, term, xp_z3_and(z3, tied, xp_problem_fresh(frame->problem, "tied")));
+    Z3_ast varies = tied;
+    for (guint i = 0; i < doubts->len; i++)
+        varies = xp_z3_or(z3, varies, g_array_index(doubts, XpDoubt, i).guard);
+    if (!xp_z3_is_false(z3, varies))
+        term = xp_z3_or(z3, term, xp_z3_and(z3, varies, xp_problem_fresh(frame->problem, "tied")));
+    for (guint i = 0; i < doubts->len; i++) {
+        const XpDoubt *row = &g_array_index(doubts, XpDoubt, i);
+        term = xp_problem_uncertain(frame->problem, term, row->guard, row->fact, allows_more);
+    }
+    if (!xp_z3_is_false(z3, tied))
         term = xp_problem_uncertain(
             frame->problem, term, tied,
             fact(frame, "a policy variable whose value is not a constant", "S-VAR-8"), allows_more);
-    }
     if (flags & XP_GLOB_VARIABLES && variable_in_head(text)) {
         g_autoptr(XpGlob) literal = xp_glob_parse(text, XP_GLOB_WILDCARDS);
         term = xp_problem_either(

@@ -73,8 +73,8 @@ static gboolean has_caller_account(const XpRope *rope)
     return FALSE;
 }
 
-static void split_value(GArray *drafts, const Draft *base, Z3_ast guard, const char *text,
-                        XpZ3 *z3, Z3_ast *tied)
+static void split_value(GArray *drafts, const Draft *base, Z3_ast guard, const char *text, XpZ3 *z3,
+                        Z3_ast *tied)
 {
     if (xp_z3_is_false(z3, guard))
         return;
@@ -91,14 +91,14 @@ static void split_accounts(XpCallTerms *call, GArray *drafts, const Draft *base,
     XpZ3 *z3 = call->problem->z3;
     for (guint i = 0; i < xp_problem_account_count(call->problem); i++) {
         g_autofree char *text = text_in_account(call, rope, i);
-        split_value(drafts, base,
-                    xp_z3_and(z3, guard, xp_caller_in_account(call->caller, i)), text, z3, tied);
+        split_value(drafts, base, xp_z3_and(z3, guard, xp_caller_in_account(call->caller, i)), text,
+                    z3, tied);
     }
 }
 
 /* Splits @base by the values @token may have; what cannot be split goes to the two outputs. */
 static void split(XpCallTerms *call, GArray *drafts, const Draft *base, const XpGlobToken *token,
-                  Z3_ast *unresolved, Z3_ast *tied)
+                  Z3_ast *unresolved, Z3_ast *tied, GArray *doubts)
 {
     XpZ3 *z3 = call->problem->z3;
     /* A name with a comma is a default written otherwise: no key is called so. Rule: S-VAR-5 */
@@ -123,9 +123,13 @@ static void split(XpCallTerms *call, GArray *drafts, const Draft *base, const Xp
         g_autofree char *text = xp_rope_constant(variant->rope);
         split_value(drafts, base, guard, text, z3, tied);
     }
-    for (guint i = 0; i < key->doubts->len; i++)
-        *tied = xp_z3_or(z3, *tied,
-                         xp_z3_and(z3, base->guard, g_array_index(key->doubts, XpDoubt, i).guard));
+    /* Where a fact is missing, the fact is the answer, and not that the value varies. */
+    for (guint i = 0; i < key->doubts->len; i++) {
+        XpDoubt doubt = g_array_index(key->doubts, XpDoubt, i);
+        doubt.guard = xp_z3_and(z3, base->guard, doubt.guard);
+        *tied = xp_z3_and(z3, *tied, xp_z3_not(z3, doubt.guard));
+        g_array_append_val(doubts, doubt);
+    }
 }
 
 /* A glob of the draft's own tokens; they hold no strings, so it is freed like any other. */
@@ -142,7 +146,7 @@ static XpGlob *finish(const Draft *draft)
 }
 
 GArray *xp_variables_expand(XpCallTerms *call, const char *text, XpGlobFlags flags,
-                            Z3_ast *out_unresolved, Z3_ast *out_tied)
+                            Z3_ast *out_unresolved, Z3_ast *out_tied, GArray *doubts)
 {
     XpZ3 *z3 = call->problem->z3;
     *out_unresolved = xp_z3_false(z3);
@@ -170,7 +174,7 @@ GArray *xp_variables_expand(XpCallTerms *call, const char *text, XpGlobFlags fla
         g_array_set_clear_func(next, draft_clear);
         for (guint d = 0; d < drafts->len; d++)
             split(call, next, &g_array_index(drafts, Draft, d), &glob->tokens[t], out_unresolved,
-                  out_tied);
+                  out_tied, doubts);
         g_array_unref(drafts);
         drafts = next;
     }
