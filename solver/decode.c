@@ -331,6 +331,18 @@ static void decode_request(Decoder *decoder)
         decode_key(decoder, g_hash_table_lookup(sent->keys, g_ptr_array_index(keys, i)));
 }
 
+/* Temporary credentials show by the time they were issued, whether or not a policy asks. */
+static void decode_credentials(Decoder *decoder)
+{
+    XpRequest *request = decoder->out->request;
+    const char *issued = "2026-01-01T00:00:00Z";
+    if (!holds(decoder, decoder->caller->temporary) ||
+        xp_request_get(request, "aws:TokenIssueTime") != NULL)
+        return;
+    xp_request_set(request, "aws:TokenIssueTime", &issued, 1);
+    g_ptr_array_add(decoder->out->essential, g_strdup("aws:TokenIssueTime"));
+}
+
 /* The administrator of an account nobody supplied writes the identity side. */
 static void decode_foreign(Decoder *decoder)
 {
@@ -375,6 +387,7 @@ XpDecoded *xp_decode(XpQuestion *question, XpStoryTerms *story, gint64 now)
     decode_symbols(&decoder);
     decode_caller(&decoder);
     decode_request(&decoder);
+    decode_credentials(&decoder);
     decode_foreign(&decoder);
     note_session(&decoder);
     return decoded;

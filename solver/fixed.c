@@ -45,6 +45,9 @@ static Z3_ast caller_is(XpStoryTerms *story, const XpCaller *who)
 {
     XpZ3 *z3 = story->problem->z3;
     XpCallerTerms *caller = story->caller;
+    /* No request crosses partitions. Rule: S-GRAM-32 */
+    if (who->partition != NULL && strcmp(who->partition, caller->partition) != 0)
+        return xp_z3_false(z3);
     Z3_ast session =
         who->session != NULL ? literal(caller, caller->session_name, who->session) : xp_z3_true(z3);
     guint account = xp_problem_account_find(story->problem, who->account);
@@ -147,9 +150,9 @@ gboolean xp_prove_request(const XpWorld *bound_world, const XpRequest *request,
     gboolean issuer_open =
         request->caller.kind == XP_CALLER_FEDERATED_USER && request->caller.identity == NULL;
     if (request->caller.kind == XP_CALLER_FEDERATED_USER && !issuer_open)
-        g_ptr_array_add(goals, xp_question_goal(question, xp_caller_issued_by(
-                                                              story->caller,
-                                                              request->caller.identity->index)));
+        g_ptr_array_add(
+            goals, xp_question_goal(question, xp_caller_issued_by(
+                                                  story->caller, request->caller.identity->index)));
     *out_answer = issuer_open ? ask_issuers(question, story, goals) : ask(question, goals);
     if (question->error != NULL) {
         g_propagate_error(error, g_error_copy(question->error));
