@@ -141,19 +141,58 @@ static gboolean try_concatenation(Guess *guess, const XpPattern *const *positive
     return try_text(guess);
 }
 
+/* What a star may stand for where it should not be empty (NULL-terminated). */
+static const char *const *fillers_of(XpDomain domain)
+{
+    static const char *const names[] = {"app", "x", "a1", "team/app", NULL};
+    static const char *const regions[] = {"east-1", "west-1", "a", NULL};
+    static const char *const endpoints[] = {"0a1b2c3d", "0a", NULL};
+    static const char *const identifiers[] = {"EXAMPLE12345", "123456789EXAMPLE", "A", NULL};
+    static const char *const actions[] = {"item", "x", NULL};
+    static const char *const none[] = {NULL};
+    switch (domain) {
+    case XP_DOMAIN_ANY:
+    case XP_DOMAIN_TEXT:
+    case XP_DOMAIN_NAME:
+    case XP_DOMAIN_PATH_NAME:
+    case XP_DOMAIN_SESSION:
+    case XP_DOMAIN_FEDERATED_NAME:
+    case XP_DOMAIN_SERVICE:
+        return names;
+    case XP_DOMAIN_REGION:
+        return regions;
+    case XP_DOMAIN_VPCE:
+        return endpoints;
+    case XP_DOMAIN_UNIQUE_ROLE_ID:
+    case XP_DOMAIN_UNIQUE_USER_ID:
+        return identifiers;
+    case XP_DOMAIN_ACTION:
+        return actions;
+    case XP_DOMAIN_ACCOUNT:
+    case XP_DOMAIN_SECRET_SUFFIX:
+    case XP_DOMAIN_KEY_ID:
+    case XP_DOMAIN_COUNT:
+        break;
+    }
+    return none;
+}
+
+enum { GUESSED_POSITIVES = 6 };
+
 static gboolean try_positives(Guess *guess, const XpPattern *const *positive, guint n)
 {
-    static const char *const fillers[] = {"app", "x", "a1", "team/app"};
-    for (guint p = 0; p < n && p < 6; p++)
-        if (try_filled(guess, positive[p], FILL_SMART, fillers[0]))
+    const char *const *fillers = fillers_of(guess->domain);
+    guint some = MIN(n, (guint)GUESSED_POSITIVES);
+    for (guint p = 0; p < some; p++)
+        if (try_filled(guess, positive[p], FILL_SMART, fillers[0] != NULL ? fillers[0] : ""))
             return TRUE;
-    for (guint p = 0; p < n && p < 6; p++) {
-        if (try_filled(guess, positive[p], FILL_EMPTY, ""))
-            return TRUE;
-        for (guint f = 0; f < G_N_ELEMENTS(fillers); f++)
+    for (guint p = 0; p < some; p++)
+        for (guint f = 0; fillers[f] != NULL; f++)
             if (try_filled(guess, positive[p], FILL_WORD, fillers[f]))
                 return TRUE;
-    }
+    for (guint p = 0; p < some; p++)
+        if (try_filled(guess, positive[p], FILL_EMPTY, ""))
+            return TRUE;
     return n > 1 && try_concatenation(guess, positive, n);
 }
 
