@@ -215,6 +215,7 @@ static XpStatusCode answer_request(const Arguments *arguments, const XpWorld *wo
     }
     print_answer(arguments, &answer);
     if (!xp_answer_agrees(&answer)) {
+        g_assert(answer.result != NULL);
         g_autofree char *text = g_strdup_printf(
             "request %u: the evaluator says %s, the encoder says %s; this is a bug", index + 1,
             xp_decision_name(answer.result->decision), xp_answer_fixed_name(answer.fixed));

@@ -92,7 +92,7 @@ XpTruth xp_eval_cond(const XpWorld *world, const XpCond *cond, GPtrArray *calls,
  * Is @caller among @subjects (identity only, `tagged` by known tags)? @symbols and @values bind
  * symbolic account ids in @subjects as in xp_eval_cond().
  */
-XpTruth xp_eval_is_subject(const XpWorld *world, const XpSubjects *subjects, const XpCaller *caller,
+XpTruth xp_eval_is_subject(const XpSubjects *subjects, const XpCaller *caller,
                            const XpSymbols *symbols, const char *const *values);
 
 #endif

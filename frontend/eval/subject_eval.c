@@ -8,7 +8,6 @@
 /* xp_eval_is_subject(): by kind, account and name, never by position in a list. */
 
 typedef struct {
-    const XpWorld *world;
     const XpCaller *caller;
     const XpSymbols *symbols;
     const char *const *values;
@@ -220,10 +219,10 @@ static XpTruth is_kind(const Scene *scene, const XpSubject *subject)
     g_assert_not_reached();
 }
 
-XpTruth xp_eval_is_subject(const XpWorld *world, const XpSubjects *subjects, const XpCaller *caller,
+XpTruth xp_eval_is_subject(const XpSubjects *subjects, const XpCaller *caller,
                            const XpSymbols *symbols, const char *const *values)
 {
-    Scene scene = {world, caller, symbols, values};
+    Scene scene = {caller, symbols, values};
     XpTruth among = XP_FALSE;
     for (guint i = 0; i < subjects->n; i++) {
         const XpSubject *subject = &subjects->items[i];

@@ -498,7 +498,7 @@ static void write_people(Maker *maker, const GArray *persons, const guint *owner
 static void fill(Maker *maker)
 {
     g_autoptr(GArray) persons = g_array_new(FALSE, TRUE, sizeof(Person));
-    guint owners[2 * ACCOUNTS];
+    guint owners[2 * ACCOUNTS] = {0};
     guint hero;
 
     g_array_set_clear_func(persons, clear_person);

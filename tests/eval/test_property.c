@@ -46,7 +46,7 @@ static XpTruth is(const Scene *scene, XpSubject subject, const char *text)
     XpSubjects subjects = {.items = &subject, .n = 1};
     XpCaller caller;
     CU_ASSERT_TRUE_FATAL(xp_caller_parse(scene->world, text, strings, &caller, &error));
-    return xp_eval_is_subject(scene->world, &subjects, &caller, NULL, NULL);
+    return xp_eval_is_subject(&subjects, &caller, NULL, NULL);
 }
 
 static void subjects_are_known_by_name(void)
@@ -111,9 +111,9 @@ static void minus_takes_away(void)
     XpSubjects subjects = {.items = items, .n = 2};
     XpCaller caller;
     CU_ASSERT_TRUE_FATAL(xp_caller_parse(scene->world, SESS_R, strings, &caller, NULL));
-    CU_ASSERT_EQUAL(xp_eval_is_subject(scene->world, &subjects, &caller, NULL, NULL), XP_FALSE);
+    CU_ASSERT_EQUAL(xp_eval_is_subject(&subjects, &caller, NULL, NULL), XP_FALSE);
     CU_ASSERT_TRUE_FATAL(xp_caller_parse(scene->world, USER_U, strings, &caller, NULL));
-    CU_ASSERT_EQUAL(xp_eval_is_subject(scene->world, &subjects, &caller, NULL, NULL), XP_TRUE);
+    CU_ASSERT_EQUAL(xp_eval_is_subject(&subjects, &caller, NULL, NULL), XP_TRUE);
 }
 
 CU_TestInfo xp_property_eval_tests[] = {

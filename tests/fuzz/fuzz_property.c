@@ -42,8 +42,10 @@ static void parse_as_file(const uint8_t *data, size_t size)
     text[size] = '\0';
     script = xp_script_new("fuzz.xprop", text, size);
     xp_sink_add_script(sink, script);
-    if (!xp_script_find_bad_byte(script, &span))
-        file = xp_parse_file(script, arena, strings, sink);
+    if (xp_script_find_bad_byte(script, &span))
+        return;
+    file = xp_parse_file(script, arena, strings, sink);
+    g_assert(file != NULL);
 }
 
 static void load_as_sentence(const uint8_t *data, size_t size)
