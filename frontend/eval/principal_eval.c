@@ -54,18 +54,19 @@ static gboolean is_in_account(const Ask *ask, const XpPrincipalEntry *entry)
            (entry->partition == NULL || g_strcmp0(entry->partition, caller->partition) == 0);
 }
 
-/* The path of an unlisted role is not in its session ARN; of every other caller it is known, and
- * an entry that differed would not have been saved. Rule: S-PRIN-4. */
+/* An entry with another path than the user or role really has would not have been saved. The path
+ * of an unlisted caller is the one its aws:PrincipalArn says. Rule: S-PRIN-4. */
 static gboolean is_path(const Ask *ask, const XpPrincipalEntry *entry)
 {
-    const XpCaller *caller = ask->call->caller;
     const XpKeyState arn = xp_call_key(ask->call, "aws:PrincipalArn");
-    if (caller->identity != NULL || caller->kind == XP_CALLER_USER)
-        return g_strcmp0(entry->path, caller->path) == 0;
-    g_autofree char *end = g_strconcat(":role", entry->path, entry->name, NULL);
-    g_autofree char *any = g_strconcat(":role/", entry->name, NULL);
-    return arn.n != 1 || g_str_has_suffix(arn.values[0], end) ||
-           g_str_has_suffix(arn.values[0], any);
+    const char *end = arn.n == 1 ? strrchr(arn.values[0], '/') : NULL;
+    const char *kind = entry->form == XP_PRINCIPAL_USER ? ":user" : ":role";
+    const char *start = end != NULL ? strstr(arn.values[0], kind) : NULL;
+    if (start == NULL)
+        return FALSE;
+    start += strlen(kind);
+    return strlen(entry->path) == (gsize)(end + 1 - start) &&
+           strncmp(entry->path, start, strlen(entry->path)) == 0;
 }
 
 /* Role names are unique whatever their letter case; whether an entry may differ in case is not

@@ -39,6 +39,20 @@ static void roles_match_their_sessions(void)
     CU_ASSERT_EQUAL(grants("P=arn:aws:iam::" ID_A ":role/team/R", SESS_R), NO);
 }
 
+static void an_unlisted_role_has_the_path_it_says(void)
+{
+    g_autoptr(Scene) scene = scene_new();
+    const char *session = "arn:aws:sts::" ID_C ":assumed-role/X/s1";
+    scene_resource(scene, scene->secret, "allow P=arn:aws:iam::" ID_C ":role/a/X A=" GET " R=*");
+    xp_request_allow(scene->request, "*", "*");
+    ASSERT_DECISION(scene, session, GET, SECRET, NO);
+    xp_request_allow(scene->request, "*", "*");
+    ASSERT_DECISION(scene, "arn:aws:iam::" ID_C ":role/a/X", GET, SECRET, YES);
+    xp_request_allow(scene->request, "*", "*");
+    scene_set(scene, "aws:PrincipalArn", "arn:aws:iam::" ID_C ":role/a/X");
+    ASSERT_DECISION(scene, session, GET, SECRET, YES);
+}
+
 static void sessions_match_exactly(void)
 {
     CU_ASSERT_EQUAL(grants("P=" SESS_R, SESS_R), YES);
@@ -154,6 +168,7 @@ static void a_deny_needs_only_some_class(void)
 CU_TestInfo xp_principal_eval_tests[] = {
     {"an account is all its principals (S-PRIN-3)", accounts_match_all_their_principals},
     {"a role is its sessions (S-PRIN-4)", roles_match_their_sessions},
+    {"an unlisted role has the path it says (S-PRIN-4)", an_unlisted_role_has_the_path_it_says},
     {"a session is itself (S-PRIN-2)", sessions_match_exactly},
     {"user names are case-sensitive (S-PRIN-5)", user_names_have_a_case},
     {"services, and who * covers (S-GRAM-21)", services_match_services},
