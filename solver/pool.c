@@ -34,9 +34,10 @@ static void *worker(void *argument)
     return NULL;
 }
 
-/* Wakes up now and then even when nothing ends, so that progress can be shown. */
-static void watch(Pool *pool, void (*progress)(guint done, guint total, gpointer progress_data),
-                  gpointer progress_data)
+/* Wakes up now and then even when nothing ends, so that progress can be shown and a long item be
+ * told to stop. */
+static void watch(Pool *pool, void (*tick)(guint done, guint total, gpointer tick_data),
+                  gpointer tick_data)
 {
     pthread_mutex_lock(&pool->lock);
     while (pool->done < pool->items) {
@@ -50,31 +51,22 @@ static void watch(Pool *pool, void (*progress)(guint done, guint total, gpointer
         pthread_cond_timedwait(&pool->changed, &pool->lock, &until);
         guint done = pool->done;
         pthread_mutex_unlock(&pool->lock);
-        if (progress != NULL)
-            progress(done, pool->items, progress_data);
+        if (tick != NULL)
+            tick(done, pool->items, tick_data);
         pthread_mutex_lock(&pool->lock);
     }
     pthread_mutex_unlock(&pool->lock);
 }
 
 void xp_pool_run(void (*work)(guint index, gpointer data), gpointer data, guint items, guint jobs,
-                 void (*progress)(guint done, guint total, gpointer progress_data),
-                 gpointer progress_data)
+                 void (*tick)(guint done, guint total, gpointer tick_data), gpointer tick_data)
 {
-    if (jobs <= 1 || items <= 1) {
-        for (guint i = 0; i < items; i++) {
-            work(i, data);
-            if (progress != NULL)
-                progress(i + 1, items, progress_data);
-        }
-        return;
-    }
     Pool pool = {.work = work,
                  .data = data,
                  .items = items,
                  .lock = PTHREAD_MUTEX_INITIALIZER,
                  .changed = PTHREAD_COND_INITIALIZER};
-    guint threads = MIN(jobs, items);
+    guint threads = MAX(MIN(jobs, items), 1);
     g_autofree pthread_t *ids = g_new0(pthread_t, threads);
     guint started = 0;
     while (started < threads && pthread_create(&ids[started], NULL, worker, &pool) == 0)
@@ -82,7 +74,7 @@ void xp_pool_run(void (*work)(guint index, gpointer data), gpointer data, guint 
     if (started == 0)
         worker(&pool); /* no thread to be had: do it here */
     else
-        watch(&pool, progress, progress_data);
+        watch(&pool, tick, tick_data);
     for (guint i = 0; i < started; i++)
         pthread_join(ids[i], NULL);
     pthread_mutex_destroy(&pool.lock);

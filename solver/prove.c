@@ -112,7 +112,25 @@ static void prove_property(XpTask *task)
 typedef struct {
     XpTask *tasks;
     guint n;
+    const XpProveOptions *options;
+    const volatile gint *interrupted;
 } Run;
+
+/* Called from the thread that waits: shows progress and stops what runs after a signal. */
+static void tick(guint done, guint total, gpointer data)
+{
+    Run *run = data;
+    if (run->options->progress != NULL)
+        run->options->progress(done, total, run->options->progress_data);
+    if (run->interrupted == NULL || g_atomic_int_get(run->interrupted) == 0)
+        return;
+    for (guint i = 0; i < run->n; i++) {
+        pthread_mutex_lock(&run->tasks[i].lock);
+        if (run->tasks[i].current != NULL)
+            xp_lazy_interrupt(run->tasks[i].current->lazy);
+        pthread_mutex_unlock(&run->tasks[i].lock);
+    }
+}
 
 static void work(guint index, gpointer data)
 {
@@ -164,6 +182,7 @@ static void gather(Run *run, XpRunResult *result, GError **error)
             *error = g_error_copy(task->error);
         g_free(task->disagreement);
         g_clear_error(&task->error);
+        pthread_mutex_destroy(&task->lock);
         g_ptr_array_add(result->properties, task->result);
     }
 }
@@ -174,18 +193,18 @@ XpRunResult *xp_prove(const XpWorld *world, const XpProperties *properties,
 {
     g_autoptr(XpRunResult) result = xp_run_result_new(world);
     g_autofree XpTask *tasks = g_new0(XpTask, properties->n + 1);
-    Run run = {.tasks = tasks, .n = properties->n};
+    Run run = {.tasks = tasks, .n = properties->n, .options = options, .interrupted = interrupted};
     for (guint i = 0; i < properties->n; i++) {
         tasks[i].world = world;
         tasks[i].property = properties->items[i];
         tasks[i].options = options;
         tasks[i].interrupted = interrupted;
         tasks[i].result = xp_property_result_new();
+        pthread_mutex_init(&tasks[i].lock, NULL);
     }
     add_run_assumptions(world, properties, result);
     result->z3_version = g_strdup(Z3_get_full_version());
-    xp_pool_run(work, &run, properties->n, options->jobs, options->progress,
-                options->progress_data);
+    xp_pool_run(work, &run, properties->n, options->jobs, tick, &run);
     g_autoptr(GError) failed = NULL;
     gather(&run, result, &failed);
     if (failed != NULL) {

@@ -198,6 +198,13 @@ static XpStorySpec spec_for(const XpTask *task, const XpClaim *claim, const XpOb
     return spec;
 }
 
+static void set_current(XpTask *task, XpQuestion *question)
+{
+    pthread_mutex_lock(&task->lock);
+    task->current = question;
+    pthread_mutex_unlock(&task->lock);
+}
+
 XpInquiry *xp_inquiry_new(XpTask *task, const XpClaim *claim, const XpObject *object,
                           const XpActionGroup *group, gboolean for_can, gboolean optimism)
 {
@@ -212,6 +219,8 @@ XpInquiry *xp_inquiry_new(XpTask *task, const XpClaim *claim, const XpObject *ob
     inquiry->story = xp_story_terms_new(inquiry->problem, &spec);
     inquiry->question =
         xp_question_new(inquiry->problem, task->options, task->deadline, task->interrupted);
+    inquiry->task = task;
+    set_current(task, inquiry->question);
     return inquiry;
 }
 
@@ -230,6 +239,7 @@ void xp_inquiry_free(XpInquiry *inquiry)
 {
     if (inquiry == NULL)
         return;
+    set_current(inquiry->task, NULL);
     xp_question_free(inquiry->question);
     xp_story_terms_free(inquiry->other);
     xp_story_terms_free(inquiry->story);
@@ -312,6 +322,20 @@ static void add_bindings(const XpWorld *world, const XpDecoded *decoded, XpStory
     }
 }
 
+/* The evaluator's clock is the time of the run, which is no part of a story that does not depend
+ * on it: reports do not change from run to run. */
+static void drop_clock(XpStory *story)
+{
+    static const char *const clock[] = {"aws:CurrentTime", "aws:EpochTime", "aws:TokenIssueTime",
+                                        NULL};
+    for (guint c = 0; c < story->calls->len; c++) {
+        XpRequest *call = g_ptr_array_index(story->calls, c);
+        for (guint k = 0; clock[k] != NULL; k++)
+            if (xp_request_get(story->request, clock[k]) == NULL)
+                g_hash_table_remove(call->context, clock[k]);
+    }
+}
+
 XpStory *xp_task_story(XpTask *task, XpDecoded *decoded, XpReplay *replay)
 {
     g_autoptr(XpDecoded) owned = decoded;
@@ -331,6 +355,7 @@ XpStory *xp_task_story(XpTask *task, XpDecoded *decoded, XpReplay *replay)
     if (told->calls != NULL) {
         g_ptr_array_unref(story->calls);
         story->calls = g_ptr_array_ref(told->calls);
+        drop_clock(story);
     }
     return story;
 }

@@ -22,9 +22,11 @@ typedef struct {
     const volatile gint *interrupted;
     gint64 deadline; /* monotonic microseconds, or 0 */
     XpPropertyResult *result;
-    char *disagreement;  /* a definite replay contradicted a definite model, or NULL */
-    gboolean unfinished; /* interrupted before every question was answered */
-    GError *error;       /* Z3 failed, or NULL */
+    char *disagreement;   /* a definite replay contradicted a definite model, or NULL */
+    pthread_mutex_t lock; /* of @current: read by the thread that watches for signals */
+    XpQuestion *current;  /* being asked now, or NULL */
+    gboolean unfinished;  /* interrupted before every question was answered */
+    GError *error;        /* Z3 failed, or NULL */
 } XpTask;
 
 /**
@@ -48,6 +50,7 @@ GPtrArray *xp_action_groups(const XpActions *actions, const XpObject *object, gb
 
 /* Starts a question: a problem and a story on it. */
 typedef struct {
+    XpTask *task;
     XpProblem *problem;
     XpStoryTerms *story;
     XpStoryTerms *other; /* second half of `both`, or NULL */
