@@ -140,9 +140,14 @@ static char *bare_word(const Scan *scan)
     return g_strndup(start, strcspn(start, " \t\r\n,]}\"'"));
 }
 
+/* Reports the word at this place, which has no quotes; a name ends before its colon. */
 static gboolean fail_bare_word(Scan *scan)
 {
-    g_autofree char *word = bare_word(scan);
+    const Frame *frame = scan->frames->len > 0 ? top(scan) : NULL;
+    gboolean is_name = frame != NULL && frame->node->type == JSON_OBJECT &&
+                       (frame->want == WANT_FIRST || frame->want == WANT_NEXT);
+    g_autofree char *whole = bare_word(scan);
+    g_autofree char *word = g_strndup(whole, is_name ? strcspn(whole, ":") : strlen(whole));
     g_autofree char *lower = g_ascii_strdown(word, -1);
     g_autofree char *help = g_strdup_printf("add quotes: \"%s\"", word);
     guint width = (guint)g_utf8_strlen(word, -1);

@@ -87,7 +87,7 @@ static void ignore_expectations(XpFolder *root)
         XpEntry *entry = g_ptr_array_index(root->entries, i);
 
         if (g_str_has_prefix(entry->name, "case.") || g_str_has_prefix(entry->name, "cases.") ||
-            g_str_has_prefix(entry->name, "expect") || g_str_has_prefix(entry->name, "requests."))
+            g_str_has_prefix(entry->name, "expect"))
             entry->taken = TRUE;
     }
 }

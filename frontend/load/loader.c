@@ -106,21 +106,27 @@ void xp_loader_add_documents(XpLoader *loader, XpPolicyType type, const XpEntry 
     xp_folder_refuse_rest(folder, expected, 1, loader->diags);
 }
 
+/* Attached even when it is malformed: nothing is built from such a tree, and whoever refers to the
+ * document should not be told that there is none. */
+static void run_document(XpLoader *loader, const Document *document)
+{
+    const XpSource *source = xp_loader_read(loader, document->path, XP_SOURCE_POLICY_LIMIT);
+    XpPolicy *policy = xp_world_add_policy(loader->world, document->type, document->name);
+
+    policy->file = xp_loader_add_string(loader, document->path);
+    if (source != NULL)
+        xp_policy_json_read(loader->names, policy, source, loader->options.accept_unknown_operators,
+                            document->takes_canonical_user);
+    if (document->attach != NULL)
+        document->attach(loader, policy, document->target);
+}
+
 void xp_loader_run_documents(XpLoader *loader)
 {
     for (guint i = 0; i < loader->documents->len; i++) {
         Document *document = g_ptr_array_index(loader->documents, i);
-        const XpSource *source = xp_loader_read(loader, document->path, XP_SOURCE_POLICY_LIMIT);
 
-        if (source != NULL) {
-            XpPolicy *policy = xp_world_add_policy(loader->world, document->type, document->name);
-            gboolean fine = xp_policy_json_read(loader->names, policy, source,
-                                                loader->options.accept_unknown_operators,
-                                                document->takes_canonical_user);
-
-            if (fine && document->attach != NULL)
-                document->attach(loader, policy, document->target);
-        }
+        run_document(loader, document);
         free_document(document);
     }
     g_ptr_array_set_size(loader->documents, 0);

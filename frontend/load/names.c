@@ -178,8 +178,11 @@ static void note_symbolic(const XpNames *names, XpSymbolKind kind, const char *t
         xp_site_report(names, site, XP_DIAG_SYMBOLIC, line,
                        "'%s' has no value: what it matches is unknown", token);
         break;
-    case XP_SYMBOL_SECRET_SUFFIX:
     case XP_SYMBOL_KEY_ID:
+        xp_site_report(names, site, XP_DIAG_SYMBOLIC, line,
+                       "'%s' is symbolic: the id of a key that was not loaded", token);
+        break;
+    case XP_SYMBOL_SECRET_SUFFIX:
         break; /* nobody wrote a name */
     }
 }

@@ -42,14 +42,14 @@ static void set_loaded(XpKeyRef *ref, const XpResource *key)
     ref->arn = key->arn;
 }
 
-static const XpResource *find_alias(const XpLoader *loader, const char *account_id,
-                                    const char *alias)
+static const XpResource *find_alias(const XpLoader *loader, const char *region,
+                                    const char *account_id, const char *alias)
 {
     for (guint i = 0; i < loader->world->n_resources; i++) {
         const XpResource *key = loader->world->resources[i];
 
         if (key->kind == XP_RESOURCE_KEY && strcmp(key->account->id, account_id) == 0 &&
-            has_alias(key, alias))
+            g_strcmp0(key->region, region) == 0 && has_alias(key, alias))
             return key;
     }
     return NULL;
@@ -66,7 +66,7 @@ static void resolve_key_arn(XpLoader *loader, const char *arn, XpKeyRef *ref)
             ref->kind = XP_KEY_AWS_MANAGED;
             return;
         }
-        key = find_alias(loader, fields[4], fields[5]);
+        key = find_alias(loader, fields[3], fields[4], fields[5]);
     }
     if (key != NULL && key->kind == XP_RESOURCE_KEY) {
         set_loaded(ref, key);
@@ -144,12 +144,25 @@ static void resolve_key(XpLoader *loader, const XpYamlDoc *doc, const XpYaml *no
     }
 }
 
+/* A secret and its key are in one Region. */
+static void warn_region(const XpLoader *loader, const XpYamlDoc *doc, const XpYaml *node,
+                        const XpResource *secret, const XpKeyRef *ref)
+{
+    if (ref->kind == XP_KEY_LOADED && strcmp(ref->key->region, secret->region) != 0 &&
+        !xp_symbols_in(ref->key->region) && !xp_symbols_in(secret->region))
+        xp_yaml_report(doc, node, loader->diags, XP_DIAG_POLICY_SUSPICIOUS,
+                       "correct the region of one of them",
+                       "the key is in %s and the secret in %s; AWS wants them in one Region",
+                       ref->key->region, secret->region);
+}
+
 static void resolve_own_key(XpLoader *loader, const XpYamlDoc *doc, const XpYaml *node,
                             gpointer target)
 {
     XpResource *secret = target;
 
     resolve_key(loader, doc, node, secret, &secret->kms_key);
+    warn_region(loader, doc, node, secret, &secret->kms_key);
 }
 
 static void resolve_version_key(XpLoader *loader, const XpYamlDoc *doc, const XpYaml *node,

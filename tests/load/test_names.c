@@ -1,0 +1,244 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Placeholders: where they are resolved, in which order, and what the rest becomes.
+ */
+#include <string.h>
+
+#include "tests/load/fixture.h"
+#include "tests/load/suites.h"
+
+#define READ "accounts/Account2/iam/role/App/policies/read.json"
+
+/* Returns new: the resource of App's policy with symbols shown by name, after loading @resource
+ * in it. @manifest is xacct.yaml, or NULL. */
+static char *resource_of(XpTree *tree, const char *manifest, const char *resource)
+{
+    g_autofree char *policy = xp_tree_identity_policy(resource);
+    const XpIdentity *role;
+
+    if (manifest != NULL)
+        xp_tree_put(tree, "xacct.yaml", manifest);
+    xp_tree_put(tree, "accounts/Account1/kms/EncryptionKey/key.yaml", "base: none\n");
+    xp_tree_put(tree, "accounts/Account1/secretsmanager/Secret/secret.yaml",
+                "kms_key: EncryptionKey\n");
+    xp_tree_put(tree, READ, policy);
+    if (!xp_tree_load(tree, NULL))
+        return g_strdup("(not loaded)");
+    role = xp_world_identity(tree->world, xp_world_account(tree->world, "Account2"),
+                             XP_IDENTITY_ROLE, "App");
+    return xp_symbols_print(tree->world->symbols,
+                            role->policies.items[0]->statements[0].resources[0].text);
+}
+
+static gboolean becomes(const char *manifest, const char *written, const char *expected)
+{
+    g_autoptr(XpTree) tree = xp_tree_new();
+    g_autofree char *text = resource_of(tree, manifest, written);
+
+    if (strcmp(text, expected) == 0)
+        return TRUE;
+    printf("%s became %s, not %s\n", written, text, expected);
+    return FALSE;
+}
+
+static void the_fields_of_an_arn_are_resolved(void)
+{
+    static const char ids[] = "accounts: {Account1: \"111122223333\"}\nbind: {Region: us-west-2}\n";
+
+    CU_ASSERT(becomes(ids, "arn:aws:kms:Region:Account1:alias/db",
+                      "arn:aws:kms:us-west-2:111122223333:alias/db"));
+    CU_ASSERT(becomes(ids, "arn:aws:kms:<Region>:{Account1}:alias/db",
+                      "arn:aws:kms:us-west-2:111122223333:alias/db"));
+    CU_ASSERT(becomes(ids, "arn:aws:kms:${Region}:${Account1}:alias/db",
+                      "arn:aws:kms:us-west-2:111122223333:alias/db"));
+    CU_ASSERT(becomes(ids, "arn:aws:kms:*:Account1:alias/*", "arn:aws:kms:*:111122223333:alias/*"));
+    CU_ASSERT(becomes(ids, "arn:aws:s3:::Account1-Region", "arn:aws:s3:::Account1-Region"));
+}
+
+static void a_token_may_be_bound_to_a_label(void)
+{
+    CU_ASSERT(becomes("accounts: {Account1: \"111122223333\"}\nbind: {AccountId: Account1}\n",
+                      "arn:aws:kms:us-west-2:AccountId:alias/db",
+                      "arn:aws:kms:us-west-2:111122223333:alias/db"));
+}
+
+static void policy_variables_are_no_placeholders(void)
+{
+    CU_ASSERT(becomes(NULL, "arn:aws:kms:us-west-2:111122223333:alias/${aws:username}",
+                      "arn:aws:kms:us-west-2:111122223333:alias/${aws:username}"));
+    CU_ASSERT(becomes(NULL, "arn:aws:kms:us-west-2:${aws:PrincipalAccount}:alias/db",
+                      "arn:aws:kms:us-west-2:${aws:PrincipalAccount}:alias/db"));
+    CU_ASSERT(becomes(NULL, "arn:aws:s3:::b/${*}", "arn:aws:s3:::b/${*}"));
+}
+
+static void the_label_of_a_key_becomes_its_id(void)
+{
+    g_autoptr(XpTree) tree = xp_tree_new();
+    g_autofree char *text =
+        resource_of(tree, NULL, "arn:aws:kms:Region:Account1:key/EncryptionKey");
+    const XpResource *key;
+    const XpIdentity *role;
+
+    CU_ASSERT_STRING_EQUAL_FATAL(text, "arn:aws:kms:Region:Account1:key/EncryptionKey");
+    key = xp_world_resource(tree->world, xp_world_account(tree->world, "Account1"), XP_RESOURCE_KEY,
+                            "EncryptionKey");
+    role = tree->world->identities[0];
+    /* The very text of the key's ARN: account, region and id are the same symbols. */
+    CU_ASSERT_STRING_EQUAL(role->policies.items[0]->statements[0].resources[0].text, key->arn);
+    CU_ASSERT(xp_symbols_in(key->arn));
+}
+
+static void a_key_of_another_account_is_not_meant(void)
+{
+    g_autoptr(XpTree) tree = xp_tree_new();
+    g_autofree char *text =
+        resource_of(tree, NULL, "arn:aws:kms:us-west-2:Account2:key/EncryptionKey");
+    const XpResource *key;
+    const char *id;
+
+    CU_ASSERT_STRING_EQUAL_FATAL(text, "arn:aws:kms:us-west-2:Account2:key/EncryptionKey");
+    key = xp_world_resource(tree->world, xp_world_account(tree->world, "Account1"), XP_RESOURCE_KEY,
+                            "EncryptionKey");
+    id = strrchr(tree->world->identities[0]->policies.items[0]->statements[0].resources[0].text,
+                 '/');
+    CU_ASSERT(xp_symbols_in(id));
+    CU_ASSERT_STRING_NOT_EQUAL(id, strrchr(key->arn, '/'));
+}
+
+static void the_name_of_a_secret_stays_without_its_suffix(void)
+{
+    CU_ASSERT(becomes(NULL, "arn:aws:secretsmanager:us-west-2:111122223333:secret:Secret",
+                      "arn:aws:secretsmanager:us-west-2:111122223333:secret:Secret"));
+}
+
+static void a_whole_text_is_bound_to_a_thing_of_the_tree(void)
+{
+    CU_ASSERT(becomes("bind: {SecretARN: secret Secret in Account1}\n", "SecretARN",
+                      "arn:aws:secretsmanager:Region:Account1:secret:Secret-XXXXXX"));
+    CU_ASSERT(becomes("bind: {K: key EncryptionKey in Account1}\n", "{K}",
+                      "arn:aws:kms:Region:Account1:key/EncryptionKey"));
+    CU_ASSERT(becomes("bind: {TheRole: role App in Account2}\n", "TheRole",
+                      "arn:aws:iam::Account2:role/App"));
+    CU_ASSERT(
+        becomes(NULL, "Secret", "arn:aws:secretsmanager:Region:Account1:secret:Secret-XXXXXX"));
+}
+
+static void a_bound_id_is_put_into_the_arn(void)
+{
+    CU_ASSERT(becomes("bind: {KeyId: key EncryptionKey in Account1}\n",
+                      "arn:aws:kms:Region:Account1:key/<KeyId>",
+                      "arn:aws:kms:Region:Account1:key/EncryptionKey"));
+    CU_ASSERT(becomes("bind: {RoleName: deploy}\n", "arn:aws:iam::111122223333:role/RoleName",
+                      "arn:aws:iam::111122223333:role/deploy"));
+}
+
+static void what_is_not_bound_is_symbolic_and_told_once(void)
+{
+    g_autoptr(XpTree) tree = xp_tree_new();
+    g_autofree char *text = resource_of(tree, NULL, "SecretARN");
+    guint notes = 0;
+
+    CU_ASSERT_STRING_EQUAL(text, "SecretARN");
+    for (guint i = 0; i < xp_diag_count(tree->diags); i++)
+        notes += xp_diag_get(tree->diags, i)->id == XP_DIAG_SYMBOLIC;
+    /* Account1, Account2, Region, SecretARN */
+    CU_ASSERT_EQUAL(notes, 4);
+    CU_ASSERT_EQUAL(xp_diag_count_errors(tree->diags), 0);
+}
+
+static void bound_values_may_be_asked_for(void)
+{
+    const XpLoadOptions options = {.require_bound = TRUE};
+    g_autoptr(XpTree) tree = xp_tree_new();
+    g_autofree char *policy = xp_tree_identity_policy("arn:aws:kms:us-west-2:AccountId:alias/db");
+
+    xp_tree_put(tree, "xacct.yaml", "accounts: {Account2: \"444455556666\"}\n");
+    xp_tree_put(tree, READ, policy);
+    CU_ASSERT_FALSE(xp_tree_load(tree, &options));
+    CU_ASSERT(xp_tree_fails(tree, XP_DIAG_ACCOUNT_UNBOUND, READ, 6, "bind: {AccountId: ...}"));
+}
+
+static void an_unknown_account_is_foreign_and_symbolic(void)
+{
+    g_autoptr(XpTree) tree = xp_tree_new();
+    g_autofree char *text = resource_of(tree, NULL, "arn:aws:kms:us-west-2:AccountId:alias/db");
+    const XpAccount *account;
+
+    CU_ASSERT_STRING_EQUAL_FATAL(text, "arn:aws:kms:us-west-2:AccountId:alias/db");
+    account = xp_world_account(tree->world, "AccountId");
+    CU_ASSERT_PTR_NOT_NULL_FATAL(account);
+    CU_ASSERT(account->symbolic);
+    CU_ASSERT_FALSE(account->supplied);
+}
+
+static void every_literal_id_is_an_account_of_the_world(void)
+{
+    g_autoptr(XpTree) tree = xp_tree_new();
+
+    xp_tree_put(tree, "accounts/A/kms/K/key-policy.json",
+                "{\"Version\": \"2012-10-17\", \"Statement\": {\"Effect\": \"Allow\","
+                " \"Principal\": {\"AWS\": [\"111111111111\", \"arn:aws:iam::222222222222:root\"]},"
+                " \"Action\": \"kms:*\", \"Resource\": \"arn:aws:kms:*:333333333333:key/*\","
+                " \"Condition\": {\"StringEquals\": {\"aws:PrincipalAccount\": \"444444444444\"},"
+                " \"ArnLike\": {\"aws:PrincipalArn\": \"arn:aws:iam::555555555555:role/*\"}}}}");
+    CU_ASSERT_FATAL(xp_tree_load(tree, NULL));
+    CU_ASSERT_EQUAL(tree->world->n_accounts, 6);
+    for (guint i = 1; i <= 5; i++) {
+        g_autofree char *id = g_strnfill(12, (char)('0' + i));
+        const XpAccount *account = xp_world_account_by_id(tree->world, id);
+
+        CU_ASSERT_PTR_NOT_NULL_FATAL(account);
+        CU_ASSERT_FALSE(account->supplied);
+    }
+}
+
+static void a_name_in_a_plain_condition_value_is_told_and_kept(void)
+{
+    g_autoptr(XpTree) tree = xp_tree_new();
+
+    xp_tree_put(tree, "accounts/Account1/kms/K/key-policy.json",
+                "{\"Version\": \"2012-10-17\", \"Statement\": {\"Effect\": \"Allow\","
+                " \"Principal\": \"*\", \"Action\": \"kms:*\", \"Resource\": \"*\","
+                " \"Condition\": {\"StringEquals\": {\"aws:PrincipalAccount\": \"Account1\"}}}}");
+    CU_ASSERT_FATAL(xp_tree_load(tree, NULL));
+    CU_ASSERT_PTR_NOT_NULL(xp_tree_find(tree, XP_DIAG_POLICY_SUSPICIOUS));
+    CU_ASSERT_STRING_EQUAL(tree->world->policies[0]->statements[0].conditions[0].values[0],
+                           "Account1");
+}
+
+static void a_label_may_be_a_whole_principal(void)
+{
+    g_autoptr(XpTree) tree = xp_tree_new();
+    g_autofree char *known = xp_tree_key_policy("Account1");
+    g_autofree char *unknown = xp_tree_key_policy("{TheirRole}");
+    const XpPrincipalEntry *entry;
+
+    xp_tree_put(tree, "accounts/Account1/kms/K/key-policy.json", known);
+    xp_tree_put(tree, "accounts/Account1/kms/L/key-policy.json", unknown);
+    CU_ASSERT_FATAL(xp_tree_load(tree, NULL));
+    entry = &tree->world->policies[0]->statements[0].principals[0];
+    CU_ASSERT_EQUAL(entry->form, XP_PRINCIPAL_ACCOUNT);
+    CU_ASSERT_STRING_EQUAL(entry->account, tree->world->accounts[0]->id);
+    CU_ASSERT_EQUAL(tree->world->policies[1]->statements[0].principals[0].form,
+                    XP_PRINCIPAL_UNBOUND);
+}
+
+CU_TestInfo xp_names_tests[] = {
+    {"the fields of an ARN are resolved", the_fields_of_an_arn_are_resolved},
+    {"a token may be bound to a label", a_token_may_be_bound_to_a_label},
+    {"policy variables are no placeholders", policy_variables_are_no_placeholders},
+    {"the label of a key becomes its id", the_label_of_a_key_becomes_its_id},
+    {"a key of another account is not meant", a_key_of_another_account_is_not_meant},
+    {"the name of a secret stays without its suffix",
+     the_name_of_a_secret_stays_without_its_suffix},
+    {"a whole text is bound to a thing of the tree", a_whole_text_is_bound_to_a_thing_of_the_tree},
+    {"a bound id is put into the ARN", a_bound_id_is_put_into_the_arn},
+    {"what is not bound is symbolic and told once", what_is_not_bound_is_symbolic_and_told_once},
+    {"bound values may be asked for", bound_values_may_be_asked_for},
+    {"an unknown account is foreign and symbolic", an_unknown_account_is_foreign_and_symbolic},
+    {"every literal id is an account of the world", every_literal_id_is_an_account_of_the_world},
+    {"a name in a plain condition value is told and kept",
+     a_name_in_a_plain_condition_value_is_told_and_kept},
+    {"a label may be a whole principal", a_label_may_be_a_whole_principal},
+    CU_TEST_INFO_NULL,
+};
