@@ -83,9 +83,7 @@ GArray *xp_where_named(const XpWhere *where, guint n);
 gboolean xp_resolve_matches(const char *pattern, const char *name);
 gboolean xp_resolve_is_pattern(const char *text);
 
-/* --- subjects (resolve_subjects.c) --- */
-
-gboolean xp_resolve_subjects(XpResolver *resolver, const XpSynSet *set, XpSubjects *out);
+/* --- roles and users (resolve_identities.c) --- */
 
 /* A name of an identity, "team/R" split. */
 typedef struct {
@@ -106,6 +104,20 @@ void xp_resolve_name_pattern(XpResolver *resolver, const char *text, XpNamePatte
 gboolean xp_resolve_identities(XpResolver *resolver, XpIdentityKind kind, const XpSynWord *word,
                                const XpNamePattern *pattern, const XpWhere *where, guint n_where,
                                gboolean several, GPtrArray *out);
+
+/* Both report and return FALSE. @kind: "role" ...; @account: where, or NULL: anywhere;
+ * @candidates: names there are (const char *). */
+gboolean xp_resolve_fail_unknown(XpResolver *resolver, const char *kind, const XpSynWord *word,
+                                 const XpAccount *account, const GPtrArray *candidates);
+/* @first, @second: labels of two of the accounts that have one. */
+gboolean xp_resolve_fail_ambiguous(XpResolver *resolver, const char *kind, const XpSynWord *word,
+                                   const char *first, const char *second);
+
+/* --- subjects (resolve_subjects.c) --- */
+
+gboolean xp_resolve_subjects(XpResolver *resolver, const XpSynSet *set, XpSubjects *out);
+
+/* --- permitted sets (resolve_permitted.c) --- */
 
 /**
  * xp_resolve_permitted:

@@ -1,95 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <string.h>
 
-#include "frontend/model/arn.h"
-#include "frontend/model/symbol.h"
-#include "frontend/property/resolve.h"
-
-/* The objects of one set while it is being resolved; each ARN once. */
-typedef struct {
-    GArray *items;    /* XpObject */
-    GHashTable *seen; /* "kind arn" */
-    gboolean from_pattern;
-} Objects;
-
-static const char *kind_word(XpObjectKind kind)
-{
-    switch (kind) {
-    case XP_OBJECT_SECRET:
-        return "secret";
-    case XP_OBJECT_KEY:
-        return "key";
-    case XP_OBJECT_ALIAS:
-        return "alias";
-    case XP_OBJECT_ROLE:
-        return "role";
-    case XP_OBJECT_OTHER:
-        return "resource";
-    }
-    g_assert_not_reached();
-}
-
-static void add_object(Objects *objects, const XpObject *object)
-{
-    char *id = g_strdup_printf("%d %s", (int)object->kind, object->arn);
-
-    if (objects->items->len <= XP_RESOLVE_ITEMS && g_hash_table_add(objects->seen, id))
-        g_array_append_val(objects->items, *object);
-}
-
-static void add_resource(XpResolver *resolver, const XpResource *resource, const XpSpan *span,
-                         Objects *objects)
-{
-    XpObject object = {.resource = resource, .arn = resource->arn, .span = *span};
-
-    switch (resource->kind) {
-    case XP_RESOURCE_SECRET:
-        object.kind = XP_OBJECT_SECRET;
-        break;
-    case XP_RESOURCE_KEY:
-        object.kind = XP_OBJECT_KEY;
-        break;
-    case XP_RESOURCE_OTHER:
-        object.kind = XP_OBJECT_OTHER;
-        break;
-    }
-    object.text = xp_strings_printf(resolver->strings, "%s %s in %s", kind_word(object.kind),
-                                    resource->name, resource->account->label);
-    add_object(objects, &object);
-}
-
-static void add_role(XpResolver *resolver, const XpIdentity *role, const XpSpan *span,
-                     Objects *objects)
-{
-    XpObject object = {.kind = XP_OBJECT_ROLE, .role = role, .arn = role->arn, .span = *span};
-
-    object.text =
-        xp_strings_printf(resolver->strings, "role %s in %s", role->name, role->account->label);
-    add_object(objects, &object);
-}
-
-/* Aliases are named with or without their "alias/". */
-static const char *alias_name(const char *alias)
-{
-    return g_str_has_prefix(alias, "alias/") ? alias + strlen("alias/") : alias;
-}
-
-static void add_alias(XpResolver *resolver, const XpResource *key, const char *name,
-                      const XpSpan *span, Objects *objects)
-{
-    XpObject object = {.kind = XP_OBJECT_ALIAS, .resource = key, .span = *span};
-    g_auto(XpArn) arn = {0};
-    g_autofree char *text = NULL;
-
-    if (!xp_arn_parse(key->arn, &arn))
-        return;
-    g_free(arn.resource);
-    arn.resource = g_strconcat("alias/", name, NULL);
-    text = xp_arn_print(&arn);
-    object.arn = xp_strings_add(resolver->strings, text);
-    object.text = xp_strings_printf(resolver->strings, "alias %s in %s", name, key->account->label);
-    add_object(objects, &object);
-}
+#include "frontend/property/object_set.h"
 
 /* --- by name --- */
 
@@ -141,17 +53,17 @@ static gboolean passes_tags(XpResolver *resolver, const Named *named, const XpTa
 }
 
 static guint add_aliases(XpResolver *resolver, const Named *named, const XpResource *key,
-                         Objects *objects)
+                         XpObjectSet *objects)
 {
-    const char *pattern = alias_name(named->item->word.text);
+    const char *pattern = xp_object_alias_name(named->item->word.text);
     guint found = 0;
 
     for (guint i = 0; i < key->n_aliases; i++) {
-        const char *name = alias_name(key->aliases[i]);
+        const char *name = xp_object_alias_name(key->aliases[i]);
 
         if (!xp_resolve_matches(pattern, name))
             continue;
-        add_alias(resolver, key, name, &named->item->span, objects);
+        xp_object_set_add_alias(objects, resolver, key, name, &named->item->span);
         found++;
     }
     return found;
@@ -159,7 +71,7 @@ static guint add_aliases(XpResolver *resolver, const Named *named, const XpResou
 
 /* Adds the loaded things the name fits, of @account or of all; returns how many fit it. */
 static guint add_matching(XpResolver *resolver, const Named *named, const XpAccount *account,
-                          Objects *objects)
+                          XpObjectSet *objects)
 {
     const XpWorld *world = resolver->world;
     const XpSynItem *item = named->item;
@@ -177,7 +89,7 @@ static guint add_matching(XpResolver *resolver, const Named *named, const XpAcco
                 found += add_aliases(resolver, named, resource, objects);
         } else if (xp_resolve_matches(item->word.text, resource->name) &&
                    passes_tags(resolver, named, &resource->tags)) {
-            add_resource(resolver, resource, &item->span, objects);
+            xp_object_set_add_resource(objects, resolver, resource, &item->span);
             found++;
         }
     }
@@ -188,7 +100,7 @@ static const char *alias_or_name(const XpSynItem *item, const XpResource *resour
 {
     if (item->form != XP_SYN_ALIAS)
         return resource->name;
-    return resource->n_aliases > 0 ? alias_name(resource->aliases[0]) : NULL;
+    return resource->n_aliases > 0 ? xp_object_alias_name(resource->aliases[0]) : NULL;
 }
 
 static gboolean fail_unknown(XpResolver *resolver, const Named *named, const XpAccount *account)
@@ -235,7 +147,7 @@ static gboolean fail_foreign(XpResolver *resolver, const Named *named, const cha
     return FALSE;
 }
 
-static gboolean resolve_in_named(XpResolver *resolver, const Named *named, Objects *objects)
+static gboolean resolve_in_named(XpResolver *resolver, const Named *named, XpObjectSet *objects)
 {
     g_autoptr(GArray) accounts = xp_where_named(named->where, named->n_where);
     gboolean ok = TRUE;
@@ -271,22 +183,21 @@ static gboolean fail_several(XpResolver *resolver, const Named *named, const GAr
 }
 
 /* An exact name without an account: the only loaded thing of that name. */
-static gboolean resolve_anywhere(XpResolver *resolver, const Named *named, Objects *objects)
+static gboolean resolve_anywhere(XpResolver *resolver, const Named *named, XpObjectSet *objects)
 {
-    g_autoptr(GArray) items = g_array_new(FALSE, TRUE, sizeof(XpObject));
-    g_autoptr(GHashTable) seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-    Objects found = {items, seen, FALSE};
+    g_auto(XpObjectSet) found = {0};
 
+    xp_object_set_init(&found);
     if (add_matching(resolver, named, NULL, &found) == 0)
         return fail_unknown(resolver, named, NULL);
-    if (items->len > 1 && !named->item->any)
-        return fail_several(resolver, named, items);
-    for (guint i = 0; i < items->len; i++)
-        add_object(objects, &g_array_index(items, XpObject, i));
+    if (found.items->len > 1 && !named->item->any)
+        return fail_several(resolver, named, found.items);
+    for (guint i = 0; i < found.items->len; i++)
+        xp_object_set_add(objects, &g_array_index(found.items, XpObject, i));
     return TRUE;
 }
 
-static gboolean resolve_resources(XpResolver *resolver, const Named *named, Objects *objects)
+static gboolean resolve_resources(XpResolver *resolver, const Named *named, XpObjectSet *objects)
 {
     if (xp_resolve_is_pattern(named->item->word.text)) {
         objects->from_pattern = TRUE;
@@ -303,7 +214,7 @@ static gboolean resolve_resources(XpResolver *resolver, const Named *named, Obje
 
 /* A role of an account nobody supplied: its ARN can be told, what it trusts cannot. */
 static void add_foreign_role(XpResolver *resolver, const Named *named, const XpNamePattern *pattern,
-                             const XpNamedAccount *account, Objects *objects)
+                             const XpNamedAccount *account, XpObjectSet *objects)
 {
     XpObject object = {.kind = XP_OBJECT_ROLE, .span = named->item->span};
     const char *partition = "aws";
@@ -320,13 +231,13 @@ static void add_foreign_role(XpResolver *resolver, const Named *named, const XpN
                           account->account != NULL ? account->account->label : account->id);
     xp_resolver_defer(resolver,
                       "the trust policy of a role of an account nobody supplied is not known");
-    add_object(objects, &object);
+    xp_object_set_add(objects, &object);
 }
 
 /* Returns how many were added. */
 static guint add_foreign_roles(XpResolver *resolver, const Named *named,
                                const XpNamePattern *pattern, const GPtrArray *found,
-                               Objects *objects)
+                               XpObjectSet *objects)
 {
     g_autoptr(GArray) accounts = xp_where_named(named->where, named->n_where);
     guint added = 0;
@@ -348,7 +259,7 @@ static guint add_foreign_roles(XpResolver *resolver, const Named *named,
     return added;
 }
 
-static gboolean resolve_roles(XpResolver *resolver, const Named *named, Objects *objects)
+static gboolean resolve_roles(XpResolver *resolver, const Named *named, XpObjectSet *objects)
 {
     g_autoptr(GPtrArray) found = g_ptr_array_new();
     XpNamePattern pattern;
@@ -365,122 +276,11 @@ static gboolean resolve_roles(XpResolver *resolver, const Named *named, Objects 
 
         if (!passes_tags(resolver, named, &role->tags))
             continue;
-        add_role(resolver, role, &named->item->span, objects);
+        xp_object_set_add_role(objects, resolver, role, &named->item->span);
         kept++;
     }
     kept += add_foreign_roles(resolver, named, &pattern, found, objects);
     return kept > 0 || fail_empty(resolver, named);
-}
-
-/* --- by ARN --- */
-
-static gboolean fail_arn(XpResolver *resolver, const XpSynItem *item)
-{
-    xp_sink_add(resolver->sink, XP_DIAG_PROP_VALUE, &item->word.span,
-                "for several objects use 'any secret PATTERN' or 'any key PATTERN'",
-                "the ARN of an object names one thing");
-    return FALSE;
-}
-
-/* The loaded thing whose policy also covers what lies under its ARN, as a bucket's does. */
-static const XpResource *find_above(const XpWorld *world, const char *arn)
-{
-    for (guint i = 0; i < world->n_resources; i++) {
-        const XpResource *resource = world->resources[i];
-        gsize length = strlen(resource->arn);
-
-        if (resource->kind == XP_RESOURCE_OTHER && strncmp(arn, resource->arn, length) == 0 &&
-            arn[length] == '/')
-            return resource;
-    }
-    return NULL;
-}
-
-static const XpResource *find_alias(const XpWorld *world, const XpArn *arn)
-{
-    for (guint i = 0; i < world->n_resources; i++) {
-        const XpResource *key = world->resources[i];
-
-        if (key->kind != XP_RESOURCE_KEY || strcmp(key->account->id, arn->account) != 0 ||
-            g_strcmp0(key->region, arn->region) != 0)
-            continue;
-        for (guint j = 0; j < key->n_aliases; j++) {
-            if (strcmp(alias_name(key->aliases[j]), alias_name(arn->resource)) == 0)
-                return key;
-        }
-    }
-    return NULL;
-}
-
-/* What an ARN is by its service and the first word of its resource. */
-static XpObjectKind kind_of_arn(const XpArn *arn)
-{
-    if (strcmp(arn->service, "secretsmanager") == 0 && g_str_has_prefix(arn->resource, "secret:"))
-        return XP_OBJECT_SECRET;
-    if (strcmp(arn->service, "kms") == 0 && g_str_has_prefix(arn->resource, "key/"))
-        return XP_OBJECT_KEY;
-    if (strcmp(arn->service, "kms") == 0 && g_str_has_prefix(arn->resource, "alias/"))
-        return XP_OBJECT_ALIAS;
-    if (strcmp(arn->service, "iam") == 0 && g_str_has_prefix(arn->resource, "role/"))
-        return XP_OBJECT_ROLE;
-    return XP_OBJECT_OTHER;
-}
-
-static gboolean fail_unlisted(XpResolver *resolver, const XpSynItem *item, const XpAccount *account)
-{
-    g_autofree char *shown = xp_script_quote(item->word.text);
-
-    xp_sink_add(resolver->sink, XP_DIAG_PROP_UNKNOWN_OBJECT, &item->word.span,
-                "add it to the tree, or correct the ARN",
-                "%s is not in account %s, whose inventory is complete", shown, account->label);
-    return FALSE;
-}
-
-static gboolean add_unloaded(XpResolver *resolver, const XpSynItem *item, const char *arn,
-                             const XpAccount *account, Objects *objects)
-{
-    XpObject object = {.arn = arn, .span = item->span};
-    g_auto(XpArn) parts = {0};
-    g_autofree char *shown = xp_symbols_print(resolver->world->symbols, arn);
-
-    if (!xp_arn_parse(arn, &parts))
-        return FALSE;
-    object.kind = kind_of_arn(&parts);
-    object.text = xp_strings_add(resolver->strings, shown);
-    if (object.kind == XP_OBJECT_OTHER)
-        object.resource = find_above(resolver->world, arn);
-    if (object.kind == XP_OBJECT_ALIAS)
-        object.resource = find_alias(resolver->world, &parts);
-    if (object.resource == NULL && account != NULL && account->complete)
-        return fail_unlisted(resolver, item, account);
-    if (object.kind == XP_OBJECT_ROLE)
-        xp_resolver_defer(resolver, "the trust policy of a role that was not loaded is not known");
-    add_object(objects, &object);
-    return TRUE;
-}
-
-static gboolean resolve_arn(XpResolver *resolver, const XpSynItem *item, Objects *objects)
-{
-    const XpWorld *world = resolver->world;
-    const XpAccount *account = NULL;
-    const XpResource *resource;
-    const XpIdentity *role;
-    const char *arn;
-
-    if (xp_resolve_is_pattern(item->word.text))
-        return fail_arn(resolver, item);
-    arn = xp_resolve_arn(resolver, &item->word, item->word.text, &account);
-    if (arn == NULL)
-        return FALSE;
-    resource = xp_world_resource_by_arn(world, arn);
-    role = resource == NULL ? xp_world_identity_by_arn(world, arn) : NULL;
-    if (resource != NULL)
-        add_resource(resolver, resource, &item->span, objects);
-    else if (role != NULL && role->kind == XP_IDENTITY_ROLE)
-        add_role(resolver, role, &item->span, objects);
-    else
-        return add_unloaded(resolver, item, arn, account, objects);
-    return TRUE;
 }
 
 /* --- lets, and all together --- */
@@ -522,7 +322,7 @@ static gboolean are_roles(XpResolver *resolver, const XpLet *let, guint depth)
     return TRUE;
 }
 
-static gboolean add_let(XpResolver *resolver, const XpSynItem *item, Objects *objects)
+static gboolean add_let(XpResolver *resolver, const XpSynItem *item, XpObjectSet *objects)
 {
     XpLet *let = xp_resolve_name(resolver, &item->word, "secret NAME");
     XpLetIs is;
@@ -539,7 +339,7 @@ static gboolean add_let(XpResolver *resolver, const XpSynItem *item, Objects *ob
     if (!xp_resolve_let_objects(resolver, let))
         return FALSE;
     for (guint i = 0; i < let->objects.n; i++)
-        add_object(objects, &let->objects.items[i]);
+        xp_object_set_add(objects, &let->objects.items[i]);
     objects->from_pattern = objects->from_pattern || let->objects.from_pattern;
     return TRUE;
 }
@@ -551,7 +351,7 @@ static gboolean fail_form(XpResolver *resolver, const XpSynItem *item)
     return FALSE;
 }
 
-static gboolean resolve_item(XpResolver *resolver, const XpSynItem *item, Objects *objects)
+static gboolean resolve_item(XpResolver *resolver, const XpSynItem *item, XpObjectSet *objects)
 {
     Named named = {.item = item};
 
@@ -572,7 +372,7 @@ static gboolean resolve_item(XpResolver *resolver, const XpSynItem *item, Object
     case XP_SYN_ROLE:
         return resolve_roles(resolver, &named, objects);
     case XP_SYN_ARN:
-        return resolve_arn(resolver, item, objects);
+        return xp_resolve_object_arn(resolver, item, objects);
     case XP_SYN_PRINCIPAL:
     case XP_SYN_ANYONE:
     case XP_SYN_ANONYMOUS:
@@ -590,19 +390,18 @@ static gboolean resolve_item(XpResolver *resolver, const XpSynItem *item, Object
 
 gboolean xp_resolve_objects(XpResolver *resolver, const XpSynSet *set, XpObjects *out)
 {
-    g_autoptr(GArray) items = g_array_new(FALSE, TRUE, sizeof(XpObject));
-    g_autoptr(GHashTable) seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-    Objects objects = {items, seen, FALSE};
+    g_auto(XpObjectSet) objects = {0};
     gboolean ok = TRUE;
 
+    xp_object_set_init(&objects);
     for (guint i = 0; i < set->n; i++)
         ok = resolve_item(resolver, &set->items[i], &objects) && ok;
-    if (items->len > XP_RESOLVE_ITEMS) {
+    if (objects.items->len > XP_RESOLVE_ITEMS) {
         xp_sink_add(resolver->sink, XP_DIAG_PROP_VALUE, &set->span, NULL,
                     "this set stands for more than %u objects", XP_RESOLVE_ITEMS);
         return FALSE;
     }
-    out->items = xp_arena_copy(resolver->arena, items, &out->n);
+    out->items = xp_arena_copy(resolver->arena, objects.items, &out->n);
     out->from_pattern = objects.from_pattern;
     out->text = set->text;
     return ok;
