@@ -6,17 +6,9 @@
 
 /* What a case may state of a property. */
 static const char *const property_keys[] = {
-    "verdict",
-    "missing",
-    "counterexample",
-    "unknowns",
-    "claims",
-    "core_contains",
-    "rules",
-    "assumptions_contains",
-    "reason_contains",
-    "advice_contains",
-    NULL,
+    "verdict",         "missing",         "counterexample", "unknowns",
+    "claims",          "core_contains",   "rules",          "assumptions_contains",
+    "reason_contains", "advice_contains", "notes_contains", NULL,
 };
 
 void xp_expect_fail(GPtrArray *problems, const char *format, ...)
@@ -129,6 +121,19 @@ static gboolean is_account(const json_t *story, const char *id, const char *labe
     return strcmp(id, known != NULL ? known : label) == 0;
 }
 
+/* The value of @key in @context, compared without case as AWS does, or NULL. */
+static const json_t *context_value(json_t *context, const char *key)
+{
+    const char *name;
+    json_t *value;
+
+    json_object_foreach (context, name, value) {
+        if (g_ascii_strcasecmp(name, key) == 0)
+            return value;
+    }
+    return NULL;
+}
+
 static gboolean story_fits(const json_t *story, const json_t *wanted)
 {
     const json_t *call = json_array_get(json_object_get(story, "calls"), 0);
@@ -151,7 +156,7 @@ static gboolean story_fits(const json_t *story, const json_t *wanted)
             return FALSE;
     }
     json_object_foreach (json_object_get(wanted, "context"), key, value) {
-        if (!holds(json_object_get(json_object_get(call, "context"), key), value))
+        if (!holds(context_value(json_object_get(call, "context"), key), value))
             return FALSE;
     }
     return json_array_size(json_object_get(call, "trace")) > 0;
@@ -242,6 +247,8 @@ static void expect_property(const char *id, json_t *wanted, const json_t *have,
         expect_holds(id, "core", json_object_get(have, "core"),
                      json_object_get(wanted, "core_contains"), problems);
         expect_holds(id, "advice", advice, json_object_get(wanted, "advice_contains"), problems);
+        expect_holds(id, "notes", json_object_get(have, "notes"),
+                     json_object_get(wanted, "notes_contains"), problems);
         expect_holds(id, "rules", json_object_get(have, "missing"),
                      json_object_get(wanted, "rules"), problems);
         expect_holds(id, "assumptions", assumed, json_object_get(wanted, "assumptions_contains"),
