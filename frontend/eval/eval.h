@@ -56,6 +56,7 @@ typedef struct {
 /**
  * xp_eval_request:
  * @world: without symbols (xp_world_bind()); borrowed, outlives the result
+ * @request: borrowed, outlives the result: a trace may name statements of its policies
  *
  * Decides @request. Returns new, or NULL with XP_ERROR_INPUT: the request contradicts what is
  * derived from it, or its caller or resource cannot exist (complete inventory).
@@ -90,7 +91,8 @@ XpTruth xp_eval_cond(const XpWorld *world, const XpCond *cond, GPtrArray *calls,
  * xp_eval_is_subject:
  *
  * Is @caller among @subjects (identity only, `tagged` by known tags)? @symbols and @values bind
- * symbolic account ids in @subjects as in xp_eval_cond().
+ * symbolic account ids in @subjects as in xp_eval_cond(). Whether a service is inside an account
+ * hangs on aws:SourceAccount, which a caller does not say: XP_MAYBE.
  */
 XpTruth xp_eval_is_subject(const XpSubjects *subjects, const XpCaller *caller,
                            const XpSymbols *symbols, const char *const *values);

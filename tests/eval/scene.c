@@ -108,40 +108,36 @@ static void add_statement(XpStrings *strings, XpPolicy *policy, const char *text
         add_word(strings, statement, words[i]);
 }
 
-XpPolicy *scene_policy(Scene *scene, XpPolicyType type, ...)
+XpPolicy *scene_policy(Scene *scene, XpPolicyType type, const char *statement)
 {
     XpPolicy *policy = xp_world_add_policy(scene->world, type, "test");
-    va_list statements;
-    va_start(statements, type);
-    for (const char *text = va_arg(statements, const char *); text != NULL;
-         text = va_arg(statements, const char *))
-        add_statement(scene->world->strings, policy, text);
-    va_end(statements);
+    if (statement != NULL)
+        add_statement(scene->world->strings, policy, statement);
     return policy;
 }
 
 void scene_identity(Scene *scene, XpIdentity *identity, const char *statement)
 {
-    xp_documents_add(&identity->policies, scene_policy(scene, XP_POLICY_IDENTITY, statement, NULL));
+    xp_documents_add(&identity->policies, scene_policy(scene, XP_POLICY_IDENTITY, statement));
 }
 
 void scene_boundary(Scene *scene, XpIdentity *identity, const char *statement)
 {
     identity->boundary = XP_KNOWN;
-    identity->boundary_policy = scene_policy(scene, XP_POLICY_BOUNDARY, statement, NULL);
+    identity->boundary_policy = scene_policy(scene, XP_POLICY_BOUNDARY, statement);
 }
 
 void scene_trust(Scene *scene, XpIdentity *role, const char *statement)
 {
     role->trust = XP_KNOWN;
-    role->trust_policy = scene_policy(scene, XP_POLICY_TRUST, statement, NULL);
+    role->trust_policy = scene_policy(scene, XP_POLICY_TRUST, statement);
 }
 
 void scene_resource(Scene *scene, XpResource *resource, const char *statement)
 {
     XpPolicyType type = resource->kind == XP_RESOURCE_KEY ? XP_POLICY_KEY : XP_POLICY_RESOURCE;
     resource->policy = resource->policy == XP_UNKNOWN ? XP_UNKNOWN : XP_KNOWN;
-    xp_documents_add(&resource->policies, scene_policy(scene, type, statement, NULL));
+    xp_documents_add(&resource->policies, scene_policy(scene, type, statement));
 }
 
 void scene_session(Scene *scene, const char *statement)

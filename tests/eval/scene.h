@@ -49,13 +49,13 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Scene, scene_free)
 
 /**
  * scene_policy:
- * @...: statements ended by NULL: "allow" or "deny", then words by blanks:
+ * @statement: or NULL for none: "allow" or "deny", then words by blanks:
  *   P=ENTRY PS=SERVICE PF=PROVIDER (P=* is "*") NP=ENTRY A=ACTION NA= R=RESOURCE NR=
  *   C=OPERATOR,KEY,VALUE,...
  *
  * Returns borrowed: a document of the world, attached to nothing.
  */
-XpPolicy *scene_policy(Scene *scene, XpPolicyType type, ...) G_GNUC_NULL_TERMINATED;
+XpPolicy *scene_policy(Scene *scene, XpPolicyType type, const char *statement);
 
 /* Attach one-statement documents. */
 void scene_identity(Scene *scene, XpIdentity *identity, const char *statement);

@@ -150,7 +150,7 @@ static void variables_are_replaced(void)
 static void variables_have_defaults(void)
 {
     g_autoptr(Scene) scene = scene_new();
-    XpPolicy *policy = scene_policy(scene, XP_POLICY_IDENTITY, "allow A=* R=*", NULL);
+    XpPolicy *policy = scene_policy(scene, XP_POLICY_IDENTITY, "allow A=* R=*");
     XpCondition *condition = xp_statement_add_condition(
         scene->world->strings, &policy->statements[0], "StringEquals", "aws:username", NULL);
     xp_condition_add_value(scene->world->strings, condition, "${aws:SourceVpce, 'V'}", NULL);
@@ -171,9 +171,8 @@ static void wildcards_in_values_may_count(void)
 static void old_versions_have_no_variables(void)
 {
     g_autoptr(Scene) scene = scene_new();
-    XpPolicy *policy =
-        scene_policy(scene, XP_POLICY_IDENTITY,
-                     "allow A=* R=* C=StringEquals,aws:username,${aws:username}", NULL);
+    XpPolicy *policy = scene_policy(scene, XP_POLICY_IDENTITY,
+                                    "allow A=* R=* C=StringEquals,aws:username,${aws:username}");
     policy->variables = FALSE;
     xp_documents_add(&scene->v->policies, policy);
     ASSERT_DECISION(scene, USER_V, GET, SECRET, NO);

@@ -275,8 +275,7 @@ static void an_endpoint_policy_binds_only_its_endpoint(void)
 {
     g_autoptr(Scene) scene = three_steps();
     XpVpcEndpoint *endpoint = xp_world_add_endpoint(scene->world, scene->b, "vpce-9");
-    endpoint->policy =
-        scene_policy(scene, XP_POLICY_VPC_ENDPOINT, "allow P=" ID_C " A=* R=*", NULL);
+    endpoint->policy = scene_policy(scene, XP_POLICY_VPC_ENDPOINT, "allow P=" ID_C " A=* R=*");
     ASSERT_DECISION(scene, SESS_R, "read-secret", SECRET, XP_DECISION_ALLOW);
     scene->request->vpc_endpoint = "vpce-9";
     ASSERT_DECISION(scene, SESS_R, "read-secret", SECRET, XP_DECISION_IMPLICIT_DENY);

@@ -241,7 +241,7 @@ static void organizations_are_not_modelled(void)
     xp_org_node_add_account(&organization->nodes[0], scene->b);
     ASSERT_DECISION(scene, SESS_R, "read-secret", SECRET, YES);
     xp_org_node_add_scp(&organization->nodes[0],
-                        scene_policy(scene, XP_POLICY_SCP, "allow A=* R=*", NULL));
+                        scene_policy(scene, XP_POLICY_SCP, "allow A=* R=*"));
     ASSERT_DECISION(scene, SESS_R, "read-secret", SECRET, OPEN);
     ASSERT_SAYS(scene, 0, XP_LAYER_SCP, XP_SAYS_UNKNOWN);
     ASSERT_DECISION(scene, USER_V, GET, SECRET, NO);
