@@ -384,9 +384,8 @@ static void write_disagreement(const XpHuman *human)
 
 static void write_next(const XpHuman *human, const XpSummary *summary)
 {
-    g_autofree char *next = xp_human_next(human->result, summary);
-    g_autofree char *shown = xp_human_show(human, next);
-    g_autofree char *line = g_strconcat(XP_MARK_HEAD "next:" XP_MARK_END " ", shown, NULL);
+    g_autofree char *next = xp_human_next(human, summary);
+    g_autofree char *line = g_strconcat(XP_MARK_HEAD "next:" XP_MARK_END " ", next, NULL);
     xp_page_text(human->page, 0, 6, line);
 }
 

@@ -39,7 +39,7 @@ void xp_human_missing(const XpHuman *human, const XpPropertyResult *property);
 /* The facts that would settle an UNKNOWN. */
 void xp_human_unknowns(const XpHuman *human, const XpPropertyResult *property);
 
-/* Returns new: the last line, what to do next; it may hold text from input, not yet shown. */
-char *xp_human_next(const XpRunResult *result, const XpSummary *summary);
+/* Returns new: the last line, what to do next, ready for the page. */
+char *xp_human_next(const XpHuman *human, const XpSummary *summary);
 
 #endif

@@ -151,7 +151,7 @@ static void write_fact(const XpHuman *human, const XpFact *fact, guint number)
     g_autofree char *path = xp_view_settling_file(human->result->world, fact);
     g_autofree char *file = xp_human_show_whole(human, path);
     g_autofree char *yaml = xp_human_show_whole(human, fact->yaml);
-    gboolean whole_file = yaml[0] == '(';
+    gboolean whole_file = xp_view_is_whole_file(fact);
     g_autofree char *where = g_strconcat(whole_file ? "supply " : "to settle it, in ", file,
                                          whole_file ? "" : ":", NULL);
     xp_page_text(human->page, SUB, SUB, where);

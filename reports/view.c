@@ -288,6 +288,11 @@ char *xp_view_settling_file(const XpWorld *world, const XpFact *fact)
     return g_build_filename(world->root, fact->file, NULL);
 }
 
+gboolean xp_view_is_whole_file(const XpFact *fact)
+{
+    return fact->yaml != NULL && fact->yaml[0] == '(';
+}
+
 const char *xp_view_document(XpPolicyType type)
 {
     switch (type) {

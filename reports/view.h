@@ -66,6 +66,9 @@ gboolean xp_view_first_to_change(const XpStory *story, XpViewLink *out_link, gui
 /* Returns new: the file that settles @fact, below the root of @world; NULL when none can. */
 char *xp_view_settling_file(const XpWorld *world, const XpFact *fact);
 
+/* TRUE when not one line of that file settles @fact but the file itself. */
+gboolean xp_view_is_whole_file(const XpFact *fact);
+
 /* "identity policy", "key policy": what a document is (static). */
 const char *xp_view_document(XpPolicyType type);
 

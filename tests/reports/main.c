@@ -9,6 +9,7 @@ int main(int argc, char **argv)
         {"page", NULL, NULL, NULL, NULL, page_tests},
         {"view", NULL, NULL, NULL, NULL, view_tests},
         {"human", NULL, NULL, NULL, NULL, human_tests},
+        {"next", NULL, NULL, NULL, NULL, next_tests},
         {"json", NULL, NULL, NULL, NULL, json_tests},
         CU_SUITE_INFO_NULL,
     };

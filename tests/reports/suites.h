@@ -8,6 +8,7 @@
 extern CU_TestInfo page_tests[];
 extern CU_TestInfo human_tests[];
 extern CU_TestInfo json_tests[];
+extern CU_TestInfo next_tests[];
 extern CU_TestInfo view_tests[];
 extern CU_TestInfo result_tests[];
 
