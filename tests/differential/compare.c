@@ -12,21 +12,21 @@ void xp_diff_loaded_free(XpDiffLoaded *loaded)
         return;
     xp_world_free(loaded->bound);
     xp_world_free(loaded->world);
+    g_strfreev(loaded->values);
     g_free(loaded);
 }
 
 XpDiffLoaded *xp_diff_load(const XpDiffTree *tree, const char *folder, GError **error)
 {
     XpWorld *world = xp_diff_tree_load(tree, folder, error);
-    g_auto(GStrv) values = NULL;
     XpDiffLoaded *loaded;
 
     if (world == NULL)
         return NULL;
-    values = xp_world_default_binding(world);
     loaded = g_new0(XpDiffLoaded, 1);
     loaded->world = world;
-    loaded->bound = xp_world_bind(world, (const char *const *)values);
+    loaded->values = xp_world_default_binding(world);
+    loaded->bound = xp_world_bind(world, (const char *const *)loaded->values);
     return loaded;
 }
 
@@ -40,13 +40,18 @@ void xp_diff_outcome_free(XpDiffOutcome *outcome)
     g_free(outcome);
 }
 
-/* Returns new, or NULL and the first diagnostic as @error. */
-static XpRequest *read_request(const XpDiffLoaded *loaded, const char *file, char **out_text)
+XpRequest *xp_diff_request(const XpDiffLoaded *loaded, const json_t *call, const char *file,
+                           char **out_text)
 {
     g_autoptr(XpDiagList) diags = xp_diag_list_new();
-    g_autoptr(GPtrArray) requests =
-        xp_load_requests(loaded->bound, loaded->world, file, diags, NULL);
+    g_autoptr(GPtrArray) requests = NULL;
+    g_autoptr(GError) error = NULL;
 
+    if (!xp_diff_write_json(call, file, &error)) {
+        *out_text = g_strdup(error->message);
+        return NULL;
+    }
+    requests = xp_load_requests(loaded->bound, loaded->world, file, diags, NULL);
     if (requests == NULL) {
         *out_text = xp_diag_count(diags) > 0 ? xp_diag_render(xp_diag_get(diags, 0))
                                              : g_strdup("the request does not load");
@@ -97,14 +102,8 @@ static void ask(const XpDiffLoaded *loaded, XpDiffOutcome *outcome)
 XpDiffOutcome *xp_diff_compare(const XpDiffLoaded *loaded, const json_t *call, const char *file)
 {
     XpDiffOutcome *outcome = g_new0(XpDiffOutcome, 1);
-    g_autoptr(GError) error = NULL;
 
-    outcome->kind = XP_DIFF_FAILED;
-    if (!xp_diff_write_json(call, file, &error)) {
-        outcome->text = g_strdup(error->message);
-        return outcome;
-    }
-    outcome->request = read_request(loaded, file, &outcome->text);
+    outcome->request = xp_diff_request(loaded, call, file, &outcome->text);
     if (outcome->request != NULL)
         ask(loaded, outcome);
     else

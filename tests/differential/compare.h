@@ -9,10 +9,16 @@
 /* Seconds since 1970-01-01 UTC that all calls are made at: 2026-11-22. */
 #define XP_DIFF_NOW 1795305600
 
-/* A world as both sides see it. */
+/**
+ * XpDiffLoaded:
+ * @values: what the symbols of @world are in @bound
+ *
+ * A world as both sides see it.
+ */
 typedef struct {
     XpWorld *world;
     XpWorld *bound;
+    char **values;
 } XpDiffLoaded;
 
 void xp_diff_loaded_free(XpDiffLoaded *loaded);
@@ -20,6 +26,11 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(XpDiffLoaded, xp_diff_loaded_free)
 
 /* Returns new: @tree written to @folder, loaded and bound to ordinary values. */
 XpDiffLoaded *xp_diff_load(const XpDiffTree *tree, const char *folder, GError **error);
+
+/* Returns new: the request @call, which is written to @file; or NULL and an error to free in
+ * *@out_text. */
+XpRequest *xp_diff_request(const XpDiffLoaded *loaded, const json_t *call, const char *file,
+                           char **out_text);
 
 typedef enum {
     XP_DIFF_SAME,

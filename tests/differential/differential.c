@@ -8,10 +8,10 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "frontend/property/property.h"
 #include "tests/differential/compare.h"
 #include "tests/differential/gen_call.h"
 #include "tests/differential/gen_property.h"
+#include "tests/differential/query.h"
 #include "tests/differential/shrink.h"
 
 /* How many calls are made in one world, and how many properties asked of it. */
@@ -37,11 +37,9 @@ typedef struct {
     char *folder;
     char *request;
     guint decisions[4];
-    guint verdicts[4];
     guint kinds[XP_DIFF_FAILED + 1];
-    guint stories;
     guint unloadable;
-    guint refused_sentences;
+    XpQueryCounts queries;
     guint failures;
 } Run;
 
@@ -122,7 +120,7 @@ static void report_call(Run *run, const XpGenWorld *world, const json_t *call, X
 static void run_call(Run *run, XpRandom *random, const XpGenWorld *world,
                      const XpDiffLoaded *loaded, guint at_world, guint at_call)
 {
-    json_t *call = xp_gen_call(random, world, loaded->bound);
+    json_t *call = xp_gen_call(random, world, loaded->bound, NULL);
     g_autoptr(XpDiffOutcome) outcome = xp_diff_compare(loaded, call, run->request);
 
     run->kinds[outcome->kind]++;
@@ -139,167 +137,75 @@ static void run_call(Run *run, XpRandom *random, const XpGenWorld *world,
 
 /* ---- free queries ---- */
 
-/* Returns new: one text for each symbol of @world, those of the story where it has them. */
-static char **story_binding(const XpWorld *world, const XpStory *story)
-{
-    char **values = xp_world_default_binding(world);
-
-    for (guint i = 0; i < xp_symbols_count(world->symbols); i++) {
-        const XpSymbol *symbol = xp_symbols_get(world->symbols, i);
-
-        for (guint row = 0; row < story->bindings->len; row++) {
-            const XpBindingRow *binding = g_ptr_array_index(story->bindings, row);
-
-            if (strcmp(binding->label, symbol->name) != 0)
-                continue;
-            g_free(values[i]);
-            values[i] = g_strdup(binding->value);
-        }
-    }
-    return values;
-}
-
-/* The evaluator's own opinion of @story, whose request speaks of identities of @bound. */
-static gboolean is_replayed(const XpWorld *world, const XpStory *story, gboolean allowed,
-                            char **out_text)
-{
-    g_auto(GStrv) values = story_binding(world, story);
-    g_autoptr(XpWorld) bound = xp_world_bind(world, (const char *const *)values);
-    XpEvalOptions options = {.now = XP_DIFF_NOW, .assume_no_org = TRUE, .assume_printed = TRUE};
-    g_autoptr(GError) error = NULL;
-    g_autoptr(XpEvalResult) result = NULL;
-    XpCaller *caller = &story->request->caller;
-    const XpIdentity *original = caller->identity;
-
-    if (original != NULL)
-        caller->identity = bound->identities[original->index];
-    result = xp_eval_request(bound, story->request, &options, &error);
-    caller->identity = original;
-    if (result == NULL) {
-        *out_text = g_strdup(error->message);
-        return FALSE;
-    }
-    *out_text = g_strdup(xp_decision_name(result->decision));
-    return allowed ? result->decision == XP_DECISION_ALLOW
-                   : result->decision == XP_DECISION_EXPLICIT_DENY ||
-                         result->decision == XP_DECISION_IMPLICIT_DENY;
-}
-
-static guint check_stories(Run *run, const XpWorld *world, const GPtrArray *stories,
-                           gboolean allowed)
-{
-    guint wrong = 0;
-
-    for (guint i = 0; i < stories->len; i++) {
-        g_autofree char *text = NULL;
-
-        run->stories++;
-        if (is_replayed(world, g_ptr_array_index(stories, i), allowed, &text))
-            continue;
-        printf("  a story that has to be %s is %s\n", allowed ? "allowed" : "denied", text);
-        wrong++;
-    }
-    return wrong;
-}
-
-static guint check_property(Run *run, const XpWorld *world, const XpPropertyResult *result)
-{
-    gboolean always = strstr(result->sentence, " can always ") != NULL;
-
-    run->verdicts[result->verdict]++;
-    return check_stories(run, world, result->counterexamples, !always) +
-           check_stories(run, world, result->witnesses, TRUE);
-}
-
 typedef struct {
     Run *run;
     const char *sentence;
-} PropertyShrink;
+} QueryShrink;
 
-/* Returns how many stories are wrong, a disagreement counted; G_MAXUINT when the sentence does not
- * resolve. */
-static guint prove_sentence(Run *run, const XpWorld *world, const char *sentence, gboolean quiet)
+/* TRUE if @sentence still goes wrong, with the refuting @call when there is one. */
+static gboolean query_persists(const XpDiffTree *tree, const json_t *call, gpointer data)
 {
-    XpPropertySource source = {.sentences = &sentence, .n_sentences = 1};
-    XpProveOptions options = {.jobs = 1, .now = XP_DIFF_NOW};
-    g_autoptr(XpDiagList) diags = xp_diag_list_new();
-    g_autoptr(XpProperties) properties = xp_properties_load(world, &source, diags, NULL);
-    g_autoptr(GError) error = NULL;
-    g_autoptr(XpRunResult) result = NULL;
-    guint wrong = 0;
+    const QueryShrink *shrink = data;
+    g_autoptr(XpDiffLoaded) loaded = xp_diff_load(tree, shrink->run->folder, NULL);
+    XpQueryCounts counts = {0};
+    XpQuery query = {.loaded = loaded,
+                     .sentence = shrink->sentence,
+                     .file = shrink->run->request,
+                     .counts = &counts,
+                     .call = (json_t *)(guintptr)call};
 
-    if (properties == NULL) {
-        if (run->list && xp_diag_count(diags) > 0) {
-            g_autofree char *text = xp_diag_render(xp_diag_get(diags, 0));
-
-            printf("%s", text);
-        }
-        return G_MAXUINT;
-    }
-    result = xp_prove(world, properties, &options, NULL, &error);
-    if (result == NULL) {
-        printf("  %s\n", error->message);
-        return 1;
-    }
-    for (guint i = 0; i < result->properties->len; i++) {
-        const XpPropertyResult *row = g_ptr_array_index(result->properties, i);
-
-        if (!quiet)
-            printf("  %s: %s\n", xp_verdict_name(row->verdict), row->reason);
-        wrong += check_property(run, world, row);
-    }
-    if (result->disagreement) {
-        printf("  disagreement: %s\n", result->disagreement_text);
-        wrong++;
-    }
-    return wrong;
-}
-
-static gboolean property_persists(const XpDiffTree *tree, const json_t *question, gpointer data)
-{
-    PropertyShrink *shrink = data;
-    g_autoptr(XpWorld) world = xp_diff_tree_load(tree, shrink->run->folder, NULL);
-    guint wrong;
-
-    (void)question;
-    if (world == NULL)
+    if (loaded == NULL)
         return FALSE;
-    wrong = prove_sentence(shrink->run, world, shrink->sentence, TRUE);
-    return wrong != 0 && wrong != G_MAXUINT;
+    xp_query_run(&query);
+    return query.wrong != NULL && !query.refused && (call == NULL) == !query.refuted;
 }
 
-static void report_property(Run *run, const XpGenWorld *world, const char *sentence, guint at_world)
+static void report_query(Run *run, const XpGenWorld *world, XpQuery *query, guint at_world,
+                         guint at_query)
 {
     g_autoptr(XpDiffTree) tree = xp_diff_tree_copy(world->tree);
-    PropertyShrink shrink = {run, sentence};
-    g_autoptr(XpWorld) small = NULL;
-    Run counts = *run;
+    QueryShrink shrink = {run, query->sentence};
+    json_t *call = query->refuted ? query->call : NULL;
+    g_autoptr(XpDiffLoaded) loaded = NULL;
 
-    shrink.run = &counts;
     if (!run->no_shrink)
-        xp_diff_shrink(tree, NULL, property_persists, SHRINK_TRIES / 3, &shrink);
-    printf("property: seed %" G_GINT64_FORMAT " world %u\n  %s\n", run->seed, at_world, sentence);
+        xp_diff_shrink(tree, call, query_persists, SHRINK_TRIES, &shrink);
+    printf("property: seed %" G_GINT64_FORMAT " world %u query %u\n  %s\n  %s\n", run->seed,
+           at_world, at_query, query->sentence, query->wrong);
     print_tree(tree);
-    small = xp_diff_tree_load(tree, run->folder, NULL);
-    prove_sentence(&counts, small, sentence, FALSE);
-    keep_case(run, tree, NULL, at_world, CALLS_A_WORLD);
+    if (call != NULL) {
+        g_autoptr(XpDiffOutcome) outcome = NULL;
+        char *text = json_dumps(call, 0);
+
+        printf("    %s\n", text);
+        free(text);
+        loaded = xp_diff_load(tree, run->folder, NULL);
+        outcome = xp_diff_compare(loaded, call, run->request);
+        xp_diff_print(outcome);
+    }
+    keep_case(run, tree, call, at_world, CALLS_A_WORLD + at_query);
     fflush(stdout);
 }
 
-static void run_property(Run *run, XpRandom *random, const XpGenWorld *world,
-                         const XpDiffLoaded *loaded, guint at_world)
+static void run_query(Run *run, XpRandom *random, const XpGenWorld *world,
+                      const XpDiffLoaded *loaded, guint at_world, guint at_query)
 {
     g_autofree char *sentence = xp_gen_property(random, world);
-    guint wrong = prove_sentence(run, loaded->world, sentence, TRUE);
+    XpQuery query = {.loaded = loaded,
+                     .sentence = sentence,
+                     .file = run->request,
+                     .counts = &run->queries,
+                     .world = world,
+                     .random = random};
 
-    if (wrong == G_MAXUINT) {
-        run->refused_sentences++;
-        return;
+    xp_query_run(&query);
+    if (run->list && query.refused)
+        printf("world %u query %u: %s", at_world, at_query, query.wrong);
+    if (query.wrong != NULL && !query.refused) {
+        run->failures++;
+        report_query(run, world, &query, at_world, at_query);
     }
-    if (wrong == 0)
-        return;
-    run->failures++;
-    report_property(run, world, sentence, at_world);
+    xp_query_clear(&query);
 }
 
 /* ---- worlds ---- */
@@ -326,7 +232,7 @@ static void run_world(Run *run, guint at_world, guint n_calls, guint n_propertie
     for (guint i = 0; i < n_properties && run->failures < (guint)run->most; i++) {
         XpRandom of_property = xp_random_new(xp_random_next(&random), i);
 
-        run_property(run, &of_property, world, loaded, at_world);
+        run_query(run, &of_property, world, loaded, at_world, i);
     }
 }
 
@@ -360,9 +266,10 @@ static void print_counts(const Run *run)
            run->kinds[XP_DIFF_INPUT_ERROR], run->kinds[XP_DIFF_OPEN], run->kinds[XP_DIFF_OPPOSITE],
            run->kinds[XP_DIFF_FAILED]);
     printf("properties:");
-    for (guint i = 0; i < G_N_ELEMENTS(run->verdicts); i++)
-        printf("  %s %u", xp_verdict_name((XpVerdict)i), run->verdicts[i]);
-    printf("  refused sentences %u  stories replayed %u\n", run->refused_sentences, run->stories);
+    for (guint i = 0; i < G_N_ELEMENTS(run->queries.verdicts); i++)
+        printf("  %s %u", xp_verdict_name((XpVerdict)i), run->queries.verdicts[i]);
+    printf("\nrefused sentences %u  stories replayed %u  verdicts attacked by calls %u\n",
+           run->queries.refused, run->queries.stories, run->queries.attacks);
 }
 
 /* Few calls of some kind would prove nothing: each decision has its share. */

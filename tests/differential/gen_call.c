@@ -130,6 +130,15 @@ static const char *resource_of(Maker *maker, const char *action)
     return pick_arn(maker, g_str_has_prefix(action, "kms:") ? XP_RESOURCE_KEY : XP_RESOURCE_SECRET);
 }
 
+static void take_deed(Maker *maker, const XpGenDeed *deed)
+{
+    if (deed->read_secret)
+        set_text(maker, "story", "read-secret");
+    else
+        set_text(maker, "action", deed->action);
+    set_text(maker, "resource", deed->resource);
+}
+
 static void choose_action(Maker *maker)
 {
     guint at = xp_random_below(maker->random, 100);
@@ -342,13 +351,17 @@ static void choose_endpoint(Maker *maker)
         set_text(maker, "vpc_endpoint", XP_PICK(maker->random, "vpce-1", "vpce-1", "vpce-2"));
 }
 
-json_t *xp_gen_call(XpRandom *random, const XpGenWorld *world, const XpWorld *bound)
+json_t *xp_gen_call(XpRandom *random, const XpGenWorld *world, const XpWorld *bound,
+                    const XpGenDeed *deed)
 {
     Maker maker = {random, world, bound, json_object()};
     g_autofree char *caller = make_caller(&maker);
 
     set_text(&maker, "principal", caller);
-    choose_action(&maker);
+    if (deed != NULL)
+        take_deed(&maker, deed);
+    else
+        choose_action(&maker);
     choose_context(&maker);
     choose_endpoint(&maker);
     choose_documents(&maker, caller);

@@ -1,0 +1,193 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "tests/differential/attack.h"
+
+#include <string.h>
+
+#include "frontend/eval/eval.h"
+#include "frontend/model/action.h"
+#include "tests/differential/gen_call.h"
+
+typedef struct {
+    const XpDiffLoaded *loaded;
+    const XpClaim *claim;
+    XpVerdict verdict;
+} Attack;
+
+/* ---- what to call ---- */
+
+static gboolean is_meant(const XpActionTerm *term, const XpAction *action)
+{
+    g_autofree char *lower = g_ascii_strdown(action->name, -1);
+
+    for (guint i = 0; i < term->n_patterns; i++) {
+        if (g_pattern_match_simple(term->patterns[i], lower))
+            return TRUE;
+    }
+    return FALSE;
+}
+
+static gboolean applies(const XpAction *action, const XpObject *object)
+{
+    switch (object->kind) {
+    case XP_OBJECT_SECRET:
+        return (action->applies & XP_APPLIES_SECRET) != 0;
+    case XP_OBJECT_KEY:
+        return (action->applies & XP_APPLIES_KEY) != 0;
+    case XP_OBJECT_ALIAS:
+    case XP_OBJECT_ROLE:
+    case XP_OBJECT_OTHER:
+        return FALSE;
+    }
+    g_assert_not_reached();
+}
+
+/* Some action that @term means and that can be called on @object, or NULL. */
+static const char *pick_action(XpRandom *random, const XpActionTerm *term, const XpObject *object)
+{
+    g_autoptr(GPtrArray) names = g_ptr_array_new();
+
+    for (guint i = 0; i < xp_action_count(); i++) {
+        const XpAction *action = xp_action_get(i);
+
+        if (is_meant(term, action) && applies(action, object))
+            g_ptr_array_add(names, (gpointer)(guintptr)action->name);
+    }
+    return names->len > 0 ? g_ptr_array_index(names, xp_random_below(random, names->len)) : NULL;
+}
+
+static gboolean choose_deed(XpRandom *random, const Attack *attack, XpGenDeed *out)
+{
+    const XpClaim *claim = attack->claim;
+    const XpActionTerm *term = &claim->actions.items[xp_random_below(random, claim->actions.n)];
+    const XpObject *object = &claim->objects.items[xp_random_below(random, claim->objects.n)];
+
+    if (object->resource == NULL)
+        return FALSE;
+    out->read_secret = term->needs == XP_NEEDS_STORY;
+    out->action = pick_action(random, term, object);
+    out->resource = attack->loaded->bound->resources[object->resource->index]->arn;
+    return out->action != NULL;
+}
+
+/* ---- what a call says about the claim ---- */
+
+static XpTruth holds(const Attack *attack, const XpEvalResult *result, const XpCond *cond)
+{
+    if (cond == NULL)
+        return XP_TRUE;
+    return xp_eval_cond(attack->loaded->bound, cond, result->calls, attack->loaded->world->symbols,
+                        (const char *const *)attack->loaded->values, NULL);
+}
+
+/* A session that passes other policies than the tree gives it, and the federated sessions of
+ * users who may not issue them, are outside of what a verdict speaks of. */
+static gboolean is_in_question(const XpRequest *request)
+{
+    return request->n_session_policies == 0 && request->caller.kind != XP_CALLER_FEDERATED_USER;
+}
+
+static const char *refutes(const Attack *attack, XpTruth subject, const XpEvalResult *result)
+{
+    const XpClaim *claim = attack->claim;
+    gboolean proved = attack->verdict == XP_VERDICT_PROVED;
+    gboolean allowed = result->decision == XP_DECISION_ALLOW;
+    gboolean denied = result->decision == XP_DECISION_EXPLICIT_DENY ||
+                      result->decision == XP_DECISION_IMPLICIT_DENY;
+
+    if (holds(attack, result, claim->when) != XP_TRUE)
+        return NULL;
+    switch (claim->kind) {
+    case XP_CLAIM_NO:
+        return proved && allowed && subject == XP_TRUE ? "somebody can" : NULL;
+    case XP_CLAIM_ONLY:
+        return proved && allowed && subject == XP_FALSE ? "somebody else can" : NULL;
+    case XP_CLAIM_CAN:
+        return !proved && allowed && subject == XP_TRUE ? "it can" : NULL;
+    case XP_CLAIM_CAN_ALWAYS:
+        return proved && denied && subject == XP_TRUE ? "not always" : NULL;
+    case XP_CLAIM_ONLY_WHEN:
+        return proved && allowed && subject == XP_TRUE &&
+                       holds(attack, result, claim->only_when) == XP_FALSE
+                   ? "it can otherwise"
+                   : NULL;
+    case XP_CLAIM_BOTH:
+    case XP_CLAIM_KEEP:
+    case XP_CLAIM_WITHIN:
+        return NULL;
+    }
+    g_assert_not_reached();
+}
+
+/* A `can` that fails speaks of one of several; only for a single one does it speak of all. */
+static gboolean speaks_of_all(const XpClaim *claim, XpVerdict verdict)
+{
+    gboolean single = claim->subjects.n == 1 && claim->subjects.items[0].exact &&
+                      claim->subjects.items[0].kind != XP_SUBJECT_ACCOUNT &&
+                      claim->objects.n == 1 && claim->actions.n == 1 &&
+                      (claim->actions.items[0].verb == NULL
+                           ? strpbrk(claim->actions.items[0].patterns[0], "*?") == NULL
+                           : claim->actions.items[0].needs == XP_NEEDS_STORY);
+
+    if (claim->deferred != NULL)
+        return FALSE;
+    if (claim->kind == XP_CLAIM_CAN)
+        return verdict == XP_VERDICT_VIOLATED && single;
+    return verdict == XP_VERDICT_PROVED;
+}
+
+static char *try_call(const Attack *attack, const json_t *call, const char *file)
+{
+    XpEvalOptions options = {.now = XP_DIFF_NOW, .assume_no_org = TRUE, .assume_printed = TRUE};
+    g_autofree char *text = NULL;
+    g_autoptr(XpRequest) request = xp_diff_request(attack->loaded, call, file, &text);
+    g_autoptr(XpEvalResult) result = NULL;
+    const char *why;
+    XpTruth subject;
+
+    if (request == NULL || !is_in_question(request))
+        return NULL;
+    result = xp_eval_request(attack->loaded->bound, request, &options, NULL);
+    if (result == NULL)
+        return NULL;
+    subject = xp_eval_is_subject(&attack->claim->subjects, &request->caller,
+                                 attack->loaded->world->symbols,
+                                 (const char *const *)attack->loaded->values);
+    why = refutes(attack, subject, result);
+    return why != NULL ? g_strdup_printf("%s is wrong: %s", xp_verdict_name(attack->verdict), why)
+                       : NULL;
+}
+
+char *xp_attack(XpRandom *random, const XpGenWorld *world, const XpDiffLoaded *loaded,
+                const XpClaim *claim, XpVerdict verdict, guint tries, const char *file,
+                json_t **out_call)
+{
+    Attack attack = {loaded, claim, verdict};
+
+    *out_call = NULL;
+    if (!speaks_of_all(claim, verdict))
+        return NULL;
+    for (guint i = 0; i < tries; i++) {
+        XpGenDeed deed = {0};
+        json_t *call;
+        char *wrong;
+
+        if (!choose_deed(random, &attack, &deed))
+            continue;
+        call = xp_gen_call(random, world, loaded->bound, &deed);
+        wrong = try_call(&attack, call, file);
+        if (wrong != NULL) {
+            *out_call = call;
+            return wrong;
+        }
+        json_decref(call);
+    }
+    return NULL;
+}
+
+char *xp_attack_with(const XpDiffLoaded *loaded, const XpClaim *claim, XpVerdict verdict,
+                     const json_t *call, const char *file)
+{
+    Attack attack = {loaded, claim, verdict};
+
+    return speaks_of_all(claim, verdict) ? try_call(&attack, call, file) : NULL;
+}

@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "tests/differential/query.h"
+
+#include <string.h>
+
+#include "frontend/base/diag.h"
+#include "frontend/property/property.h"
+#include "tests/differential/attack.h"
+
+/* How many random calls are tried against one verdict. */
+#define ATTACKS 40
+
+static void G_GNUC_PRINTF(2, 3) complain(XpQuery *query, const char *format, ...)
+{
+    va_list arguments;
+
+    if (query->wrong != NULL)
+        return;
+    va_start(arguments, format);
+    query->wrong = g_strdup_vprintf(format, arguments);
+    va_end(arguments);
+}
+
+/* Returns new: one text for each symbol of @world, those of the story where it has them. */
+static char **story_binding(const XpWorld *world, const XpStory *story)
+{
+    char **values = xp_world_default_binding(world);
+
+    for (guint i = 0; i < xp_symbols_count(world->symbols); i++) {
+        const XpSymbol *symbol = xp_symbols_get(world->symbols, i);
+
+        for (guint row = 0; row < story->bindings->len; row++) {
+            const XpBindingRow *binding = g_ptr_array_index(story->bindings, row);
+
+            if (strcmp(binding->label, symbol->name) != 0)
+                continue;
+            g_free(values[i]);
+            values[i] = g_strdup(binding->value);
+        }
+    }
+    return values;
+}
+
+/* The evaluator's own opinion of @story, whose caller is one of the world before it was bound. */
+static void replay(XpQuery *query, const XpStory *story, gboolean allowed)
+{
+    const XpWorld *world = query->loaded->world;
+    g_auto(GStrv) values = story_binding(world, story);
+    g_autoptr(XpWorld) bound = xp_world_bind(world, (const char *const *)values);
+    XpEvalOptions options = {.now = XP_DIFF_NOW, .assume_no_org = TRUE, .assume_printed = TRUE};
+    g_autoptr(GError) error = NULL;
+    g_autoptr(XpEvalResult) result = NULL;
+    XpCaller *caller = &story->request->caller;
+    const XpIdentity *original = caller->identity;
+    gboolean fine;
+
+    query->counts->stories++;
+    if (original != NULL)
+        caller->identity = bound->identities[original->index];
+    result = xp_eval_request(bound, story->request, &options, &error);
+    caller->identity = original;
+    if (result == NULL) {
+        complain(query, "a story cannot be: %s", error->message);
+        return;
+    }
+    fine = allowed ? result->decision == XP_DECISION_ALLOW
+                   : result->decision == XP_DECISION_EXPLICIT_DENY ||
+                         result->decision == XP_DECISION_IMPLICIT_DENY;
+    if (!fine)
+        complain(query, "a story that has to be %s is %s by %s", allowed ? "allowed" : "denied",
+                 xp_decision_name(result->decision), result->rule);
+}
+
+static void check_stories(XpQuery *query, const XpPropertyResult *row, const XpClaim *claim)
+{
+    gboolean always = claim->kind == XP_CLAIM_CAN_ALWAYS;
+
+    for (guint i = 0; i < row->counterexamples->len; i++)
+        replay(query, g_ptr_array_index(row->counterexamples, i), !always);
+    for (guint i = 0; i < row->witnesses->len; i++)
+        replay(query, g_ptr_array_index(row->witnesses, i), TRUE);
+}
+
+static void attack(XpQuery *query, const XpPropertyResult *row, const XpClaim *claim)
+{
+    g_autofree char *wrong = NULL;
+
+    query->counts->attacks++;
+    if (query->world != NULL)
+        wrong = xp_attack(query->random, query->world, query->loaded, claim, row->verdict, ATTACKS,
+                          query->file, &query->call);
+    else if (query->call != NULL)
+        wrong = xp_attack_with(query->loaded, claim, row->verdict, query->call, query->file);
+    if (wrong == NULL)
+        return;
+    query->refuted = query->wrong == NULL;
+    complain(query, "%s", wrong);
+}
+
+void xp_query_run(XpQuery *query)
+{
+    XpPropertySource source = {.sentences = &query->sentence, .n_sentences = 1};
+    XpProveOptions options = {.jobs = 1, .now = XP_DIFF_NOW};
+    g_autoptr(XpDiagList) diags = xp_diag_list_new();
+    g_autoptr(XpProperties) properties =
+        xp_properties_load(query->loaded->world, &source, diags, NULL);
+    g_autoptr(GError) error = NULL;
+    g_autoptr(XpRunResult) result = NULL;
+
+    if (properties == NULL) {
+        query->counts->refused++;
+        query->refused = TRUE;
+        query->wrong = xp_diag_render(xp_diag_get(diags, 0));
+        return;
+    }
+    result = xp_prove(query->loaded->world, properties, &options, NULL, &error);
+    if (result == NULL) {
+        complain(query, "%s", error->message);
+        return;
+    }
+    if (result->disagreement)
+        complain(query, "disagreement: %s", result->disagreement_text);
+    for (guint i = 0; i < result->properties->len; i++) {
+        const XpPropertyResult *row = g_ptr_array_index(result->properties, i);
+        const XpClaim *claim = &properties->items[i]->claims[0];
+
+        query->counts->verdicts[row->verdict]++;
+        check_stories(query, row, claim);
+        attack(query, row, claim);
+    }
+}
+
+void xp_query_clear(XpQuery *query)
+{
+    if (query->world != NULL)
+        json_decref(query->call);
+    g_free(query->wrong);
+}
