@@ -6,6 +6,10 @@
 #include "frontend/base/error.h"
 #include "solver/lazy_internal.h"
 
+/* As Z3 writes them. */
+#define NO_TIMEOUT G_MAXUINT
+#define NO_RLIMIT  0u
+
 static void view_free(gpointer data)
 {
     XpLazyView *view = data;
@@ -28,19 +32,27 @@ XpLazyView *xp_lazy_view(XpLazy *lazy, guint dimension)
     return g_ptr_array_index(lazy->views, dimension);
 }
 
-/* Z3 must not take SIGINT away from the program. */
-static void set_params(XpLazy *lazy, guint timeout_ms, guint rlimit)
+/* Tells Z3 its limits, unless it has them already or hardly different ones: telling takes longer
+ * than many a check. Those it has may be a tenth too generous, never too strict. */
+static void set_limits(XpLazy *lazy, guint timeout_ms, guint rlimit)
 {
+    gboolean timeout_fits =
+        timeout_ms <= lazy->z3_timeout && timeout_ms >= lazy->z3_timeout - lazy->z3_timeout / 10;
+    gboolean rlimit_fits =
+        rlimit <= lazy->z3_rlimit && rlimit >= lazy->z3_rlimit - lazy->z3_rlimit / 10;
+    if (timeout_fits && rlimit_fits)
+        return;
     Z3_context context = xp_lazy_context(lazy);
     Z3_params params = Z3_mk_params(context);
     Z3_params_inc_ref(context, params);
+    /* Z3 must not take SIGINT away from the program. */
     Z3_params_set_bool(context, params, Z3_mk_string_symbol(context, "ctrl_c"), false);
-    if (timeout_ms != 0)
-        Z3_params_set_uint(context, params, Z3_mk_string_symbol(context, "timeout"), timeout_ms);
-    if (rlimit != 0)
-        Z3_params_set_uint(context, params, Z3_mk_string_symbol(context, "rlimit"), rlimit);
+    Z3_params_set_uint(context, params, Z3_mk_string_symbol(context, "timeout"), timeout_ms);
+    Z3_params_set_uint(context, params, Z3_mk_string_symbol(context, "rlimit"), rlimit);
     Z3_solver_set_params(context, lazy->solver, params);
     Z3_params_dec_ref(context, params);
+    lazy->z3_timeout = timeout_ms;
+    lazy->z3_rlimit = rlimit;
 }
 
 XpLazy *xp_lazy_new(XpAtoms *atoms)
@@ -54,7 +66,7 @@ XpLazy *xp_lazy_new(XpAtoms *atoms)
     lazy->lemmas = g_ptr_array_new_with_free_func(xp_lemma_free);
     lazy->covers = g_hash_table_new(NULL, NULL);
     lazy->scope = 1;
-    set_params(lazy, 0, 0);
+    set_limits(lazy, NO_TIMEOUT, NO_RLIMIT);
     return lazy;
 }
 
@@ -139,12 +151,11 @@ static void start_limits(XpLazy *lazy, const XpLazyLimits *limits)
 /* One call of Z3 within what is left of the limits. */
 static Z3_lbool ask_z3(XpLazy *lazy, const Z3_ast *assumptions, guint n)
 {
-    if (lazy->deadline != 0 || lazy->has_rlimit) {
-        gint64 left = lazy->deadline - g_get_monotonic_time();
-        guint timeout = lazy->deadline != 0 ? (guint)MAX(left / 1000, 1) : 0;
-        guint rlimit = lazy->has_rlimit ? (guint)MIN(lazy->rlimit_left, (guint64)G_MAXUINT) : 0;
-        set_params(lazy, timeout, rlimit);
-    }
+    guint timeout = NO_TIMEOUT;
+    if (lazy->deadline != 0)
+        timeout = (guint)((MAX(lazy->deadline - g_get_monotonic_time(), 1) + 999) / 1000);
+    set_limits(lazy, timeout,
+               lazy->has_rlimit ? (guint)MIN(lazy->rlimit_left, (guint64)G_MAXUINT) : NO_RLIMIT);
     guint64 before = lazy->has_rlimit ? rlimit_count(lazy) : 0;
     Z3_lbool answer =
         Z3_solver_check_assumptions(xp_lazy_context(lazy), lazy->solver, n, assumptions);
@@ -158,13 +169,15 @@ static Z3_lbool ask_z3(XpLazy *lazy, const Z3_ast *assumptions, guint n)
 
 static XpLazyAnswer explain_undefined(XpLazy *lazy)
 {
+    const char *reason = Z3_solver_get_reason_unknown(xp_lazy_context(lazy), lazy->solver);
+    gboolean canceled = strcmp(reason, "canceled") == 0 || strcmp(reason, "timeout") == 0;
     if (g_atomic_int_get(&lazy->interrupted))
         return give_up(lazy, "interrupted");
-    if (xp_lazy_out_of_time(lazy))
+    if (lazy->has_rlimit && lazy->rlimit_left == 0)
+        return give_up(lazy, "rlimit");
+    if (lazy->deadline != 0 && (canceled || xp_lazy_out_of_time(lazy)))
         return give_up(lazy, "timeout");
-    const char *reason = Z3_solver_get_reason_unknown(xp_lazy_context(lazy), lazy->solver);
-    gboolean stopped = strcmp(reason, "canceled") == 0 || strstr(reason, "resource") != NULL;
-    if (lazy->has_rlimit && (stopped || lazy->rlimit_left == 0))
+    if (lazy->has_rlimit && (canceled || strstr(reason, "resource") != NULL))
         return give_up(lazy, "rlimit");
     return give_up(lazy, reason);
 }
@@ -252,12 +265,6 @@ static gboolean begin_check(XpLazy *lazy, const XpLazyLimits *limits, GError **e
     return TRUE;
 }
 
-static void end_check(XpLazy *lazy)
-{
-    if (lazy->deadline != 0 || lazy->has_rlimit)
-        set_params(lazy, 0, 0);
-}
-
 XpLazyAnswer xp_lazy_check(XpLazy *lazy, const Z3_ast *assumptions, guint n,
                            const XpLazyLimits *limits, GError **error)
 {
@@ -266,7 +273,6 @@ XpLazyAnswer xp_lazy_check(XpLazy *lazy, const Z3_ast *assumptions, guint n,
     if (lazy->depth == 0)
         xp_lemma_relate_new_patterns(lazy);
     XpLazyAnswer answer = run_rounds(lazy, assumptions, n, error);
-    end_check(lazy);
     if (answer != XP_LAZY_SAT)
         drop_model(lazy);
     return answer;
@@ -277,7 +283,6 @@ XpLazyAnswer xp_lazy_check_once(XpLazy *lazy, const XpLazyLimits *limits, GError
     if (!begin_check(lazy, limits, error))
         return XP_LAZY_UNKNOWN;
     XpLazyAnswer answer = run_round(lazy, NULL, 0, error);
-    end_check(lazy);
     return answer == XP_LAZY_SAT ? give_up(lazy, "a model not examined") : answer;
 }
 

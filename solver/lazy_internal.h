@@ -38,6 +38,10 @@ struct XpLazy {
     gboolean has_rlimit;
     gint64 deadline; /* monotonic microseconds, 0: none */
     guint64 max_states;
+
+    /* Limits that Z3 was told last. */
+    guint z3_timeout;
+    guint z3_rlimit;
 };
 
 /* One literal of a lemma under construction. */
