@@ -29,7 +29,7 @@ gboolean xp_token_is_word(const char *text);
 char **xp_token_split_arn(const char *text);
 
 /* TRUE for a text of the form of a Region name: "us-west-2", "us-gov-east-1". */
-gboolean xp_token_is_region(const char *text);
+gboolean xp_token_is_region(const char *region);
 /* TRUE for the id of a KMS key: a UUID, or "mrk-" and 32 hexadecimal digits. */
 gboolean xp_token_is_key_id(const char *text);
 /* TRUE for an id such as IAM gives: AROA..., AIDA... */

@@ -12,6 +12,9 @@
 #include "tests/load/fixture.h"
 #include "tests/load/suites.h"
 
+/* 100 MB */
+#define HUGE_SIZE ((off_t)100000000)
+
 #define KEY_POLICY "accounts/A/kms/K/key-policy.json"
 
 static void an_empty_folder_is_an_empty_tree(void)
@@ -147,12 +150,12 @@ static void a_file_of_100_megabytes_is_refused_by_its_size(void)
     g_autoptr(XpTree) policy = xp_tree_new();
     g_autoptr(XpTree) yaml = xp_tree_new();
 
-    put_sparse(policy, KEY_POLICY, 100 * 1000 * 1000);
+    put_sparse(policy, KEY_POLICY, HUGE_SIZE);
     CU_ASSERT_FALSE(xp_tree_load(policy, NULL));
     CU_ASSERT(xp_tree_fails(policy, XP_DIAG_FILE_TOO_LARGE, KEY_POLICY, 0, "split the file"));
     CU_ASSERT_PTR_NOT_NULL(strstr(xp_tree_find(policy, XP_DIAG_FILE_TOO_LARGE)->text, "1 MiB"));
 
-    put_sparse(yaml, "accounts/A/kms/K/key.yaml", 100 * 1000 * 1000);
+    put_sparse(yaml, "accounts/A/kms/K/key.yaml", HUGE_SIZE);
     CU_ASSERT_FALSE(xp_tree_load(yaml, NULL));
     CU_ASSERT(xp_tree_fails(yaml, XP_DIAG_FILE_TOO_LARGE, "accounts/A/kms/K/key.yaml", 0,
                             "split the file"));
@@ -223,7 +226,7 @@ static void a_large_document_loads_in_time_that_grows_with_its_size_only(void)
                                "\"Action\": \"kms:Decrypt\", \"Resource\": \"*\"}",
                                i > 0 ? "," : "", 100000000 + i);
     g_string_append(text, "]}");
-    CU_ASSERT(text->len < 1024 * 1024);
+    CU_ASSERT(text->len < (gsize)1 << 20);
     policy =
         xp_load_policy_text(world, XP_POLICY_KEY, "large.json", text->str, text->len, NULL, diags);
     CU_ASSERT_PTR_NOT_NULL_FATAL(policy);
