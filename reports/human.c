@@ -259,13 +259,28 @@ static void write_assumptions(const XpHuman *human, const XpPropertyResult *prop
     }
 }
 
+/* Why, and for a violation who sends the request that shows it. */
+static void write_reason(const XpHuman *human, const XpPropertyResult *property)
+{
+    if (property->reason == NULL)
+        return;
+    const XpStory *story =
+        property->counterexamples->len > 0 ? g_ptr_array_index(property->counterexamples, 0) : NULL;
+    if (property->verdict != XP_VERDICT_VIOLATED || story == NULL || story->request == NULL) {
+        write_row(human, "because", property->reason);
+        return;
+    }
+    g_autofree char *who = xp_view_caller(story);
+    g_autofree char *text = g_strdup_printf("%s, sent by %s", property->reason, who);
+    write_row(human, "because", text);
+}
+
 static void write_details(const XpHuman *human, const XpPropertyResult *property)
 {
     if (property->title != NULL)
         write_row(human, "title", property->title);
     write_outcome(human, property);
-    if (property->reason != NULL)
-        write_row(human, "because", property->reason);
+    write_reason(human, property);
     write_claims(human, property);
     for (guint i = 0; i < property->counterexamples->len; i++)
         xp_human_story(human, property, g_ptr_array_index(property->counterexamples, i), TRUE);

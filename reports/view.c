@@ -164,6 +164,13 @@ const char *xp_view_account(const XpWorld *world, const XpStory *story, const ch
     return account != NULL ? account->label : id;
 }
 
+char *xp_view_caller(const XpStory *story)
+{
+    if (story->caller_note == NULL)
+        return xp_caller_print(&story->request->caller);
+    return g_strndup(story->caller_note, strcspn(story->caller_note, ":"));
+}
+
 const char *xp_view_layer(XpLayer layer)
 {
     switch (layer) {

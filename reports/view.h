@@ -35,6 +35,9 @@ const char *xp_view_place(const XpPolicy *policy, const XpStatement *statement, 
 /* The label of the account with @id: as @story binds it, as @world has it, or the id (borrowed). */
 const char *xp_view_account(const XpWorld *world, const XpStory *story, const char *id);
 
+/* Returns new: who makes the call, in a few words: "the root user of Account2", or the ARN. */
+char *xp_view_caller(const XpStory *story);
+
 /* "identity policies", "key policy": a layer in a sentence (static). */
 const char *xp_view_layer(XpLayer layer);
 

@@ -23,6 +23,17 @@ static gboolean write_out(const char *file, const char *text, GError **error)
     return FALSE;
 }
 
+/* What -v would show, counted. */
+static void tell_notes(const XpProveArguments *arguments, const XpDiagList *diags)
+{
+    guint notes = 0;
+    for (guint i = 0; i < xp_diag_count(diags); i++)
+        notes += xp_diag_severity(xp_diag_get(diags, i)->id) == XP_SEVERITY_NOTE ? 1 : 0;
+    if (notes > 0 && !arguments->verbose && arguments->quiet == 0)
+        g_printerr("%u %s on the input (-v shows %s)\n", notes, notes == 1 ? "note" : "notes",
+                   notes == 1 ? "it" : "them");
+}
+
 /* Prints @diags; when they stop the run, machine-readable targets say so too. */
 static gboolean tell(const XpProveArguments *arguments, const XpDiagList *diags, gboolean stops,
                      GError **error)
@@ -30,6 +41,7 @@ static gboolean tell(const XpProveArguments *arguments, const XpDiagList *diags,
     g_autofree char *text =
         xp_diagnostics_text(diags, arguments->verbose ? XP_SEVERITY_NOTE : XP_SEVERITY_WARNING);
     g_printerr("%s", text);
+    tell_notes(arguments, diags);
     if (!stops)
         return TRUE;
     for (guint i = 0; i < arguments->targets->len; i++) {

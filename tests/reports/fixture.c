@@ -248,7 +248,7 @@ XpPropertyResult *fixture_violated_only(const XpWorld *world)
 {
     XpPropertyResult *property =
         result_new("only-app-reads-db", "only app can read-secret on db", XP_VERDICT_VIOLATED,
-                   "critical", "an unlisted user of Account2 can read-secret");
+                   "critical", "a request that breaks it is allowed");
     g_ptr_array_add(property->counterexamples, outsider_story(world));
     property->advice = g_strdup("name role/ApplicationRole instead of :root in 2");
     g_ptr_array_add(property->assumptions, g_strdup("no SCP or RCP outside this tree stops it"));
