@@ -818,6 +818,15 @@ static gboolean is_carried(const char *lower)
     return FALSE;
 }
 
+/* One session makes all calls of a story: what is the caller's is read in the call it sends. MFA
+ * and the time of issue are carried too, but look different in a call a service makes for
+ * long-term credentials (S-KEY-10), and so have terms of their own. */
+static gboolean is_shared(const char *lower)
+{
+    return is_carried(lower) && !g_str_has_prefix(lower, "aws:multifactorauth") &&
+           !g_str_has_prefix(lower, "aws:tokenissuetime");
+}
+
 /* eval: what the request states is a fact; a key neither stated nor derived is absent. */
 static gboolean take_fixed(XpCallTerms *call, XpKeyTerms *key, const char *lower)
 {
@@ -856,6 +865,8 @@ const XpKeyTerms *xp_context_key(XpCallTerms *call, const char *name)
     XpKeyTerms *key = g_hash_table_lookup(call->keys, lower);
     if (key != NULL)
         return key;
+    if (call->sender != NULL && is_shared(lower))
+        return xp_context_key(call->sender, name);
     key = g_new0(XpKeyTerms, 1);
     const XpConditionKey *row = xp_condition_key_lookup(name);
     key->key = g_strdup(row != NULL && !row->family ? row->name : name);

@@ -50,7 +50,7 @@ struct XpCallTerms {
     XpReach reach;
     Z3_ast via;
     Z3_ast endpoint; /* the call enters through a VPC endpoint */
-    const XpCallTerms *sender;
+    XpCallTerms *sender;
     gboolean no_session_tags;
     const XpRequest *fixed;
     gint64 now;

@@ -17,6 +17,7 @@ typedef struct {
     Z3_ast denied;
     Z3_ast guardrails;
     XpLayerTerms resource;
+    const XpFactEntry *unknown_resource; /* the fact that stands for its policy and grants */
 } Sides;
 
 static char *describe_identity(const XpIdentity *identity)
@@ -268,30 +269,49 @@ static gboolean has_attached(const XpOrganization *organization, gboolean rcp)
     return FALSE;
 }
 
-static void add_guardrail(Sides *sides, XpFact *fact, XpFactUse use)
+static void add_guardrail(Sides *sides, Z3_ast where, XpFact *fact, XpFactUse use)
 {
     const XpFactEntry *entry = xp_problem_fact(sides->problem, fact, use);
-    Z3_ast open = xp_problem_uncertain(sides->problem, xp_z3_true(sides->z3), xp_z3_true(sides->z3),
-                                       entry, TRUE);
+    Z3_ast open = xp_problem_uncertain(sides->problem, xp_z3_true(sides->z3), where, entry, TRUE);
     sides->guardrails = xp_z3_and(sides->z3, sides->guardrails, open);
 }
 
+/* A principal of a supplied account: SCPs bind only principals, and what binds a foreign one is
+ * its administrator's affair. Rule: S-ORG-4, S-EVAL-15 */
+static Z3_ast caller_is_ours(const Sides *sides)
+{
+    XpZ3 *z3 = sides->z3;
+    g_autoptr(GPtrArray) cases = g_ptr_array_new();
+    for (guint i = 0; i < xp_problem_account_count(sides->problem); i++)
+        if (xp_problem_account(sides->problem, i)->supplied)
+            g_ptr_array_add(cases, xp_caller_in_account(sides->caller, i));
+    Z3_ast iam = xp_z3_not(z3, xp_z3_or(z3, xp_caller_is(sides->caller, XP_WHO_SERVICE),
+                                        xp_caller_is(sides->caller, XP_WHO_ANONYMOUS)));
+    return xp_z3_and(z3, iam, xp_z3_or_all(z3, cases));
+}
+
 /* SCPs and RCPs only take away: not supplied, they are an assumption or a fact (S-SND-6);
- * supplied, they are a fact until they are evaluated. */
+ * supplied, they are a fact until they are evaluated. RCPs bind requests on resources of supplied
+ * accounts. Rule: S-ORG-6 */
 static void add_organization(Sides *sides)
 {
     const XpWorld *world = sides->problem->world;
+    guint owner = sides->call->account;
+    Z3_ast principal = caller_is_ours(sides);
+    Z3_ast resource = xp_z3_bool(
+        sides->z3, owner != G_MAXUINT && xp_problem_account(sides->problem, owner)->supplied);
     switch (world->organizations) {
     case XP_NONE:
         return;
     case XP_UNKNOWN:
-        add_guardrail(sides, xp_fact_organizations(world), XP_USE_NO_ORG);
+        add_guardrail(sides, xp_z3_or(sides->z3, principal, resource), xp_fact_organizations(world),
+                      XP_USE_NO_ORG);
         return;
     case XP_KNOWN:
         if (has_attached(world->organization, FALSE))
-            add_guardrail(sides, xp_fact_scp(world), XP_USE_UNKNOWN);
+            add_guardrail(sides, principal, xp_fact_scp(world), XP_USE_UNKNOWN);
         if (has_attached(world->organization, TRUE))
-            add_guardrail(sides, xp_fact_rcp(world), XP_USE_UNKNOWN);
+            add_guardrail(sides, resource, xp_fact_rcp(world), XP_USE_UNKNOWN);
         return;
     }
     g_assert_not_reached();
@@ -472,6 +492,7 @@ static void add_resource(Sides *sides, const XpFactEntry *unknown)
         spec.unknown =
             xp_problem_fact(sides->problem, xp_fact_resource_not_loaded(shown), XP_USE_UNKNOWN);
     }
+    sides->unknown_resource = spec.unknown;
     xp_layer_encode(sides->call, &spec, &sides->resource);
     deny(sides, xp_z3_true(sides->z3), sides->resource.deny);
 }
@@ -536,21 +557,66 @@ static const char *const grantable[] = {"kms:creategrant",
                                         "kms:verifymac",
                                         NULL};
 
-/* Grants that exist or may exist are an allow source of their own. Rule: S-KMS-25 .. S-KMS-32 */
+/* A grant can give the called operation; for one the catalogue does not list, perhaps. S-KMS-25 */
+static Z3_ast is_grantable(const Sides *sides)
+{
+    const XpCallTerms *call = sides->call;
+    g_autoptr(GPtrArray) cases = g_ptr_array_new();
+    for (guint i = 0; i < call->actions->len; i++) {
+        const char *name = g_ptr_array_index(call->actions, i);
+        if (g_strv_contains(grantable, name) || xp_action_lookup(name) == NULL)
+            g_ptr_array_add(cases, xp_selector_is(call->action, i));
+    }
+    return xp_z3_or_all(sides->z3, cases);
+}
+
+/* Grants that exist or may exist are an allow source of their own; what is not known of a key
+ * nobody loaded includes its grants. Rule: S-KMS-25 .. S-KMS-32 */
 static Z3_ast grants_allow(Sides *sides)
 {
     const XpCallTerms *call = sides->call;
     XpZ3 *z3 = sides->z3;
-    if (call->resource == NULL || call->resource->kind != XP_RESOURCE_KEY ||
-        call->resource->grants_status == XP_NONE)
+    if (strcmp(call->service, "kms") != 0 ||
+        (call->resource != NULL && call->resource->grants_status == XP_NONE))
         return xp_z3_false(z3);
+    const XpFactEntry *fact = sides->unknown_resource;
+    if (call->resource != NULL)
+        fact = xp_problem_fact(sides->problem, xp_fact_grants(call->resource), XP_USE_UNKNOWN);
+    return xp_problem_uncertain(sides->problem, is_grantable(sides), xp_z3_true(z3), fact, TRUE);
+}
+
+/* Cryptographic use of a key that is not enabled fails; it can be enabled again. S-KMS-36 */
+static Z3_ast key_is_usable(Sides *sides)
+{
+    static const char *const uses[] = {
+        "kms:encrypt", "kms:decrypt",     "kms:reencryptfrom", "kms:reencryptto",        "kms:sign",
+        "kms:verify",  "kms:generatemac", "kms:verifymac",     "kms:derivesharedsecret", NULL};
+    const XpCallTerms *call = sides->call;
+    XpZ3 *z3 = sides->z3;
+    const XpResource *key = call->resource;
+    if (key == NULL || key->kind != XP_RESOURCE_KEY)
+        return xp_z3_true(z3);
+    gboolean enabled = key->state == NULL || strcmp(key->state, "Enabled") == 0;
+    gboolean stated = key->state != NULL || key->stated;
+    if (stated && enabled)
+        return xp_z3_true(z3);
     g_autoptr(GPtrArray) cases = g_ptr_array_new();
-    for (guint i = 0; grantable[i] != NULL; i++)
-        g_ptr_array_add(cases, action_is(call, grantable[i]));
-    const XpFactEntry *fact =
-        xp_problem_fact(sides->problem, xp_fact_grants(call->resource), XP_USE_UNKNOWN);
-    return xp_problem_uncertain(sides->problem, xp_z3_or_all(z3, cases), xp_z3_true(z3), fact,
-                                TRUE);
+    for (guint i = 0; i < call->actions->len; i++) {
+        const char *name = g_ptr_array_index(call->actions, i);
+        if (g_strv_contains(uses, name) || g_str_has_prefix(name, "kms:generatedatakey"))
+            g_ptr_array_add(cases, xp_selector_is(call->action, i));
+    }
+    g_autofree char *id = g_strdup_printf("state of key %s in %s", key->name, key->account->label);
+    g_autofree char *file =
+        key->folder != NULL ? g_strdup_printf("%s/key.yaml", key->folder) : NULL;
+    XpFact *fact =
+        xp_fact_new(XP_FACT_UNKNOWN, "S-KMS-36", file, file != NULL ? "state: Enabled" : NULL, id,
+                    "key %s in %s is %s when the call is made: its policies say nothing about that",
+                    key->name, key->account->label, stated ? "enabled again" : "enabled");
+    /* Without key.yaml "enabled" is a printed assumption: taken, but for --strict. */
+    XpFactUse use = stated ? XP_USE_UNKNOWN : XP_USE_TAKEN;
+    return xp_problem_uncertain(sides->problem, xp_z3_true(z3), xp_z3_or_all(z3, cases),
+                                xp_problem_fact(sides->problem, fact, use), TRUE);
 }
 
 static gboolean serves_unsigned(const XpCallTerms *call)
@@ -656,6 +722,7 @@ static Z3_ast close_sides(Sides *sides, Z3_ast granted)
     add_organization(sides);
     add_endpoints(sides);
     Z3_ast clear = xp_z3_and(z3, sides->guardrails, xp_z3_not(z3, sides->denied));
+    clear = xp_z3_and(z3, clear, key_is_usable(sides));
     return xp_z3_and(z3, xp_z3_and(z3, clear, granted), federated_exists(sides));
 }
 
@@ -700,7 +767,7 @@ Z3_ast xp_decision_unknown_key(XpCallTerms *call, const XpFactEntry *fact)
     add_resource(&sides, fact);
     /* Whose account the key is in may be unknown as well: any allow of the unknown policy counts,
      * and the fact takes it away again in MUST. */
-    Z3_ast granted = sides.resource.grant[XP_CLASS_ANY];
+    Z3_ast granted = xp_z3_or(sides.z3, sides.resource.grant[XP_CLASS_ANY], grants_allow(&sides));
     if (call->account != G_MAXUINT)
         granted = decide_with_resource(&sides);
     return close_sides(&sides, granted);

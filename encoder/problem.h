@@ -31,7 +31,9 @@ typedef struct {
 typedef enum {
     XP_USE_UNKNOWN, /* free in MAY, fixed by polarity in MUST */
     XP_USE_FOREIGN, /* the same for can; for no and only its administrator picks: free in both */
-    XP_USE_ASSUMED, /* fixed in both and printed as an assumption; unknown under --strict */
+    XP_USE_ASSUMED, /* a source of access taken as none: fixed to the value that allows less, and
+                       printed as an assumption; unknown under --strict */
+    XP_USE_TAKEN,   /* a restriction taken as none, and printed; unknown under --strict */
     XP_USE_NO_ORG,  /* fixed in MUST of can only; elsewhere a printed assumption */
 } XpFactUse;
 

@@ -144,6 +144,40 @@ static void work(guint index, gpointer data)
     task->result->milliseconds = (double)(g_get_monotonic_time() - start) / 1000.0;
 }
 
+static gboolean ids_complete(const XpWorld *world)
+{
+    for (guint i = 0; i < world->n_accounts; i++)
+        if (world->accounts[i]->supplied && !world->accounts[i]->complete)
+            return FALSE;
+    for (guint i = 0; i < world->n_identities; i++)
+        if (world->identities[i]->unique_id == NULL)
+            return FALSE;
+    return TRUE;
+}
+
+/* A unique id that no complete inventory has is taken to be nobody's. Rule: S-PRIN-9 */
+static void add_dead_ids(const XpWorld *world, XpRunResult *run)
+{
+    g_autoptr(GHashTable) seen = g_hash_table_new(g_str_hash, g_str_equal);
+    if (!ids_complete(world))
+        return;
+    for (guint i = 0; i < world->n_identities; i++)
+        g_hash_table_add(seen, (gpointer)(guintptr)world->identities[i]->unique_id);
+    for (guint p = 0; p < world->n_policies; p++)
+        for (guint s = 0; s < world->policies[p]->n_statements; s++) {
+            const XpStatement *statement = &world->policies[p]->statements[s];
+            for (guint i = 0; i < statement->n_principals; i++) {
+                const char *id = statement->principals[i].text;
+                if (statement->principals[i].form == XP_PRINCIPAL_UNIQUE_ID &&
+                    g_hash_table_add(seen, (gpointer)(guintptr)id))
+                    g_ptr_array_add(run->assumptions,
+                                    g_strdup_printf("%s is nobody's id: every supplied inventory "
+                                                    "is complete and none has it",
+                                                    id));
+            }
+        }
+}
+
 static void add_run_assumptions(const XpWorld *world, const XpProperties *properties,
                                 XpRunResult *run)
 {
@@ -162,6 +196,7 @@ static void add_run_assumptions(const XpWorld *world, const XpProperties *proper
                         g_strdup_printf("%s: symbolic account ids, different from each other and "
                                         "from every id written out; verdicts hold for all of them",
                                         symbolic->str));
+    add_dead_ids(world, run);
     for (guint i = 0; i < properties->n_assumes; i++)
         g_ptr_array_add(run->assumptions,
                         g_strdup_printf("%s, because %s", properties->assumes[i].text,

@@ -48,6 +48,8 @@ static gboolean is_pessimistic(const XpQuestion *question, XpMode mode, XpFactUs
         return mode == XP_MODE_MUST_CAN;
     case XP_USE_ASSUMED:
         return mode != XP_MODE_MAY || !question->strict;
+    case XP_USE_TAKEN:
+        return question->strict && (mode == XP_MODE_MUST || mode == XP_MODE_MUST_CAN);
     case XP_USE_NO_ORG:
         return mode == XP_MODE_MUST_CAN || (mode == XP_MODE_MUST && question->strict);
     }
