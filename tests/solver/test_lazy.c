@@ -262,6 +262,56 @@ static void test_push(void)
     bench_free(&bench);
 }
 
+static void test_once(void)
+{
+    Bench bench = bench_new();
+    guint name = xp_atoms_add_dimension(bench.atoms, "Name", XP_DOMAIN_NAME);
+    XpPatterns *patterns = xp_atoms_patterns(bench.atoms);
+    const XpPattern *inner = xp_patterns_add_text(patterns, "app-*", TRUE, FALSE);
+    const XpPattern *outer = xp_patterns_add_text(patterns, "a*", TRUE, FALSE);
+    xp_lazy_assert(bench.lazy, xp_atoms_match(bench.atoms, name, inner));
+    xp_lazy_push(bench.lazy);
+    xp_lazy_assert(bench.lazy, xp_z3_not(bench.z3, xp_atoms_match(bench.atoms, name, outer)));
+    CU_ASSERT_EQUAL(xp_lazy_check_once(bench.lazy, NULL, NULL), XP_LAZY_UNKNOWN);
+    CU_ASSERT_STRING_EQUAL(xp_lazy_unknown_reason(bench.lazy), "a model not examined");
+    xp_lazy_assert_cover(bench.lazy, name, inner, outer);
+    xp_lazy_assert_cover(bench.lazy, name, outer, inner);
+    CU_ASSERT_EQUAL(xp_lazy_lemma_count(bench.lazy), 1);
+    CU_ASSERT_EQUAL(xp_lazy_check_once(bench.lazy, NULL, NULL), XP_LAZY_UNSAT);
+    xp_lazy_pop(bench.lazy);
+    /* A lemma recorded once is asserted again, not recorded again. */
+    xp_lazy_push(bench.lazy);
+    xp_lazy_assert(bench.lazy, xp_z3_not(bench.z3, xp_atoms_match(bench.atoms, name, outer)));
+    xp_lazy_assert_cover(bench.lazy, name, inner, outer);
+    CU_ASSERT_EQUAL(xp_lazy_check_once(bench.lazy, NULL, NULL), XP_LAZY_UNSAT);
+    CU_ASSERT_EQUAL(xp_lazy_lemma_count(bench.lazy), 1);
+    xp_lazy_pop(bench.lazy);
+    CU_ASSERT_EQUAL(check(&bench, NULL, 0), XP_LAZY_SAT);
+    CU_ASSERT_TRUE(xp_lazy_accepts(bench.lazy, name, "app-x"));
+    CU_ASSERT_FALSE(xp_lazy_accepts(bench.lazy, name, "bpp-x"));
+    CU_ASSERT_FALSE(xp_lazy_accepts(bench.lazy, name, "app-/"));
+    bench_free(&bench);
+}
+
+/* Which of the limits were told to Z3 last must not show in the answers. */
+static void test_changing_limits(void)
+{
+    Bench bench = bench_new();
+    guint name = xp_atoms_add_dimension(bench.atoms, "Name", XP_DOMAIN_NAME);
+    Z3_ast assumptions[] = {like(&bench, name, "a*b*"), unlike(&bench, name, "ab*"),
+                            unlike(&bench, name, "*b")};
+    XpLazyLimits strict = {.rlimit = 1};
+    XpLazyLimits short_time = {.timeout_ms = 60000};
+    XpLazyLimits both = {.rlimit = 1000000, .timeout_ms = 50000};
+    for (guint round = 0; round < 3; round++) {
+        CU_ASSERT_EQUAL(xp_lazy_check(bench.lazy, assumptions, 3, &short_time, NULL), XP_LAZY_SAT);
+        expect_unknown(&bench, &strict, assumptions, 3, "rlimit");
+        CU_ASSERT_EQUAL(check(&bench, assumptions, 3), XP_LAZY_SAT);
+        CU_ASSERT_EQUAL(xp_lazy_check(bench.lazy, assumptions, 3, &both, NULL), XP_LAZY_SAT);
+    }
+    bench_free(&bench);
+}
+
 CU_TestInfo xp_test_lazy[] = {
     {"Boolean builders fold constants", test_z3_folding},
     {"an error of Z3 makes the next answer unknown", test_z3_errors},
@@ -273,5 +323,7 @@ CU_TestInfo xp_test_lazy[] = {
     {"distinct dimensions get distinct texts or a lemma", test_distinct},
     {"too many distinct values for too few texts are refuted", test_pigeons},
     {"lemmas are found again after a pop", test_push},
+    {"one call of Z3 refutes what the lemmas refute and no more", test_once},
+    {"limits hold for one check only", test_changing_limits},
     CU_TEST_INFO_NULL,
 };
