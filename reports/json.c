@@ -123,7 +123,8 @@ static json_t *call_json(const XpWorld *world, const XpStory *story, guint i)
 {
     const XpRequest *call = g_ptr_array_index(story->calls, i);
     json_t *row = xp_json_request(world, call);
-    if (story->request != NULL && !call->has_identity_policies)
+    /* The caller brings its policies along once; calls as decided only say that it does. */
+    if (story->request != NULL)
         xp_json_set_identity(row, world, story->request);
     xp_json_set(row, "trace", xp_json_trace(world, story->trace, (gint)i));
     return row;

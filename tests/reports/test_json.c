@@ -72,6 +72,7 @@ static void test_call_replays(void)
     check_members(call, call_members);
     CU_ASSERT_STRING_EQUAL(json_string_value(json_object_get(call, "principal")),
                            "arn:aws:iam::444455556666:user/eve");
+    CU_ASSERT_EQUAL(json_array_size(json_object_get(call, "identity_policies")), 1);
     CU_ASSERT_STRING_EQUAL(
         json_string_value(json_object_get(json_object_get(story, "accounts"), "Account2")),
         "444455556666");
