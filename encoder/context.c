@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "encoder/fixed_keys.h"
 #include "frontend/model/condition.h"
 
 void xp_key_terms_free(gpointer data)
@@ -395,16 +396,18 @@ static void key_mfa_present(XpCallTerms *call, XpKeyTerms *key)
         xp_z3_or(z3, xp_caller_is_session(caller), xp_caller_is(caller, XP_WHO_FEDERATED));
     Z3_ast longterm = xp_z3_and(z3, owner, xp_z3_not(z3, caller->temporary));
     Z3_ast forwarded = xp_z3_and(z3, longterm, call->via);
-    Z3_ast made = free_presence(call, key->key);
-    key->present = xp_z3_or(
-        z3, xp_z3_and(z3, there, xp_z3_or(z3, session, xp_z3_and(z3, owner, caller->temporary))),
-        xp_z3_and(z3, forwarded, made));
+    /* eval follows the documentation; a proof also tries it absent. */
+    Z3_ast made = call->fixed != NULL ? xp_z3_true(z3) : free_presence(call, key->key);
+    Z3_ast always = xp_z3_and(z3, owner, caller->temporary);
+    key->present = xp_z3_or(z3, xp_z3_or(z3, xp_z3_and(z3, there, session), always),
+                            xp_z3_and(z3, forwarded, made));
     Z3_ast used = xp_z3_and(z3, value, xp_z3_not(z3, longterm));
     add_text(call, key, used, "true");
     add_text(call, key, xp_z3_not(z3, used), "false");
     key->chosen = TRUE;
     doubt_unmodelled(call, key, xp_z3_or(z3, session, is_service(call)), "S-STS-9");
-    doubt_unmodelled(call, key, forwarded, "S-KEY-10");
+    if (call->fixed == NULL)
+        doubt_unmodelled(call, key, forwarded, "S-KEY-10");
 }
 
 /* ---- the network ---- */
@@ -543,6 +546,26 @@ static gboolean is_kms(const XpCallTerms *call)
     return strcmp(call->service, "kms") == 0;
 }
 
+/* SERVICE.REGION and @suffix: the service is Secrets Manager, or any. */
+static XpRope *service_endpoint(XpCallTerms *call, const char *key, const char *suffix)
+{
+    XpRope *rope = NULL;
+    if (call->reach == XP_REACH_SECRETS_MANAGER) {
+        rope = xp_rope_new_text("secretsmanager");
+    } else {
+        g_autofree char *name = g_strdup_printf("service of %s%s", key, suffix);
+        rope = free_rope(call, name, XP_DOMAIN_SERVICE);
+    }
+    xp_rope_text(rope, ".");
+    g_autofree char *region = call->region != NULL ? xp_rope_constant(call->region) : NULL;
+    if (region != NULL)
+        return xp_rope_text(xp_rope_text(rope, region), suffix);
+    g_autofree char *where = g_strdup_printf("region of %s%s", key, suffix);
+    g_autofree char *name = g_strdup_printf("%s of the %s", where, call->name);
+    xp_rope_dimension(rope, xp_atoms_add_dimension(call->problem->atoms, name, XP_DOMAIN_REGION));
+    return xp_rope_text(rope, suffix);
+}
+
 /* Rule: S-KMS-18, S-SM-8 */
 static void key_via_service(XpCallTerms *call, XpKeyTerms *key)
 {
@@ -552,21 +575,15 @@ static void key_via_service(XpCallTerms *call, XpKeyTerms *key)
         return;
     }
     key->present = call->via;
-    if (call->reach != XP_REACH_SECRETS_MANAGER) {
-        add_variant(key, xp_z3_true(z3), free_rope(call, key->key, XP_DOMAIN_TEXT));
-        key->chosen = TRUE;
+    Z3_ast which = xp_z3_false(z3);
+    if (strcmp(call->caller->partition, "aws-cn") == 0)
+        which = xp_z3_const(z3, "endpoint suffix in China is amazonaws.com.cn");
+    key->chosen = call->reach != XP_REACH_SECRETS_MANAGER;
+    if (!xp_z3_is_false(z3, which))
+        add_variant(key, which, service_endpoint(call, key->key, ".amazonaws.com.cn"));
+    add_variant(key, xp_z3_not(z3, which), service_endpoint(call, key->key, ".amazonaws.com"));
+    if (xp_z3_is_false(z3, which))
         return;
-    }
-    g_autofree char *region = xp_rope_constant(call->region);
-    g_autofree char *plain = g_strdup_printf("secretsmanager.%s.amazonaws.com", region);
-    if (strcmp(call->caller->partition, "aws-cn") != 0) {
-        add_text(call, key, xp_z3_true(z3), plain);
-        return;
-    }
-    g_autofree char *china = g_strdup_printf("%s.cn", plain);
-    Z3_ast which = xp_z3_const(z3, "endpoint suffix in China is amazonaws.com.cn");
-    add_text(call, key, which, china);
-    add_text(call, key, xp_z3_not(z3, which), plain);
     add_doubt(call, key, xp_z3_true(z3),
               xp_fact_unsure("S-KMS-18", "the suffix of kms:ViaService in China"));
 }
@@ -827,36 +844,67 @@ static gboolean is_shared(const char *lower)
            !g_str_has_prefix(lower, "aws:tokenissuetime");
 }
 
-/* eval: what the request states is a fact; a key neither stated nor derived is absent. */
-static gboolean take_fixed(XpCallTerms *call, XpKeyTerms *key, const char *lower)
+/* eval: what the request states is a fact. */
+static void take_stated(XpCallTerms *call, XpKeyTerms *key, const XpContextValue *value)
 {
-    XpZ3 *z3 = z3_of(call);
-    if (call->fixed == NULL || (call->sender != NULL && !is_carried(lower)))
-        return FALSE;
-    const XpContextValue *value = xp_request_get(call->fixed, key->key);
-    if (value == NULL || value->n != 1)
-        return FALSE;
-    key->present = xp_z3_true(z3);
-    add_text(call, key, xp_z3_true(z3), value->values[0]);
-    return TRUE;
+    Z3_ast always = xp_z3_true(z3_of(call));
+    key->present = always;
+    if (value->n == 1)
+        add_text(call, key, always, value->values[0]);
+    key->multivalued = key->multivalued || value->n != 1;
 }
 
-static gboolean rope_is_open(const XpRope *rope)
+static void key_by_rules(XpCallTerms *call, XpKeyTerms *key, const char *lower)
 {
-    return xp_rope_is_free(rope);
+    void (*build)(XpCallTerms *, XpKeyTerms *) = key_unmodelled;
+    for (guint i = 0; i < G_N_ELEMENTS(builders) && build == key_unmodelled; i++)
+        if (g_pattern_match_simple(builders[i].name, lower))
+            build = builders[i].build;
+    build(call, key);
 }
 
-/* eval: a free key that the request does not state is absent, and no doubt remains of it. */
-static void settle_fixed(XpCallTerms *call, XpKeyTerms *key)
+/* eval: a key that the request does not state. */
+static void take_unsaid(XpCallTerms *call, XpKeyTerms *key, const char *lower)
 {
-    XpZ3 *z3 = z3_of(call);
-    if (call->fixed == NULL || call->sender != NULL)
+    Z3_ast always = xp_z3_true(z3_of(call));
+    g_autofree char *text = NULL;
+    switch (xp_fixed_unsaid(call, lower, &text)) {
+    case XP_UNSAID_RULES:
+        key_by_rules(call, key, lower);
         return;
-    for (guint i = 0; i < key->variants->len; i++) {
-        const XpVariant *variant = &g_array_index(key->variants, XpVariant, i);
-        if (rope_is_open(variant->rope))
-            key->present = xp_z3_and(z3, key->present, xp_z3_not(z3, variant->guard));
+    case XP_UNSAID_ABSENT:
+        key_absent(call, key);
+        return;
+    case XP_UNSAID_TEXT:
+        key->present = always;
+        add_text(call, key, always, text);
+        return;
+    case XP_UNSAID_PERHAPS:
+        key->present = free_presence(call, key->key);
+        add_text(call, key, always, text);
+        doubt_unmodelled(call, key, always, "S-SND-8");
+        return;
+    case XP_UNSAID_PRESENT:
+        key->present = always;
+        add_variant(key, always, free_rope(call, key->key, XP_DOMAIN_ANY));
+        doubt_unmodelled(call, key, always, "S-SND-8");
+        return;
+    case XP_UNSAID_OPEN:
+        key_unmodelled(call, key);
+        return;
     }
+    g_assert_not_reached();
+}
+
+static void build_key(XpCallTerms *call, XpKeyTerms *key, const char *lower)
+{
+    const XpContextValue *value = call->fixed != NULL ? xp_fixed_stated(call, lower) : NULL;
+    if (call->fixed == NULL)
+        key_by_rules(call, key, lower);
+    else if (value != NULL)
+        take_stated(call, key, value);
+    else
+        take_unsaid(call, key, lower);
 }
 
 const XpKeyTerms *xp_context_key(XpCallTerms *call, const char *name)
@@ -873,14 +921,7 @@ const XpKeyTerms *xp_context_key(XpCallTerms *call, const char *name)
     key->variants = g_array_new(FALSE, FALSE, sizeof(XpVariant));
     key->doubts = g_array_new(FALSE, FALSE, sizeof(XpDoubt));
     key->multivalued = row != NULL && row->multivalued;
-    if (!take_fixed(call, key, lower)) {
-        void (*build)(XpCallTerms *, XpKeyTerms *) = key_unmodelled;
-        for (guint i = 0; i < G_N_ELEMENTS(builders) && build == key_unmodelled; i++)
-            if (g_pattern_match_simple(builders[i].name, lower))
-                build = builders[i].build;
-        build(call, key);
-        settle_fixed(call, key);
-    }
+    build_key(call, key, lower);
     g_hash_table_insert(call->keys, g_steal_pointer(&lower), key);
     return key;
 }

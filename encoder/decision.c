@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "encoder/fixed_keys.h"
 #include "encoder/layer.h"
 #include "frontend/model/action.h"
 
@@ -219,13 +220,14 @@ static void add_unlisted(Sides *sides, guint index)
 static void add_caller_side(Sides *sides)
 {
     XpZ3 *z3 = sides->z3;
+    const XpRequest *fixed = sides->call->fixed;
     sides->identity_allows = xp_z3_or(z3, xp_caller_is(sides->caller, XP_WHO_ROOT),
                                       xp_caller_issued_by_root(sides->caller));
     sides->limits_allow = xp_z3_true(z3);
     for (guint i = 0; i < sides->problem->world->n_identities; i++) {
         add_identity(sides, i);
         add_boundary(sides, i);
-        if (sides->call->fixed == NULL)
+        if (fixed == NULL || fixed->n_session_policies == 0)
             add_sessions(sides, i);
     }
     add_fixed_session(sides);
@@ -357,8 +359,11 @@ static GPtrArray *endpoints_named(const Sides *sides)
     GPtrArray *ids = g_ptr_array_new();
     const XpWorld *world = sides->problem->world;
     const XpRequest *fixed = sides->call->fixed;
+    const XpContextValue *stated = fixed != NULL ? xp_request_get(fixed, "aws:SourceVpce") : NULL;
     if (fixed != NULL && fixed->vpc_endpoint != NULL)
         g_ptr_array_add(ids, (gpointer)(guintptr)fixed->vpc_endpoint);
+    else if (stated != NULL && stated->n == 1)
+        g_ptr_array_add(ids, (gpointer)(guintptr)stated->values[0]);
     for (guint p = 0; p < world->n_policies; p++)
         for (guint s = 0; s < world->policies[p]->n_statements; s++) {
             const XpStatement *statement = &world->policies[p]->statements[s];
@@ -384,7 +389,7 @@ static void add_endpoints(Sides *sides)
     XpZ3 *z3 = sides->z3;
     const XpWorld *world = sides->problem->world;
     gboolean asked = g_hash_table_contains(call->keys, "aws:sourcevpce") ||
-                     (call->fixed != NULL && call->fixed->vpc_endpoint != NULL);
+                     (call->fixed != NULL && xp_fixed_has_endpoint(call->fixed));
     if (call->reach == XP_REACH_SECRETS_MANAGER || (!asked && world->n_endpoints == 0))
         return;
     const XpKeyTerms *key = xp_context_key(call, "aws:SourceVpce");

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "encoder/condition.h"
 #include "frontend/model/arn.h"
 #include "frontend/model/condition.h"
 
@@ -308,11 +309,7 @@ static Z3_ast atom(XpStoryTerms *story, const XpCond *cond, XpCallTerms *kms_cal
         const XpDoubt *doubt = &g_array_index(key->doubts, XpDoubt, i);
         term = xp_problem_uncertain(problem, term, doubt->guard, doubt->fact, TRUE);
     }
-    for (guint i = 0; i < xp_symbols_count(problem->world->symbols); i++)
-        if (g_hash_table_contains(symbols, GUINT_TO_POINTER(i + 1)))
-            term = xp_problem_uncertain(
-                problem, term, xp_z3_true(z3),
-                xp_problem_fact(problem, xp_fact_symbol(problem->world, i), XP_USE_UNKNOWN), TRUE);
+    term = xp_symbols_doubt(problem, term, symbols, TRUE);
     return term;
 }
 

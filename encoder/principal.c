@@ -8,6 +8,7 @@ typedef struct {
     XpCallerTerms *caller;
     XpProblem *problem;
     XpZ3 *z3;
+    const XpRequest *fixed; /* or NULL */
     const XpPolicy *policy;
     const XpStatement *statement;
     gboolean allows_more; /* what a match of an entry means */
@@ -177,6 +178,15 @@ static void match_service(Element *element, const XpPrincipalEntry *entry)
                                         FALSE, FALSE)));
 }
 
+/* eval: a session was issued by the provider its request states. Rule: S-PRIN-12 */
+static gboolean may_be_issued_by(const Element *element, const XpPrincipalEntry *entry)
+{
+    if (element->fixed == NULL)
+        return TRUE;
+    const XpContextValue *provider = xp_request_get(element->fixed, "aws:FederatedProvider");
+    return provider != NULL && provider->n == 1 && strcmp(provider->values[0], entry->text) == 0;
+}
+
 static void match_entry(Element *element, const XpPrincipalEntry *entry)
 {
     XpZ3 *z3 = element->z3;
@@ -219,6 +229,8 @@ static void match_entry(Element *element, const XpPrincipalEntry *entry)
         match_service(element, entry);
         return;
     case XP_PRINCIPAL_PROVIDER:
+        if (!may_be_issued_by(element, entry))
+            return;
         match(element, XP_CLASS_PROVIDER,
               doubt_statement(element, xp_caller_is_session(caller),
                               "a Federated principal outside a trust policy", "S-PRIN-12"));
@@ -300,6 +312,7 @@ void xp_principal_encode(XpCallTerms *call, const XpPolicy *policy, const XpStat
     Element element = {.caller = call->caller,
                        .problem = call->problem,
                        .z3 = call->problem->z3,
+                       .fixed = call->fixed,
                        .policy = policy,
                        .statement = statement,
                        .allows_more = allow != negated,

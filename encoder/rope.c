@@ -187,10 +187,20 @@ static gboolean consumes(const Match *match, gunichar unit, gunichar character)
 
 static Z3_ast match_at(Match *match, guint part, guint unit);
 
-static void use_symbol(Match *match, guint symbol)
+/* The answer depends on the text of @symbol, where @guard holds. */
+static void use_symbol(Match *match, guint symbol, Z3_ast guard)
 {
-    if (match->symbols != NULL)
-        g_hash_table_add(match->symbols, GUINT_TO_POINTER(symbol + 1));
+    if (match->symbols == NULL)
+        return;
+    gpointer key = GUINT_TO_POINTER(symbol + 1);
+    Z3_ast before = g_hash_table_lookup(match->symbols, key);
+    Z3_ast now = before != NULL ? xp_z3_or(match->problem->z3, before, guard) : guard;
+    g_hash_table_insert(match->symbols, key, now);
+}
+
+static Z3_ast always(const Match *match)
+{
+    return xp_z3_true(match->problem->z3);
 }
 
 /* A symbol in the pattern over characters of the rope: it may stand for any run of them that its
@@ -216,7 +226,7 @@ static Z3_ast match_symbol_unit(Match *match, guint part, guint unit, guint symb
             continue;
         const XpPattern *pattern =
             xp_patterns_add_text(xp_atoms_patterns(problem->atoms), run->str, FALSE, FALSE);
-        use_symbol(match, symbol);
+        use_symbol(match, symbol, always(match));
         result = xp_z3_or(z3, result,
                           xp_z3_and(z3, xp_atoms_match(problem->atoms, dimension, pattern), rest));
     }
@@ -270,7 +280,8 @@ static const XpPattern *piece_pattern(Match *match, const gunichar *piece, guint
 
 /* Does the id of account element @index match @piece? Symbolic ids are distinct from every
  * literal, so a literal piece of another account is a plain no. Rule: design.md 4.2. */
-static Z3_ast account_matches(Match *match, guint index, const gunichar *piece, guint n)
+static Z3_ast account_matches(Match *match, guint index, const gunichar *piece, guint n,
+                              Z3_ast guard)
 {
     XpProblem *problem = match->problem;
     XpZ3 *z3 = problem->z3;
@@ -291,7 +302,7 @@ static Z3_ast account_matches(Match *match, guint index, const gunichar *piece, 
         return xp_z3_false(z3);
     Z3_ast term = xp_atoms_match(problem->atoms, element->dimension, pattern);
     if (element->account != NULL && !xp_z3_is_true(z3, term) && !xp_z3_is_false(z3, term))
-        use_symbol(match, xp_symbol_index(g_utf8_get_char(element->account->id)));
+        use_symbol(match, xp_symbol_index(g_utf8_get_char(element->account->id)), guard);
     return term;
 }
 
@@ -302,10 +313,23 @@ static Z3_ast caller_account_matches(Match *match, const gunichar *piece, guint 
     if (n == 1 && is_star(piece[0]))
         return xp_z3_true(z3);
     g_autoptr(GPtrArray) cases = g_ptr_array_new();
-    for (guint i = 0; i < xp_problem_account_count(match->problem); i++)
-        g_ptr_array_add(cases, xp_z3_and(z3, xp_selector_is(match->caller_account, i),
-                                         account_matches(match, i, piece, n)));
+    for (guint i = 0; i < xp_problem_account_count(match->problem); i++) {
+        Z3_ast there = xp_selector_is(match->caller_account, i);
+        g_ptr_array_add(cases, xp_z3_and(z3, there, account_matches(match, i, piece, n, there)));
+    }
     return xp_z3_or_all(z3, cases);
+}
+
+/* With every symbol of @piece standing for anything at all, can it match in @domain? */
+static gboolean may_match(Match *match, XpDomain domain, const gunichar *piece, guint n)
+{
+    g_autofree gunichar *wide = g_new(gunichar, n + 1);
+    for (guint i = 0; i < n; i++)
+        wide[i] =
+            piece[i] <= 0x10FFFF && xp_symbol_is(piece[i]) ? XP_PATTERN_STAR : plain_unit(piece[i]);
+    const XpPattern *pattern =
+        xp_patterns_add(xp_atoms_patterns(match->problem->atoms), wide, n, match->fold);
+    return xp_pattern_is_empty(domain, pattern) != XP_GLOB_YES;
 }
 
 static Z3_ast symbol_matches(Match *match, guint index, const gunichar *piece, guint n)
@@ -316,25 +340,30 @@ static Z3_ast symbol_matches(Match *match, guint index, const gunichar *piece, g
     if (symbol->kind == XP_SYMBOL_ACCOUNT) {
         char text[8];
         xp_symbol_to_utf8(index, text);
-        return account_matches(match, xp_problem_account_find(problem, text), piece, n);
+        return account_matches(match, xp_problem_account_find(problem, text), piece, n,
+                               always(match));
     }
     guint other = 0;
     gboolean has_symbol = FALSE;
     gboolean alone = piece_symbol(piece, n, &other, &has_symbol);
+    XpDomain symbol_domain =
+        xp_atoms_domain(problem->atoms, xp_problem_symbol_dimension(problem, index));
     if (alone && other == index)
         return xp_z3_true(z3);
+    if (has_symbol && !may_match(match, symbol_domain, piece, n))
+        return xp_z3_false(z3);
     if (has_symbol) {
         const XpSymbol *row = xp_symbols_get(problem->world->symbols, other);
         if (alone && row->kind == XP_SYMBOL_KEY_ID && symbol->kind == XP_SYMBOL_KEY_ID)
             return xp_z3_false(z3); /* two keys never share an id */
         g_autofree char *name = g_strdup_printf("symbol %u against symbol %u", index, other);
-        use_symbol(match, index);
+        use_symbol(match, index, always(match));
         return xp_z3_const(z3, name);
     }
     Z3_ast term = xp_atoms_match(problem->atoms, xp_problem_symbol_dimension(problem, index),
                                  piece_pattern(match, piece, n));
     if (!xp_z3_is_true(z3, term) && !xp_z3_is_false(z3, term))
-        use_symbol(match, index);
+        use_symbol(match, index, always(match));
     return term;
 }
 
@@ -349,7 +378,9 @@ static Z3_ast dimension_matches(Match *match, guint dimension, const gunichar *p
     const XpPattern *pattern = piece_pattern(match, piece, n);
     if (!has_symbol)
         return xp_atoms_match(problem->atoms, dimension, pattern);
-    use_symbol(match, symbol);
+    if (!may_match(match, xp_atoms_domain(problem->atoms, dimension), piece, n))
+        return xp_z3_false(problem->z3);
+    use_symbol(match, symbol, always(match));
     g_autofree char *name =
         g_strdup_printf("dimension %u against pattern %u", dimension, pattern->id);
     return xp_z3_const(problem->z3, name);

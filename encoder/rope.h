@@ -76,8 +76,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(XpUnits, xp_units_free)
 /**
  * xp_rope_match:
  * @caller_account: selector of the account sort for XP_PART_CALLER_ACCOUNT, or NULL
- * @out_symbols: set of symbols (GUINT_TO_POINTER(index + 1)) whose text the answer depends on is
- *   added to, or NULL. Whoever asks has to treat those as unknown facts.
+ * @out_symbols: the symbols whose text the answer depends on are added (GUINT_TO_POINTER(index
+ *   + 1) -> Z3_ast: where), or NULL. Whoever asks has to treat those as unknown facts.
  *
  * The term "the text of @rope matches @units".
  */

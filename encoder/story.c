@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "encoder/decision.h"
+#include "encoder/fixed_keys.h"
 #include "frontend/model/action.h"
 #include "frontend/model/arn.h"
 
@@ -278,8 +279,7 @@ static void settle_fixed(XpStoryTerms *story, const XpRequest *request)
     xp_problem_assert(problem,
                       xp_z3_implies(z3, owner, xp_z3_not(z3, xp_z3_const(z3, "MFA stated"))));
     const XpCallTerms *sent = g_ptr_array_index(story->calls, 0);
-    gboolean endpoint =
-        request->vpc_endpoint != NULL || xp_request_get(request, "aws:SourceVpce") != NULL;
+    gboolean endpoint = xp_fixed_has_endpoint(request);
     xp_problem_assert(problem, xp_z3_iff(z3, sent->endpoint, xp_z3_bool(z3, endpoint)));
 }
 
@@ -304,6 +304,8 @@ XpStoryTerms *xp_story_terms_new(XpProblem *problem, const XpStorySpec *spec)
     XpCallTerms *sent = new_call(story, story->borrows_caller ? "other call" : "call",
                                  spec->read_secret ? read : spec->actions);
     set_reach(sent, spec->reach);
+    if (spec->fixed != NULL && xp_fixed_is_forwarded(spec->fixed))
+        sent->via = xp_z3_true(problem->z3);
     set_actions(sent, spec->open_service);
     set_object(sent, spec);
     sent->no_session_tags = spec->no_session_tags;

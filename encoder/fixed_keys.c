@@ -1,0 +1,343 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "encoder/fixed_keys.h"
+
+#include <string.h>
+
+#include "frontend/model/condition.h"
+
+static gboolean is_below(const char *key, const char *prefix)
+{
+    return g_str_has_prefix(key, prefix);
+}
+
+static gboolean states(const XpRequest *request, const char *key)
+{
+    return xp_request_get(request, key) != NULL;
+}
+
+gboolean xp_fixed_is_forwarded(const XpRequest *request)
+{
+    const XpContextValue *via = xp_request_get(request, "aws:ViaAWSService");
+    if (request->read_secret)
+        return via != NULL && via->n == 1 && g_ascii_strcasecmp(via->values[0], "true") == 0;
+    return states(request, "kms:ViaService") ||
+           (via != NULL && via->n == 1 && g_ascii_strcasecmp(via->values[0], "true") == 0);
+}
+
+gboolean xp_fixed_has_endpoint(const XpRequest *request)
+{
+    return request->vpc_endpoint != NULL || states(request, "aws:SourceVpce") ||
+           states(request, "aws:SourceVpc") || states(request, "aws:VpcSourceIp");
+}
+
+/* ---- what is stated ---- */
+
+/* Keys that describe the call the caller sends; all others go with its credentials. S-KEY-10 */
+static gboolean stays_with_sender(const char *key)
+{
+    static const char *const prefixes[] = {
+        "sts:",          "secretsmanager:", "iam:",
+        "aws:resource",  "aws:request",     "aws:tagkeys",
+        "aws:referer",   "aws:calledvia",   "aws:viaawsservice",
+        "aws:useragent", "aws:sourceip",    "aws:sourcevpc",
+        "aws:vpc",       "aws:sourcearn",   "aws:sourceaccount",
+        "aws:sourceorg",
+    };
+    for (guint i = 0; i < G_N_ELEMENTS(prefixes); i++)
+        if (is_below(key, prefixes[i]))
+            return TRUE;
+    return FALSE;
+}
+
+const XpContextValue *xp_fixed_stated(const XpCallTerms *call, const char *key)
+{
+    const XpRequest *request = call->fixed;
+    gboolean kms = is_below(key, "kms:");
+    if (call->sender == NULL)
+        return kms && request->read_secret ? NULL : xp_request_get(request, key);
+    if (strcmp(key, "kms:encryptioncontext:secretversionid") == 0 && !states(request, key))
+        return xp_request_get(request, "secretsmanager:VersionId");
+    return kms || !stays_with_sender(key) ? xp_request_get(request, key) : NULL;
+}
+
+/* ---- time ---- */
+
+static gint64 moment(const XpCallTerms *call)
+{
+    const XpContextValue *date = xp_request_get(call->fixed, "aws:CurrentTime");
+    const XpContextValue *epoch = xp_request_get(call->fixed, "aws:EpochTime");
+    if (epoch != NULL && epoch->n == 1)
+        return g_ascii_strtoll(epoch->values[0], NULL, 10);
+    if (date == NULL || date->n != 1)
+        return call->now;
+    g_autoptr(GTimeZone) utc = g_time_zone_new_utc();
+    g_autoptr(GDateTime) parsed = g_date_time_new_from_iso8601(date->values[0], utc);
+    return parsed != NULL ? g_date_time_to_unix(parsed) : call->now;
+}
+
+/* Returns new. */
+static char *date_text(const XpCallTerms *call)
+{
+    const XpContextValue *date = xp_request_get(call->fixed, "aws:CurrentTime");
+    if (date != NULL && date->n == 1)
+        return g_strdup(date->values[0]);
+    g_autoptr(GDateTime) now = g_date_time_new_from_unix_utc(moment(call));
+    return now != NULL ? g_date_time_format(now, "%Y-%m-%dT%H:%M:%SZ")
+                       : g_strdup("1970-01-01T00:00:00Z");
+}
+
+/* ---- the caller ---- */
+
+static gboolean is_session(const XpRequest *request)
+{
+    return request->caller.kind == XP_CALLER_SESSION ||
+           request->caller.kind == XP_CALLER_FEDERATED_USER;
+}
+
+static gboolean is_owner(const XpRequest *request)
+{
+    return request->caller.kind == XP_CALLER_USER || request->caller.kind == XP_CALLER_ROOT;
+}
+
+/* Whoever states the policies of a foreign caller states all there is to know of it. */
+static gboolean is_stated(const XpRequest *request)
+{
+    return request->has_identity_policies && request->caller.identity == NULL;
+}
+
+static XpUnsaid principal_tag(const XpRequest *request)
+{
+    if (request->caller.kind != XP_CALLER_USER && request->caller.kind != XP_CALLER_SESSION)
+        return XP_UNSAID_ABSENT;
+    if (request->caller.identity != NULL)
+        return XP_UNSAID_RULES;
+    return is_stated(request) ? XP_UNSAID_ABSENT : XP_UNSAID_OPEN;
+}
+
+static gboolean is_supplied(const XpCallTerms *call, const char *id)
+{
+    const XpAccount *account = id != NULL ? xp_world_account_by_id(call->problem->world, id) : NULL;
+    return account != NULL && account->supplied;
+}
+
+static XpUnsaid principal_org(const XpCallTerms *call)
+{
+    const XpCaller *caller = &call->fixed->caller;
+    if (caller->kind == XP_CALLER_SERVICE || caller->kind == XP_CALLER_ANONYMOUS ||
+        is_stated(call->fixed))
+        return XP_UNSAID_ABSENT;
+    return is_supplied(call, caller->account) ? XP_UNSAID_RULES : XP_UNSAID_OPEN;
+}
+
+/* Rule: S-KEY-4, S-KEY-10 */
+static XpUnsaid token_time(const XpCallTerms *call, char **out_text)
+{
+    const XpRequest *request = call->fixed;
+    gboolean temporary = is_session(request) || states(request, "aws:MultiFactorAuthPresent") ||
+                         states(request, "aws:MultiFactorAuthAge");
+    if (!is_session(request) && !is_owner(request))
+        return XP_UNSAID_ABSENT;
+    if (temporary) {
+        *out_text = date_text(call);
+        return XP_UNSAID_TEXT;
+    }
+    return call->sender != NULL || xp_fixed_is_forwarded(request) ? XP_UNSAID_OPEN
+                                                                  : XP_UNSAID_ABSENT;
+}
+
+/* Rule: S-STS-9, S-KEY-4, S-KEY-10 */
+static XpUnsaid mfa_present(const XpCallTerms *call, char **out_text)
+{
+    const XpRequest *request = call->fixed;
+    gboolean forwarded = call->sender != NULL || xp_fixed_is_forwarded(request);
+    if (states(request, "aws:MultiFactorAuthAge")) {
+        *out_text = g_strdup("true");
+        return XP_UNSAID_TEXT;
+    }
+    if (is_session(request))
+        return XP_UNSAID_OPEN;
+    if (!is_owner(request))
+        return XP_UNSAID_ABSENT;
+    if (states(request, "aws:TokenIssueTime"))
+        return XP_UNSAID_PRESENT;
+    *out_text = forwarded ? g_strdup("false") : NULL;
+    return forwarded ? XP_UNSAID_TEXT : XP_UNSAID_ABSENT;
+}
+
+static XpUnsaid mfa_age(const XpRequest *request)
+{
+    gboolean temporary = is_session(request) ||
+                         (is_owner(request) && (states(request, "aws:TokenIssueTime") ||
+                                                states(request, "aws:MultiFactorAuthPresent")));
+    return temporary && !states(request, "aws:MultiFactorAuthPresent") ? XP_UNSAID_OPEN
+                                                                       : XP_UNSAID_ABSENT;
+}
+
+static XpUnsaid of_caller(const XpCallTerms *call, const char *key, char **out_text)
+{
+    const XpRequest *request = call->fixed;
+    if (is_below(key, "aws:principaltag/"))
+        return principal_tag(request);
+    if (is_below(key, "aws:principalorg"))
+        return principal_org(call);
+    if (strcmp(key, "aws:tokenissuetime") == 0)
+        return token_time(call, out_text);
+    if (strcmp(key, "aws:multifactorauthpresent") == 0)
+        return mfa_present(call, out_text);
+    if (strcmp(key, "aws:multifactorauthage") == 0)
+        return mfa_age(request);
+    if (request->caller.kind == XP_CALLER_SERVICE && strcmp(key, "aws:principalservicename") == 0) {
+        *out_text = g_strdup(request->caller.name);
+        return XP_UNSAID_TEXT;
+    }
+    if (request->caller.kind == XP_CALLER_SERVICE && is_below(key, "aws:principalservicename"))
+        return XP_UNSAID_PRESENT;
+    return is_below(key, "aws:principalservicename") ? XP_UNSAID_ABSENT : XP_UNSAID_RULES;
+}
+
+/* ---- the network ---- */
+
+/* A forwarded call of a story has network keys of its own, of which nothing is known. */
+static XpUnsaid of_network(const XpCallTerms *call, const char *key, char **out_text)
+{
+    const XpRequest *request = call->fixed;
+    if (call->sender != NULL)
+        return XP_UNSAID_RULES;
+    if (strcmp(key, "aws:sourceip") == 0 || !xp_fixed_has_endpoint(request) ||
+        xp_fixed_is_forwarded(request))
+        return XP_UNSAID_ABSENT;
+    if (strcmp(key, "aws:sourcevpce") == 0 && request->vpc_endpoint != NULL) {
+        *out_text = g_strdup(request->vpc_endpoint);
+        return XP_UNSAID_TEXT;
+    }
+    if (strcmp(key, "aws:sourcevpcarn") != 0 && !is_below(key, "aws:vpce"))
+        return XP_UNSAID_PRESENT;
+    if (strcmp(call->service, "kms") != 0 || is_below(key, "aws:vpceorg"))
+        return XP_UNSAID_OPEN; /* Rule: S-KEY-11 */
+    const XpVpcEndpoint *endpoint =
+        request->vpc_endpoint != NULL
+            ? xp_world_endpoint(call->problem->world, request->vpc_endpoint)
+            : NULL;
+    if (strcmp(key, "aws:vpceaccount") != 0 || endpoint == NULL || endpoint->account == NULL)
+        return XP_UNSAID_PRESENT;
+    *out_text = g_strdup(endpoint->account->id);
+    return XP_UNSAID_TEXT;
+}
+
+/* ---- keys of services ---- */
+
+static gboolean has_encryption_context(const XpRequest *request)
+{
+    GHashTableIter iter;
+    gpointer key;
+    g_hash_table_iter_init(&iter, request->context);
+    while (g_hash_table_iter_next(&iter, &key, NULL))
+        if (g_ascii_strncasecmp(key, "kms:EncryptionContext:", 22) == 0)
+            return TRUE;
+    return FALSE;
+}
+
+static gboolean is_on_key(const XpCallTerms *call)
+{
+    if (strcmp(call->service, "kms") != 0 || call->arn == NULL)
+        return FALSE;
+    g_autofree char *arn = xp_rope_constant(call->arn);
+    return arn == NULL || strstr(arn, ":key/") != NULL;
+}
+
+static XpUnsaid of_kms(const XpCallTerms *call, const char *key)
+{
+    static const char *const properties[] = {"kms:keyorigin", "kms:keyspec", "kms:keyusage",
+                                             "kms:multiregion", NULL};
+    gboolean story = call->sender != NULL;
+    if (strcmp(key, "kms:calleraccount") == 0)
+        return XP_UNSAID_RULES;
+    if (strcmp(key, "kms:encryptioncontextkeys") == 0)
+        return story || has_encryption_context(call->fixed) ? XP_UNSAID_PRESENT : XP_UNSAID_ABSENT;
+    if (strcmp(key, "kms:encryptioncontext:secretversionid") == 0 && story)
+        return XP_UNSAID_PRESENT;
+    if (strcmp(key, "kms:requestalias") == 0)
+        return story ? XP_UNSAID_OPEN : XP_UNSAID_ABSENT;
+    if (g_strv_contains(properties, key))
+        return is_on_key(call) ? XP_UNSAID_PRESENT : XP_UNSAID_ABSENT;
+    if (strcmp(key, "kms:multiregionkeytype") == 0 || strcmp(key, "kms:resourcealiases") == 0)
+        return is_on_key(call) ? XP_UNSAID_OPEN : XP_UNSAID_ABSENT;
+    gboolean derived = story && (strcmp(key, "kms:viaservice") == 0 ||
+                                 strcmp(key, "kms:encryptionalgorithm") == 0 ||
+                                 is_below(key, "kms:encryptioncontext:"));
+    return derived ? XP_UNSAID_RULES : XP_UNSAID_ABSENT;
+}
+
+static gboolean is_on_secret(const XpCallTerms *call)
+{
+    return strcmp(call->service, "secretsmanager") == 0 && call->arn != NULL;
+}
+
+static gboolean is_action(const XpCallTerms *call, const char *name)
+{
+    return call->actions->len == 1 && strcmp(g_ptr_array_index(call->actions, 0), name) == 0;
+}
+
+static XpUnsaid of_secrets_manager(const XpCallTerms *call, const char *key, char **out_text)
+{
+    if (!is_on_secret(call))
+        return XP_UNSAID_ABSENT;
+    if (strcmp(key, "secretsmanager:secretid") == 0)
+        return is_action(call, "secretsmanager:createsecret") ? XP_UNSAID_ABSENT : XP_UNSAID_RULES;
+    if (is_below(key, "secretsmanager:resourcetag/"))
+        return XP_UNSAID_RULES;
+    if (is_below(key, "secretsmanager:resource/") ||
+        strcmp(key, "secretsmanager:secretprimaryregion") == 0)
+        return XP_UNSAID_OPEN;
+    if (strcmp(key, "secretsmanager:versionstage") != 0 ||
+        !is_action(call, "secretsmanager:getsecretvalue"))
+        return XP_UNSAID_ABSENT;
+    *out_text = g_strdup("AWSCURRENT"); /* Rule: S-SM-15 */
+    return XP_UNSAID_PERHAPS;
+}
+
+/* ---- all keys ---- */
+
+static gboolean is_one_of(const char *key, const char *const *prefixes)
+{
+    for (guint i = 0; prefixes[i] != NULL; i++)
+        if (is_below(key, prefixes[i]))
+            return TRUE;
+    return FALSE;
+}
+
+XpUnsaid xp_fixed_unsaid(const XpCallTerms *call, const char *key, char **out_text)
+{
+    static const char *const caller[] = {"aws:principal",       "aws:userid",
+                                         "aws:username",        "aws:tokenissuetime",
+                                         "aws:multifactorauth", NULL};
+    static const char *const network[] = {"aws:sourceip", "aws:sourcevpc", "aws:vpc", NULL};
+    static const char *const resource[] = {"aws:resourceorg", "aws:resourcetag/",
+                                           "iam:resourcetag/", NULL};
+    static const char *const derived[] = {"aws:resourceaccount", "aws:securetransport",
+                                          "aws:viaawsservice", NULL};
+    *out_text = NULL;
+    if (xp_condition_key_lookup(key) == NULL)
+        return XP_UNSAID_RULES; /* nobody knows: S-SND-11 */
+    if (is_one_of(key, caller))
+        return of_caller(call, key, out_text);
+    if (is_one_of(key, network))
+        return of_network(call, key, out_text);
+    if (is_one_of(key, resource))
+        return call->arn != NULL ? XP_UNSAID_RULES : XP_UNSAID_ABSENT;
+    if (is_one_of(key, derived) || (call->sender != NULL && is_below(key, "aws:calledvia")))
+        return XP_UNSAID_RULES;
+    if (is_below(key, "kms:"))
+        return of_kms(call, key);
+    if (is_below(key, "secretsmanager:"))
+        return of_secrets_manager(call, key, out_text);
+    if (strcmp(key, "aws:requestedregion") == 0)
+        return call->region != NULL ? XP_UNSAID_RULES : XP_UNSAID_PRESENT;
+    if (strcmp(key, "aws:currenttime") == 0 || strcmp(key, "aws:epochtime") == 0) {
+        *out_text = strcmp(key, "aws:epochtime") == 0
+                        ? g_strdup_printf("%" G_GINT64_FORMAT, moment(call))
+                        : date_text(call);
+        return XP_UNSAID_TEXT;
+    }
+    return strcmp(key, "aws:useragent") == 0 ? XP_UNSAID_PRESENT : XP_UNSAID_ABSENT;
+}
