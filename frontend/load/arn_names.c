@@ -197,7 +197,7 @@ static const char *arn_of_label(const XpNames *names, const char *token)
     return found;
 }
 
-/* What @binding stands for as a whole text. */
+/* What @binding stands for as a whole text; NULL after an error. */
 static const char *bound_text(XpNames *names, const XpBinding *binding, const XpSite *site)
 {
     const char *text = xp_names_bound_arn(names, binding);
@@ -207,6 +207,31 @@ static const char *bound_text(XpNames *names, const XpBinding *binding, const Xp
     if (binding->kind == XP_BIND_TEXT && is_arn(text))
         return xp_names_arn(names, text, &binding->site);
     return xp_strings_add(names->strings, text);
+}
+
+/* The same where a resource is meant: an ARN or "*". */
+static const char *bound_resource(XpNames *names, const XpBinding *binding, const XpSite *site)
+{
+    const char *text = bound_text(names, binding, site);
+
+    if (text == NULL || is_arn(text) || strcmp(text, "*") == 0 || xp_symbols_in(text))
+        return text;
+    xp_site_report(names, &binding->site, XP_DIAG_YAML_BAD_VALUE,
+                   "bind it to an ARN, to \"secret NAME in LABEL\" or \"key NAME in LABEL\"",
+                   "'%s' stands for a resource, and this is none", binding->token);
+    return NULL;
+}
+
+/* The same where a principal is meant: a label or an id is the account. */
+static const char *bound_principal(XpNames *names, const XpBinding *binding, const XpSite *site)
+{
+    const XpAccount *account = NULL;
+
+    if (binding->kind == XP_BIND_TEXT && xp_account_id_is_valid(binding->text))
+        account = xp_names_account(names, binding->text, &binding->site);
+    else if (binding->kind == XP_BIND_TEXT)
+        account = xp_names_find_account(names, binding->text);
+    return account != NULL ? account->id : bound_text(names, binding, site);
 }
 
 static gboolean looks_like_token(const char *text)
@@ -225,7 +250,7 @@ const char *xp_names_resource(XpNames *names, const char *text, const XpSite *si
     if (is_arn(text))
         return xp_names_arn(names, text, site);
     if (binding != NULL)
-        return bound_text(names, binding, site);
+        return bound_resource(names, binding, site);
     if (!looks_like_token(text)) {
         xp_site_report(names, site, XP_DIAG_POLICY_RESOURCE,
                        "write \"*\" or arn:PARTITION:SERVICE:REGION:ACCOUNT:RESOURCE",
@@ -247,7 +272,7 @@ const char *xp_names_principal(XpNames *names, const char *text, const XpSite *s
     if (is_arn(text) && !xp_token_has_wildcard(text))
         return xp_names_arn(names, text, site);
     if (binding != NULL)
-        return bound_text(names, binding, site);
+        return bound_principal(names, binding, site);
     account = xp_names_find_account(names, token);
     if (account == NULL && xp_account_id_is_valid(token) && names->world != NULL)
         account = xp_names_account(names, token, site);

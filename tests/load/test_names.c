@@ -223,6 +223,58 @@ static void a_label_may_be_a_whole_principal(void)
                     XP_PRINCIPAL_UNBOUND);
 }
 
+/* The principal of a key policy that names @written, in a tree with @manifest. */
+static gboolean is_principal(const char *manifest, const char *written, XpPrincipalForm form,
+                             const char *account)
+{
+    g_autoptr(XpTree) tree = xp_tree_new();
+    g_autofree char *policy = xp_tree_key_policy(written);
+    const XpPrincipalEntry *entry;
+
+    xp_tree_put(tree, "xacct.yaml", manifest);
+    xp_tree_put(tree, "accounts/Account1/kms/K/key-policy.json", policy);
+    if (!xp_tree_load(tree, NULL))
+        return FALSE;
+    entry = &tree->world->policies[0]->statements[0].principals[0];
+    return entry->form == form && g_strcmp0(entry->account, account) == 0;
+}
+
+static void a_principal_may_be_bound(void)
+{
+    static const char ids[] =
+        "accounts: {Account1: \"111122223333\"}\n"
+        "bind: {Them: Account1, Others: \"444455556666\", R: \"arn:aws:iam::Others:role/App\"}\n";
+
+    CU_ASSERT(is_principal(ids, "Them", XP_PRINCIPAL_ACCOUNT, "111122223333"));
+    CU_ASSERT(is_principal(ids, "<Others>", XP_PRINCIPAL_ACCOUNT, "444455556666"));
+    CU_ASSERT(is_principal(ids, "arn:aws:iam::Them:root", XP_PRINCIPAL_ACCOUNT, "111122223333"));
+    CU_ASSERT(
+        is_principal(ids, "arn:aws:iam::${Others}:user/x", XP_PRINCIPAL_USER, "444455556666"));
+    CU_ASSERT(is_principal(ids, "R", XP_PRINCIPAL_ROLE, "444455556666"));
+    CU_ASSERT(is_principal(ids, "444455556666", XP_PRINCIPAL_ACCOUNT, "444455556666"));
+}
+
+static void a_name_inside_a_role_leaves_the_principal_unknown(void)
+{
+    static const char ids[] = "accounts: {Account1: \"111122223333\"}\n";
+
+    CU_ASSERT(
+        is_principal(ids, "arn:aws:iam::Account1:role/<RoleName>", XP_PRINCIPAL_UNBOUND, NULL));
+    CU_ASSERT(
+        is_principal(ids, "arn:${AWS::Partition}:iam::Account1:root", XP_PRINCIPAL_UNBOUND, NULL));
+}
+
+static void a_resource_is_bound_to_a_resource_only(void)
+{
+    g_autoptr(XpTree) tree = xp_tree_new();
+    g_autofree char *policy = xp_tree_identity_policy("SecretARN");
+
+    xp_tree_put(tree, "xacct.yaml", "bind:\n  SecretARN: db\n");
+    xp_tree_put(tree, READ, policy);
+    CU_ASSERT_FALSE(xp_tree_load(tree, NULL));
+    CU_ASSERT(xp_tree_fails(tree, XP_DIAG_YAML_BAD_VALUE, "xacct.yaml", 2, "bind it to an ARN"));
+}
+
 CU_TestInfo xp_names_tests[] = {
     {"the fields of an ARN are resolved", the_fields_of_an_arn_are_resolved},
     {"a token may be bound to a label", a_token_may_be_bound_to_a_label},
@@ -240,5 +292,9 @@ CU_TestInfo xp_names_tests[] = {
     {"a name in a plain condition value is told and kept",
      a_name_in_a_plain_condition_value_is_told_and_kept},
     {"a label may be a whole principal", a_label_may_be_a_whole_principal},
+    {"a principal may be bound", a_principal_may_be_bound},
+    {"a name inside a role leaves the principal unknown",
+     a_name_inside_a_role_leaves_the_principal_unknown},
+    {"a resource is bound to a resource only", a_resource_is_bound_to_a_resource_only},
     CU_TEST_INFO_NULL,
 };
