@@ -69,12 +69,9 @@ static Z3_ast caller_is(XpStoryTerms *story, const XpCaller *who)
             return xp_z3_and(z3, xp_caller_is_identity(caller, who->identity->index), session);
         return xp_z3_and(z3, xp_z3_and(z3, xp_caller_is(caller, XP_WHO_SESSION), there),
                          xp_z3_and(z3, path_name(caller, caller->role_name, who), session));
-    case XP_CALLER_FEDERATED_USER: {
-        Z3_ast issued = who->identity != NULL ? xp_caller_issued_by(caller, who->identity->index)
-                                              : xp_caller_issued_by_unlisted(caller);
-        return xp_z3_and(z3, xp_z3_and(z3, issued, there),
+    case XP_CALLER_FEDERATED_USER:
+        return xp_z3_and(z3, xp_z3_and(z3, xp_caller_is(caller, XP_WHO_FEDERATED), there),
                          literal(caller, caller->federated_name, who->name));
-    }
     case XP_CALLER_ROOT:
         return xp_z3_and(z3, xp_caller_is(caller, XP_WHO_ROOT), there);
     case XP_CALLER_SERVICE:
@@ -119,6 +116,14 @@ static XpFixedAnswer ask_issuers(XpQuestion *question, XpStoryTerms *story, GPtr
     return answer;
 }
 
+/* Whoever states the policies of a federated session speaks of one user, who is not listed. */
+static Z3_ast issued_by(const XpStoryTerms *story, const XpRequest *request)
+{
+    return request->caller.identity != NULL
+               ? xp_caller_issued_by(story->caller, request->caller.identity->index)
+               : xp_caller_issued_by_unlisted(story->caller);
+}
+
 gboolean xp_prove_request(const XpWorld *bound_world, const XpRequest *request,
                           const XpProveOptions *options, XpFixedAnswer *out_answer, GError **error)
 {
@@ -147,12 +152,11 @@ gboolean xp_prove_request(const XpWorld *bound_world, const XpRequest *request,
     g_autoptr(GPtrArray) goals = g_ptr_array_new();
     g_ptr_array_add(goals, xp_question_goal(question, xp_z3_or_all(problem->z3, cases)));
     g_ptr_array_add(goals, xp_question_goal(question, caller_is(story, &request->caller)));
+    gboolean federated = request->caller.kind == XP_CALLER_FEDERATED_USER;
     gboolean issuer_open =
-        request->caller.kind == XP_CALLER_FEDERATED_USER && request->caller.identity == NULL;
-    if (request->caller.kind == XP_CALLER_FEDERATED_USER && !issuer_open)
-        g_ptr_array_add(
-            goals, xp_question_goal(question, xp_caller_issued_by(
-                                                  story->caller, request->caller.identity->index)));
+        federated && request->caller.identity == NULL && !request->has_identity_policies;
+    if (federated && !issuer_open)
+        g_ptr_array_add(goals, xp_question_goal(question, issued_by(story, request)));
     *out_answer = issuer_open ? ask_issuers(question, story, goals) : ask(question, goals);
     if (question->error != NULL) {
         g_propagate_error(error, g_error_copy(question->error));
