@@ -80,10 +80,16 @@ static XpTruth holds(const Attack *attack, const XpEvalResult *result, const XpC
 }
 
 /* A session that passes other policies than the tree gives it, and the federated sessions of
- * users who may not issue them, are outside of what a verdict speaks of. */
-static gboolean is_in_question(const XpRequest *request)
+ * users who may not issue them, are outside of what a verdict speaks of; of forwarded calls a
+ * `can` claim speaks in stories only. */
+static gboolean is_in_question(const XpClaim *claim, const XpRequest *request)
 {
-    return request->n_session_policies == 0 && request->caller.kind != XP_CALLER_FEDERATED_USER;
+    gboolean forwarded = xp_request_get(request, "aws:ViaAWSService") != NULL ||
+                         xp_request_get(request, "kms:ViaService") != NULL;
+    gboolean any_reach = claim->kind == XP_CLAIM_NO || claim->kind == XP_CLAIM_ONLY;
+
+    return request->n_session_policies == 0 && request->caller.kind != XP_CALLER_FEDERATED_USER &&
+           (any_reach || !forwarded);
 }
 
 static const char *refutes(const Attack *attack, XpTruth subject, const XpEvalResult *result)
@@ -144,7 +150,7 @@ static char *try_call(const Attack *attack, const json_t *call, const char *file
     const char *why;
     XpTruth subject;
 
-    if (request == NULL || !is_in_question(request))
+    if (request == NULL || !is_in_question(attack->claim, request))
         return NULL;
     result = xp_eval_request(attack->loaded->bound, request, &options, NULL);
     if (result == NULL)
