@@ -133,7 +133,7 @@ static void measure_growth(Run *run, XpBenchFamily family)
 
 static gboolean agrees(XpCompareAnswer ours, XpBenchAnswer theirs)
 {
-    if (theirs == XP_BENCH_GAVE_UP)
+    if (theirs == XP_BENCH_GAVE_UP || theirs == XP_BENCH_TIMED_OUT)
         return TRUE;
     return (ours == XP_COMPARE_SOME) == (theirs == XP_BENCH_SAT);
 }
@@ -142,8 +142,10 @@ static void print_ratio(const char *solver, double theirs, double ours, XpBenchA
 {
     if (theirs < 0)
         printf(" %s not installed", solver);
+    else if (answer == XP_BENCH_GAVE_UP)
+        printf(" %s gave up", solver);
     else
-        printf(" %s %s%.0f", solver, answer == XP_BENCH_GAVE_UP ? ">=" : "", theirs / ours);
+        printf(" %s %s%.0f", solver, answer == XP_BENCH_TIMED_OUT ? ">=" : "", theirs / ours);
 }
 
 static void measure_strings(Run *run, const char *name, guint size, const GPtrArray *first,
@@ -161,7 +163,7 @@ static void measure_strings(Run *run, const char *name, guint size, const GPtrAr
     print_ratio("cvc5", cvc5, ours, cvc5_answer);
     printf("\n");
     fflush(stdout);
-    if (z3_answer != XP_BENCH_GAVE_UP && run->n_ratios < MOST_RATIOS)
+    if ((z3_answer == XP_BENCH_SAT || z3_answer == XP_BENCH_UNSAT) && run->n_ratios < MOST_RATIOS)
         run->ratios[run->n_ratios++] = z3 / ours;
     if (answer == XP_COMPARE_UNKNOWN || !agrees(answer, z3_answer) ||
         !agrees(answer, cvc5_answer)) {

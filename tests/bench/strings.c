@@ -162,6 +162,7 @@ double xp_bench_ask_z3(const char *script, guint limit_seconds, XpBenchAnswer *o
     Z3_solver_set_params(context, solver, params);
     for (guint i = 0; i < Z3_ast_vector_size(context, asserted); i++)
         Z3_solver_assert(context, solver, Z3_ast_vector_get(context, asserted, i));
+    gint64 wall = g_get_monotonic_time();
     double start = xp_bench_now();
     Z3_lbool answer = Z3_solver_check(context, solver);
     double seconds = xp_bench_now() - start;
@@ -170,6 +171,8 @@ double xp_bench_ask_z3(const char *script, guint limit_seconds, XpBenchAnswer *o
         *out_answer = XP_BENCH_SAT;
     if (answer == Z3_L_FALSE)
         *out_answer = XP_BENCH_UNSAT;
+    if (answer == Z3_L_UNDEF && g_get_monotonic_time() - wall >= (gint64)limit_seconds * 1000000)
+        *out_answer = XP_BENCH_TIMED_OUT;
     Z3_params_dec_ref(context, params);
     Z3_solver_dec_ref(context, solver);
     Z3_ast_vector_dec_ref(context, asserted);
@@ -182,6 +185,7 @@ double xp_bench_ask_cvc5(const char *script, guint limit_seconds, XpBenchAnswer 
     g_autofree char *program = g_find_program_in_path("cvc5");
     g_autofree char *path = NULL;
     g_autofree char *output = NULL;
+    g_autofree char *complaint = NULL;
     *out_answer = XP_BENCH_GAVE_UP;
     if (program == NULL)
         return -1;
@@ -193,8 +197,8 @@ double xp_bench_ask_cvc5(const char *script, guint limit_seconds, XpBenchAnswer 
     char *arguments[] = {program, limit, path, NULL};
     gboolean ran = g_file_set_contents(path, script, -1, NULL);
     double start = child_seconds();
-    ran = ran && g_spawn_sync(NULL, arguments, NULL, G_SPAWN_STDERR_TO_DEV_NULL, NULL, NULL,
-                              &output, NULL, NULL, NULL);
+    ran = ran && g_spawn_sync(NULL, arguments, NULL, G_SPAWN_DEFAULT, NULL, NULL, &output,
+                              &complaint, NULL, NULL);
     double seconds = child_seconds() - start;
     g_unlink(path);
     if (!ran)
@@ -203,5 +207,7 @@ double xp_bench_ask_cvc5(const char *script, guint limit_seconds, XpBenchAnswer 
         *out_answer = XP_BENCH_SAT;
     if (g_str_has_prefix(output, "unsat"))
         *out_answer = XP_BENCH_UNSAT;
+    if (strstr(output, "timeout") != NULL || strstr(complaint, "timeout") != NULL)
+        *out_answer = XP_BENCH_TIMED_OUT;
     return seconds;
 }

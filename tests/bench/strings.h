@@ -17,7 +17,8 @@ char *xp_bench_script(const GPtrArray *first, const GPtrArray *second);
 typedef enum {
     XP_BENCH_SAT,
     XP_BENCH_UNSAT,
-    XP_BENCH_GAVE_UP, /* at the time limit or before */
+    XP_BENCH_TIMED_OUT,
+    XP_BENCH_GAVE_UP, /* before the time limit */
 } XpBenchAnswer;
 
 /* Seconds of processor time of this process. Steadier than the clock on a busy machine. */
