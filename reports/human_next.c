@@ -56,7 +56,9 @@ static char *next_counterexample(const XpHuman *human, const XpPropertyResult *p
                                "the property with `when`, then run again",
                                id);
     if (!xp_view_first_to_change(story, &link, &number))
-        return g_strdup_printf("see why %s is violated, then run again", id);
+        return g_strdup_printf("permit the request under %s in the property, or take away what "
+                               "allows it, then run again",
+                               id);
     const char *file = xp_view_place(link.policy, link.statement, &line);
     g_autofree char *place = xp_human_place(human, file, line);
     return g_strdup_printf("narrow statement %u of %s at %s or permit this request in the "

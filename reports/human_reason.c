@@ -76,11 +76,11 @@ static void write_items(const XpHuman *human, const XpPropertyResult *property, 
     }
 }
 
-static void write_role(const XpHuman *human, const XpPropertyResult *property, XpCoreRole role,
-                       const char *heading)
+static void write_role(const XpHuman *human, const XpPropertyResult *property, XpCoreRole role)
 {
     if (count_role(property, role) == 0)
         return;
+    g_autofree char *heading = g_strconcat(xp_core_role_text(role), ":", NULL);
     xp_page_text(human->page, XP_HUMAN_ROW, XP_HUMAN_ROW, heading);
     write_items(human, property, role, SUB);
 }
@@ -95,9 +95,10 @@ static void write_core(const XpHuman *human, const XpPropertyResult *property)
     if (property->core->len == granting)
         return;
     write_heading(human, "THE PROOF RESTS ON");
-    write_role(human, property, XP_ROLE_STAY_NARROW, "these must stay as narrow as they are:");
-    write_role(human, property, XP_ROLE_STAY, "these must stay:");
-    write_role(human, property, XP_ROLE_NOT_GROW, "nothing may be added to:");
+    write_role(human, property, XP_ROLE_STAY_NARROW);
+    write_role(human, property, XP_ROLE_STAY);
+    write_role(human, property, XP_ROLE_NOT_GROW);
+    write_role(human, property, XP_ROLE_RULE);
 }
 
 void xp_human_proof(const XpHuman *human, const XpPropertyResult *property)

@@ -143,7 +143,9 @@ static char *link_text(const XpHuman *human, const XpStory *story, const XpViewL
             return g_strdup("nothing here allows it");
         if (link->step->layer == XP_LAYER_IDENTITY && story->request->caller.kind == XP_CALLER_ROOT)
             return g_strdup("the root user needs no policy");
-        return g_strdup("allows it without a statement of its own");
+        return g_strdup(g_strcmp0(link->step->rule, "S-KMS-33") == 0
+                            ? "an AWS managed key serves its whole account"
+                            : "allows it without a statement of its own");
     }
     const XpStatement *written =
         xp_view_as_written(human->result->world, link->policy, link->statement);
@@ -248,6 +250,12 @@ static char *fix_text(const XpHuman *human, const XpStory *story)
         g_string_append_printf(numbers, "%s%s", numbers->len > 0 && open[0] != '\0' ? " or " : "",
                                open);
     }
+    g_autofree char *owner = xp_human_show_whole(
+        human, xp_view_account(human->result->world, story, story->request->caller.account));
+    if (numbers->len == 0 && is_owner(story))
+        return g_strdup_printf("%s is the owner: if it may do this, permit `account" XP_MARK_BLANK
+                               "%s` in the property",
+                               owner, owner);
     if (numbers->len == 0)
         return g_strdup("narrow one of the above; or, if this request is fine, permit it in the "
                         "property");
@@ -255,8 +263,6 @@ static char *fix_text(const XpHuman *human, const XpStory *story)
         return g_strdup_printf("in %s, name the principals you mean; or, if this request is fine, "
                                "permit it in the property",
                                numbers->str);
-    g_autofree char *owner = xp_human_show_whole(
-        human, xp_view_account(human->result->world, story, story->request->caller.account));
     return g_strdup_printf("%s is the owner: if it may do this, permit `account" XP_MARK_BLANK
                            "%s` in the property; if not, name the principals you mean in %s",
                            owner, owner, numbers->str);

@@ -31,6 +31,8 @@ static const char *role_name(XpCoreRole role)
         return "not-grow";
     case XP_ROLE_GRANTS:
         return "grants";
+    case XP_ROLE_RULE:
+        return "rule";
     }
     g_assert_not_reached();
 }

@@ -7,13 +7,34 @@
 #define SHOWN_MEMBERS    4u
 #define SHOWN_CONDITIONS 3u
 
+/* Code points from here on are no text: the evaluator's mark for what nobody can know, such as the
+ * id of an AWS managed key. */
+#define NO_TEXT 0x100000u
+
+/* Returns new. */
+static char *name_holes(const char *text)
+{
+    GString *out = g_string_new(NULL);
+    for (const char *at = text; *at != '\0';) {
+        gunichar character = g_utf8_get_char_validated(at, -1);
+        if (character >= NO_TEXT && character <= 0x10FFFFu) {
+            g_string_append(out, "(unknown)");
+            at += 4;
+        } else {
+            g_string_append_c(out, *at++);
+        }
+    }
+    return g_string_free(out, FALSE);
+}
+
 char *xp_view_text(const XpWorld *world, const char *text)
 {
     if (text == NULL)
         return NULL;
-    if (world == NULL || !xp_symbols_in(text))
-        return g_strdup(text);
-    return xp_symbols_print(world->symbols, text);
+    g_autofree char *holed = name_holes(text);
+    if (world == NULL || !xp_symbols_in(holed))
+        return g_steal_pointer(&holed);
+    return xp_symbols_print(world->symbols, holed);
 }
 
 static void append_text(GString *out, const XpWorld *world, const char *text)

@@ -200,13 +200,15 @@ const char *xp_core_role_text(XpCoreRole role)
 {
     switch (role) {
     case XP_ROLE_STAY_NARROW:
-        return "must stay this narrow";
+        return "these must stay as narrow as they are";
     case XP_ROLE_STAY:
-        return "must stay";
+        return "these must stay";
     case XP_ROLE_NOT_GROW:
-        return "must not get further statements";
+        return "nothing may be added to";
     case XP_ROLE_GRANTS:
-        return "grants the access";
+        return "granted by";
+    case XP_ROLE_RULE:
+        return "rules of AWS";
     }
     g_assert_not_reached();
 }

@@ -77,6 +77,7 @@ typedef enum {
     XP_ROLE_STAY,        /* a Deny, boundary or session policy that must stay */
     XP_ROLE_NOT_GROW,    /* a document or layer that must not get further statements */
     XP_ROLE_GRANTS,      /* an Allow that a can claim rests on */
+    XP_ROLE_RULE,        /* a rule of AWS, named in @what */
 } XpCoreRole;
 
 typedef struct {
@@ -162,6 +163,7 @@ XpCoreItem *xp_core_item_new(XpCoreRole role, const XpPolicy *policy, const XpSt
 void xp_core_item_free(XpCoreItem *item);
 
 const char *xp_verdict_name(XpVerdict verdict);
+/* The heading of a list of such items, without a colon (static). */
 const char *xp_core_role_text(XpCoreRole role);
 
 /**

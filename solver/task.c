@@ -402,6 +402,8 @@ void xp_task_add_assumption(XpTask *task, const char *text)
 
 static XpCoreRole role_of(const XpTrack *track)
 {
+    if (track->statement == NULL && track->policy == NULL && track->rule != NULL)
+        return XP_ROLE_RULE;
     if (track->statement == NULL)
         return track->restricts ? XP_ROLE_STAY : XP_ROLE_NOT_GROW;
     if (track->statement->effect == XP_EFFECT_DENY)

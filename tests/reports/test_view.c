@@ -69,11 +69,32 @@ static void test_chain(void)
         silent, "no Deny, permissions boundary, session policy, endpoint policy, SCP or RCP");
 }
 
+static void test_holes(void)
+{
+    g_autofree char *text = xp_view_text(NULL, "key/\364\217\277\275 of \303\274");
+    CU_ASSERT_STRING_EQUAL(text, "key/(unknown) of \303\274");
+}
+
+static void test_settling_file(void)
+{
+    g_autoptr(XpWorld) world = fixture_world();
+    g_autoptr(XpFact) fact = xp_fact_new(XP_FACT_UNKNOWN, "S-SND-6", "xacct.yaml",
+                                         "organizations: none", "organizations", "no org/");
+    g_autoptr(XpFact) never =
+        xp_fact_new(XP_FACT_UNSURE, "S-KEY-10", NULL, NULL, "unsure", "not documented");
+    g_autofree char *file = xp_view_settling_file(world, fact);
+    g_autofree char *none = xp_view_settling_file(world, never);
+    CU_ASSERT_STRING_EQUAL(file, "policies/xacct.yaml");
+    CU_ASSERT_PTR_NULL(none);
+}
+
 CU_TestInfo view_tests[] = {
     {"a statement fits on one line and names symbols", test_statement_line},
     {"long lists say how many more", test_long_lists},
     {"a bound statement is shown as its author wrote it", test_as_written},
     {"account ids are shown by label", test_account_labels},
+    {"what nobody can know is said to be unknown", test_holes},
+    {"the file that settles a fact is named from the tree's root", test_settling_file},
     {"the chain holds what allows, by call", test_chain},
     CU_TEST_INFO_NULL,
 };
