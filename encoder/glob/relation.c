@@ -144,6 +144,8 @@ XpGlobAnswer xp_pattern_is_total(XpDomain domain, const XpPattern *pattern)
 {
     if (pattern->n_units == 1 && pattern->units[0] == XP_PATTERN_STAR)
         return XP_GLOB_YES;
+    if (is_text(pattern)) /* every domain has more than one member */
+        return XP_GLOB_NO;
     if (shown_by_word(domain, pattern, FALSE))
         return XP_GLOB_NO;
     return unrealizable(domain, NULL, 0, pattern);
