@@ -354,8 +354,9 @@ static Z3_ast symbol_matches(Match *match, guint index, const gunichar *piece, g
         return xp_z3_false(z3);
     if (has_symbol) {
         const XpSymbol *row = xp_symbols_get(problem->world->symbols, other);
-        if (alone && row->kind == XP_SYMBOL_KEY_ID && symbol->kind == XP_SYMBOL_KEY_ID)
-            return xp_z3_false(z3); /* two keys never share an id */
+        gboolean loaded = row->owner != NULL && symbol->owner != NULL;
+        if (alone && loaded && row->kind == XP_SYMBOL_KEY_ID && symbol->kind == XP_SYMBOL_KEY_ID)
+            return xp_z3_false(z3); /* two loaded keys never share an id */
         g_autofree char *name = g_strdup_printf("symbol %u against symbol %u", index, other);
         use_symbol(match, index, always(match));
         return xp_z3_const(z3, name);
