@@ -358,7 +358,7 @@ static Z3_ast symbol_matches(Match *match, guint index, const gunichar *piece, g
         if (alone && loaded && row->kind == XP_SYMBOL_KEY_ID && symbol->kind == XP_SYMBOL_KEY_ID)
             return xp_z3_false(z3); /* two loaded keys never share an id */
         g_autofree char *name = g_strdup_printf("symbol %u against symbol %u", index, other);
-        use_symbol(match, index, always(match));
+        use_symbol(match, row->owner == NULL ? other : index, always(match));
         return xp_z3_const(z3, name);
     }
     Z3_ast term = xp_atoms_match(problem->atoms, xp_problem_symbol_dimension(problem, index),
