@@ -157,13 +157,13 @@ static void ask_organizations(XpLayers *layers, const XpCall *call)
 
 /* ---- the endpoint ---- */
 
-/* Only the endpoint the call really enters through is asked, and a forwarded call enters through
- * none. Rule: S-EVAL-30, S-EVAL-33. */
+/* Only the endpoint a call says it enters through is asked; the call Secrets Manager forwards does
+ * not enter through the caller's. Rule: S-EVAL-30, S-EVAL-33. */
 static void ask_endpoint(XpLayers *layers, const XpCall *call)
 {
     const XpKeyState id = xp_call_key(call, "aws:SourceVpce");
     layers->endpoint_ok = xp_tri_sure(TRUE);
-    layers->has_endpoint = !call->forwarded && id.present != XP_FALSE;
+    layers->has_endpoint = call->index == 0 && id.present != XP_FALSE;
     if (!layers->has_endpoint)
         return;
     gboolean named = id.n == 1 && strstr(id.values[0], XP_HOLE_TEXT) == NULL;

@@ -60,11 +60,6 @@ const XpTri *xp_actions_eval(const XpCall *call, const XpPolicy *policy,
 
 /* ---- resources ---- */
 
-static gboolean is_identity_like(XpPolicyType type)
-{
-    return type == XP_POLICY_IDENTITY || type == XP_POLICY_SESSION || type == XP_POLICY_BOUNDARY;
-}
-
 static XpTruth match_parts(const XpSlice *pattern, const XpSlice *text, guint from, guint to)
 {
     XpTruth all = XP_TRUE;
@@ -149,15 +144,13 @@ static XpTruth match_full(Match *match, XpSlice pattern, const XpSlice *parts)
     return truth;
 }
 
-/* Missing parts may be completed by "*". Rule: S-GRAM-31. */
+/* Missing parts may be completed by "*", in whatever type of policy. Rule: S-GRAM-31. */
 static XpTruth match_short(Match *match, XpSlice pattern, const XpSlice *parts, guint n)
 {
-    const Element *element = match->element;
-    XpSlice text = xp_pieces_slice(element->call->target.pieces);
+    XpSlice text = xp_pieces_slice(match->element->call->target.pieces);
     XpSlice text_parts[6];
     xp_slice_split_arn(text, text_parts);
-    gboolean completed = is_identity_like(element->policy->type) || has_wildcard(pattern);
-    if (completed && match_parts(parts, text_parts, 0, n) != XP_FALSE) {
+    if (match_parts(parts, text_parts, 0, n) != XP_FALSE) {
         match->rule = "S-GRAM-31";
         return XP_MAYBE;
     }

@@ -93,8 +93,10 @@ static void star_of_a_resource_policy_is_its_resource(void)
     g_autoptr(Scene) scene = scene_new();
     scene_resource(scene, scene->secret, "allow P=" USER_V " A=" GET " R=" SM "secret:other-*");
     ASSERT_DECISION(scene, USER_V, GET, SECRET, NO);
-    scene_resource(scene, scene->secret, "allow P=" USER_V " A=" GET " R=arn:aws:secretsmanager");
+    scene_resource(scene, scene->secret, "allow P=" USER_V " A=" GET " R=arn:aws:kms");
     ASSERT_DECISION(scene, USER_V, GET, SECRET, NO);
+    scene_resource(scene, scene->secret, "allow P=" USER_V " A=" GET " R=arn:aws:secretsmanager");
+    ASSERT_DECISION(scene, USER_V, GET, SECRET, OPEN);
     scene_resource(scene, scene->secret, "allow P=" USER_V " A=" GET);
     ASSERT_DECISION(scene, USER_V, GET, SECRET, OPEN);
     scene_resource(scene, scene->secret, "allow P=" USER_V " A=" GET " R=*");

@@ -282,6 +282,9 @@ static void an_endpoint_policy_binds_only_its_endpoint(void)
     ASSERT_RULE(scene, "S-EVAL-33");
     scene_set(scene, "aws:SourceVpce", "vpce-9");
     ASSERT_DECISION(scene, SESS_R, GET, SECRET, XP_DECISION_IMPLICIT_DENY);
+    scene_set(scene, "aws:SourceVpce", "vpce-9");
+    scene_set(scene, "kms:ViaService", "s3.us-east-1.amazonaws.com");
+    ASSERT_DECISION(scene, SESS_R, DECRYPT, KEY, XP_DECISION_IMPLICIT_DENY);
 }
 
 static void operations_outside_the_list_stay_home(void)
