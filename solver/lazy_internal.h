@@ -65,10 +65,10 @@ static inline Z3_context xp_lazy_context(const XpLazy *lazy)
 /* lazy.c */
 XpLazyView *xp_lazy_view(XpLazy *lazy, guint dimension);
 /* Interrupted, or past the deadline. An XpRealizeStop. */
-gboolean xp_lazy_out_of_time(gpointer lazy);
+gboolean xp_lazy_out_of_time(gpointer data);
 
 /* lemma.c */
-void xp_lemma_free(gpointer lemma);
+void xp_lemma_free(gpointer data);
 /* Asserts and records "not all of @literals". */
 void xp_lemma_add(XpLazy *lazy, const XpLiteral *literals, guint n, gboolean needs_distinct);
 /* "Not both @positive and @other", or "@other where @positive" if @other_positive is FALSE. */

@@ -24,6 +24,7 @@ static guint64 draw(Random *random)
 /* A number below @limit. */
 static guint below(Random *random, guint limit)
 {
+    g_assert(limit > 0);
     return (guint)(draw(random) % limit);
 }
 
