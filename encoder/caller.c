@@ -61,6 +61,13 @@ Z3_ast xp_caller_issued_by_root(const XpCallerTerms *caller)
     return xp_caller_issued_by(caller, xp_caller_identity_count(caller) + 1);
 }
 
+Z3_ast xp_caller_issued_by_somebody(const XpCallerTerms *caller)
+{
+    if (!caller->open_issuer)
+        return xp_z3_false(caller->problem->z3);
+    return xp_caller_issued_by(caller, xp_caller_identity_count(caller) + 2);
+}
+
 static Z3_ast is_unlisted(const XpCallerTerms *caller)
 {
     XpZ3 *z3 = caller->problem->z3;
@@ -210,7 +217,7 @@ static void assert_selectors(XpCallerTerms *caller)
     xp_problem_assert(problem, xp_z3_implies(z3, caller->temporary, chooses));
 }
 
-XpCallerTerms *xp_caller_terms_new(XpProblem *problem, const char *partition)
+XpCallerTerms *xp_caller_terms_new(XpProblem *problem, const char *partition, gboolean open_issuer)
 {
     XpCallerTerms *caller = g_new0(XpCallerTerms, 1);
     guint n = problem->world->n_identities;
@@ -219,7 +226,8 @@ XpCallerTerms *xp_caller_terms_new(XpProblem *problem, const char *partition)
     caller->who = xp_selector_new(problem->z3, "caller", n + XP_WHO_COUNT);
     caller->account =
         xp_selector_new(problem->z3, "caller account", xp_problem_account_count(problem));
-    caller->issuer = xp_selector_new(problem->z3, "issuer", n + 2);
+    caller->open_issuer = open_issuer;
+    caller->issuer = xp_selector_new(problem->z3, "issuer", open_issuer ? n + 3 : n + 2);
     caller->user_name =
         xp_atoms_add_dimension(problem->atoms, "user path and name", XP_DOMAIN_PATH_NAME);
     caller->role_name =

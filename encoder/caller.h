@@ -28,8 +28,10 @@ typedef struct {
     const char *partition; /* of the story: no request crosses partitions, S-GRAM-32 */
     XpSelector *who;       /* identities, then XpWho */
     XpSelector *account;   /* account sort */
-    XpSelector *issuer;    /* of a federated session: a loaded identity, an unlisted user, root */
-    guint user_name;       /* dimensions */
+    XpSelector *issuer;    /* of a federated session: a loaded identity, an unlisted user, root,
+                            * with @open_issuer somebody */
+    gboolean open_issuer;
+    guint user_name; /* dimensions */
     guint role_name;
     guint session_name;
     guint federated_name;
@@ -38,8 +40,13 @@ typedef struct {
     Z3_ast temporary; /* a user or root user with temporary credentials */
 } XpCallerTerms;
 
-/* Returns new; its axioms are asserted into @problem's environment. */
-XpCallerTerms *xp_caller_terms_new(XpProblem *problem, const char *partition);
+/**
+ * xp_caller_terms_new:
+ * @open_issuer: eval: a federated session may be issued by somebody nobody names
+ *
+ * Returns new; its axioms are asserted into @problem's environment.
+ */
+XpCallerTerms *xp_caller_terms_new(XpProblem *problem, const char *partition, gboolean open_issuer);
 void xp_caller_terms_free(XpCallerTerms *caller);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(XpCallerTerms, xp_caller_terms_free)
 
@@ -56,6 +63,8 @@ Z3_ast xp_caller_is_session(const XpCallerTerms *caller);
 Z3_ast xp_caller_issued_by(const XpCallerTerms *caller, guint index);
 Z3_ast xp_caller_issued_by_unlisted(const XpCallerTerms *caller);
 Z3_ast xp_caller_issued_by_root(const XpCallerTerms *caller);
+/* Some user or root user, and nobody says which. Rule: S-STS-25 */
+Z3_ast xp_caller_issued_by_somebody(const XpCallerTerms *caller);
 /* A principal of an account that counts as supplied, but is not listed there; of an account
  * nobody supplied. Root users are in neither. */
 Z3_ast xp_caller_unlisted_in(const XpCallerTerms *caller, guint account);

@@ -51,12 +51,16 @@ static Z3_ast opaque(const Block *block, const char *why, const char *rule)
                                 block->allows_more);
 }
 
+/* Under @guard two readings are possible: nothing is known of the condition there. */
 static Z3_ast doubt(const Block *block, Z3_ast term, Z3_ast guard, const char *what,
                     const char *rule)
 {
     XpProblem *problem = block->call->problem;
-    if (xp_z3_is_false(z3_of(block), guard))
+    XpZ3 *z3 = z3_of(block);
+    if (xp_z3_is_false(z3, guard))
         return term;
+    term = xp_z3_or(z3, xp_z3_and(z3, term, xp_z3_not(z3, guard)),
+                    xp_z3_and(z3, guard, opaque_atom(block)));
     return xp_problem_uncertain(
         problem, term, guard,
         xp_problem_fact(problem, xp_fact_statement(block->policy, block->statement, what, rule),
@@ -209,7 +213,7 @@ static Z3_ast encode_text(const Block *block)
     }
     term = doubt(block, term, tied, "a policy variable whose value is not a constant", "S-VAR-8");
     if (xp_condition_op_is_negated(block->condition->op))
-        term = doubt(block, term, unresolved,
+        term = doubt(block, term, xp_z3_and(z3, unresolved, block->key->present),
                      "a negated operator with a policy variable that has no value", "S-VAR-7");
     if (comparison.arn && is_lone_star(block->condition))
         term = doubt(block, xp_z3_or(z3, term, frame(block, xp_z3_true(z3))), xp_z3_true(z3),

@@ -189,7 +189,9 @@ static void add_unlisted(Sides *sides, guint index)
 {
     XpProblem *problem = sides->problem;
     const XpAccountElement *element = xp_problem_account(problem, index);
-    Z3_ast guard = xp_caller_unlisted_in(sides->caller, index);
+    Z3_ast issued = xp_z3_and(sides->z3, xp_caller_issued_by_somebody(sides->caller),
+                              xp_caller_in_account(sides->caller, index));
+    Z3_ast guard = xp_z3_or(sides->z3, xp_caller_unlisted_in(sides->caller, index), issued);
     const XpRequest *fixed = sides->call->fixed;
     if (!element->supplied && fixed != NULL && fixed->has_identity_policies) {
         add_given_side(sides, guard);
@@ -206,6 +208,13 @@ static void add_unlisted(Sides *sides, guint index)
     } else if (!element->complete) {
         fact = xp_fact_inventory(element->account);
     } else {
+        if (!xp_z3_is_false(sides->z3, issued))
+            add_unknown_side(
+                sides, issued,
+                xp_problem_fact(
+                    problem, xp_fact_unsure("S-STS-25", "which user issued the federated session"),
+                    XP_USE_UNKNOWN));
+        guard = xp_caller_unlisted_in(sides->caller, index);
         g_autofree char *names = missing_names(problem->world, element->account);
         if (names == NULL)
             return; /* nobody is unlisted there */
@@ -394,6 +403,11 @@ static void add_endpoints(Sides *sides)
         return;
     const XpKeyTerms *key = xp_context_key(call, "aws:SourceVpce");
     Z3_ast direct = xp_z3_not(z3, call->via);
+    if (call->fixed != NULL && call->fixed->vpc_endpoint == NULL &&
+        xp_request_get(call->fixed, "aws:SourceVpce") == NULL) {
+        restrict_unknown(sides, xp_z3_and(z3, direct, key->present), "not named");
+        return;
+    }
     Z3_ast other = xp_z3_and(z3, direct, key->present);
     for (guint i = 0; i < world->n_endpoints; i++) {
         const XpVpcEndpoint *endpoint = world->endpoints[i];
@@ -682,7 +696,8 @@ static Z3_ast decide_with_resource(Sides *sides)
         xp_z3_or(z3, xp_z3_or(z3, inside, across), xp_z3_or(z3, by_service, unsigned_call));
     /* Who may retire a grant, the grant says. Rule: S-KMS-31 */
     Z3_ast retires = action_is(call, "kms:retiregrant");
-    return xp_z3_or(z3, xp_z3_and(z3, retires, grants),
+    Z3_ast signed_call = xp_z3_not(z3, anonymous);
+    return xp_z3_or(z3, xp_z3_and(z3, xp_z3_and(z3, retires, signed_call), grants),
                     xp_z3_and(z3, xp_z3_not(z3, retires), some));
 }
 

@@ -29,6 +29,8 @@ static Z3_ast doubt(const Element *element, Z3_ast term, Z3_ast guard, XpFact *f
 static Z3_ast doubt_statement(const Element *element, Z3_ast guard, const char *what,
                               const char *rule)
 {
+    if (xp_z3_is_false(element->z3, guard))
+        return guard;
     Z3_ast open = xp_problem_fresh(element->problem, "open principal");
     return xp_z3_and(element->z3, guard,
                      doubt(element, open, xp_z3_true(element->z3),
@@ -78,6 +80,11 @@ static void match_user(Element *element, const XpPrincipalEntry *entry)
     match(element, XP_CLASS_USER, xp_z3_and(z3, xp_caller_is(element->caller, XP_WHO_USER), named));
     match(element, XP_CLASS_FEDERATED_BY_USER,
           xp_z3_and(z3, xp_caller_issued_by_unlisted(element->caller), named));
+    match(element, XP_CLASS_FEDERATED_BY_USER,
+          doubt_statement(element,
+                          xp_z3_and(z3, xp_caller_issued_by_somebody(element->caller),
+                                    in_account(element, entry)),
+                          "whether that user issued the federated session", "S-PRIN-2"));
 }
 
 /* Rule: S-PRIN-4 */
@@ -128,6 +135,35 @@ static gboolean ids_complete(const XpWorld *world)
     return TRUE;
 }
 
+/* Whether a principal nobody listed has this id. With every supplied inventory complete and every
+ * id given it is taken to be nobody's, and the report says so. Rule: S-PRIN-9 */
+static Z3_ast somebody_else(const Element *element, const char *id)
+{
+    const XpWorld *world = element->problem->world;
+    gboolean complete = ids_complete(world);
+    g_autofree char *name = g_strdup_printf("unique id %s", id);
+    g_autofree char *file =
+        world->root != NULL ? g_build_filename(world->root, "xacct.yaml", NULL) : NULL;
+    XpFact *fact = xp_fact_new(
+        XP_FACT_UNKNOWN, "S-PRIN-9", complete ? NULL : file,
+        complete || file == NULL
+            ? NULL
+            : "accounts: {LABEL: {inventory: complete}}  # each, and `id:` of every role and user",
+        name, "a living principal with the unique id %s", id);
+    const XpFactEntry *entry =
+        xp_problem_fact(element->problem, fact, complete ? XP_USE_ASSUMED : XP_USE_UNKNOWN);
+    return xp_problem_uncertain(element->problem, xp_z3_const(element->z3, name),
+                                xp_z3_true(element->z3), entry, element->allows_more);
+}
+
+static gboolean is_listed_id(const XpWorld *world, const char *id)
+{
+    for (guint i = 0; i < world->n_identities; i++)
+        if (g_strcmp0(world->identities[i]->unique_id, id) == 0)
+            return TRUE;
+    return FALSE;
+}
+
 /* Rule: S-PRIN-9: never a principal with another id, perhaps one whose id is not known */
 static void match_unique_id(Element *element, const XpPrincipalEntry *entry)
 {
@@ -154,13 +190,10 @@ static void match_unique_id(Element *element, const XpPrincipalEntry *entry)
         if (user)
             match(element, XP_CLASS_FEDERATED_BY_USER, issued);
     }
-    if (ids_complete(world))
-        return;
     Z3_ast unlisted = user ? xp_z3_or(z3, xp_caller_is(element->caller, XP_WHO_USER),
                                       xp_caller_issued_by_unlisted(element->caller))
                            : xp_caller_is(element->caller, XP_WHO_SESSION);
-    g_autofree char *what = g_strdup_printf("whether %s is the id of somebody alive", entry->text);
-    match(element, class, doubt_statement(element, unlisted, what, "S-PRIN-9"));
+    match(element, class, xp_z3_and(z3, unlisted, somebody_else(element, entry->text)));
 }
 
 static void match_service(Element *element, const XpPrincipalEntry *entry)
@@ -300,6 +333,14 @@ static void encode_not_principal(Element *element, Z3_ast out_classes[XP_CLASS_C
         applies = xp_z3_or(z3, applies, has_boundary(element));
     for (guint i = 0; i < XP_CLASS_COUNT; i++)
         out_classes[i] = xp_z3_false(z3);
+    if (element->policy->type == XP_POLICY_VPC_ENDPOINT)
+        applies = xp_problem_uncertain(
+            element->problem, xp_problem_fresh(element->problem, "open principal"), xp_z3_true(z3),
+            xp_problem_fact(element->problem,
+                            xp_fact_statement(element->policy, element->statement,
+                                              "NotPrincipal in an endpoint policy", "S-EVAL-30"),
+                            XP_USE_UNKNOWN),
+            allow);
     out_classes[XP_CLASS_ANY] = applies;
 }
 

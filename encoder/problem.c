@@ -19,22 +19,21 @@ static void track_free(gpointer data)
     g_free(track);
 }
 
-/* Adds every maximal run of exactly twelve digits in @text to @ids. */
+static gboolean ends_word(char character)
+{
+    return !g_ascii_isalnum(character) && character != '-';
+}
+
+/* Adds every run of exactly twelve digits in @text that stands alone, as account ids do. */
 static void collect_ids(GHashTable *ids, const char *text)
 {
-    if (text == NULL)
-        return;
-    for (const char *at = text; *at != '\0';) {
-        if (!g_ascii_isdigit(*at)) {
-            at++;
-            continue;
-        }
+    for (const char *at = text; at != NULL && *at != '\0';) {
         const char *end = at;
         while (g_ascii_isdigit(*end))
             end++;
-        if (end - at == 12)
+        if (end - at == 12 && (at == text || ends_word(at[-1])) && ends_word(*end))
             g_hash_table_add(ids, g_strndup(at, 12));
-        at = end;
+        at = end > at ? end : at + 1;
     }
 }
 

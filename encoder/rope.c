@@ -298,8 +298,10 @@ static Z3_ast account_matches(Match *match, guint index, const gunichar *piece, 
     const XpPattern *pattern = piece_pattern(match, piece, n);
     if (element->id != NULL)
         return xp_z3_bool(z3, xp_pattern_matches(pattern, element->id));
-    if (pattern->literal)
+    if (pattern->literal && !element->outsider)
         return xp_z3_false(z3);
+    /* The outsider differs from every id of the sort; a literal that is none of them says no more
+     * of it than any pattern. */
     Z3_ast term = xp_atoms_match(problem->atoms, element->dimension, pattern);
     if (element->account != NULL && !xp_z3_is_true(z3, term) && !xp_z3_is_false(z3, term))
         use_symbol(match, xp_symbol_index(g_utf8_get_char(element->account->id)), guard);

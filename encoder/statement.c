@@ -115,6 +115,28 @@ static gboolean has_service_wildcard(const XpGlob *glob)
     return FALSE;
 }
 
+/* A wildcard in the fixed word before the first separator of the sixth segment: "k" and a star
+ * before "/ID". Resources of other services have no such word. Rule: S-GRAM-35 */
+static gboolean hides_product(const Frame *frame, const XpGlob *glob)
+{
+    guint colons = 0;
+    gboolean wild = FALSE;
+    if (frame->call->resource != NULL && frame->call->resource->kind == XP_RESOURCE_OTHER)
+        return FALSE;
+    for (guint i = 0; i < glob->n_tokens; i++) {
+        const XpGlobToken *token = &glob->tokens[i];
+        gunichar c = token->kind == XP_GLOB_CHARACTER ? token->character : 0;
+        if (colons < 5) {
+            colons += c == ':' ? 1 : 0;
+            continue;
+        }
+        if (c == ':' || c == '/')
+            return wild;
+        wild = wild || token->kind != XP_GLOB_CHARACTER;
+    }
+    return FALSE;
+}
+
 static Z3_ast match_units(const Frame *frame, XpUnits *units, GHashTable *symbols)
 {
     g_autoptr(XpUnits) owned = units;
@@ -200,6 +222,10 @@ static Z3_ast match_glob(const Frame *frame, const XpGlob *glob, gboolean allows
             fact(frame, "upper case in the first five segments of an ARN", "S-GRAM-34"),
             allows_more);
     }
+    if (hides_product(frame, glob))
+        exact = xp_problem_either(problem, xp_z3_false(frame->z3), exact,
+                                  fact(frame, "a wildcard in the kind of resource", "S-GRAM-35"),
+                                  allows_more);
     if (has_service_wildcard(glob))
         exact = xp_problem_either(
             problem, xp_z3_false(frame->z3), exact,

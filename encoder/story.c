@@ -293,9 +293,9 @@ XpStoryTerms *xp_story_terms_new(XpProblem *problem, const XpStorySpec *spec)
     story->paths = g_array_new(FALSE, FALSE, sizeof(XpPath));
     story->read_secret = spec->read_secret;
     story->borrows_caller = spec->companion != NULL;
-    story->caller = story->borrows_caller
-                        ? spec->companion->caller
-                        : xp_caller_terms_new(problem, g_intern_string(partition));
+    story->caller = story->borrows_caller ? spec->companion->caller
+                                          : xp_caller_terms_new(problem, g_intern_string(partition),
+                                                                spec->fixed != NULL);
     /* No request crosses partitions, so one caller cannot send both. Rule: S-GRAM-32 */
     if (strcmp(story->caller->partition, partition) != 0)
         xp_problem_assert(problem, xp_z3_false(problem->z3));

@@ -237,6 +237,32 @@ static XpVerdict decide(Breaking *breaking, char **out_reason)
     return conclude_unknown(breaking, out_reason);
 }
 
+/* kms:ReEncryptFrom on a key and kms:ReEncryptTo on one's own decrypt as well: whoever is not to
+ * decrypt should not hold it, and the report says if somebody does. Rule: S-KMS-37 */
+static void note_re_encrypt(XpTask *task, const XpClaim *claim, const XpObject *object,
+                            const XpActionGroup *group)
+{
+    if (group->read_secret ||
+        !g_ptr_array_find_with_equal_func(group->names, "kms:decrypt", g_str_equal, NULL) ||
+        g_ptr_array_find_with_equal_func(group->names, "kms:reencryptfrom", g_str_equal, NULL))
+        return;
+    g_autoptr(GPtrArray) names = g_ptr_array_new();
+    g_ptr_array_add(names, (gpointer)(guintptr) "kms:reencryptfrom");
+    XpActionGroup other = *group;
+    other.names = names;
+    other.open_service = NULL;
+    Breaking breaking = {.task = task, .claim = claim};
+    breaking.inquiry = xp_inquiry_new(task, claim, object, &other, FALSE, FALSE);
+    add_goals(&breaking, &other);
+    if (xp_question_check(breaking.inquiry->question, XP_MODE_MAY, breaking.goals, NULL) !=
+        XP_LAZY_UNSAT)
+        xp_task_add_note(task,
+                         "others may hold kms:ReEncryptFrom on %s: who re-encrypts to a key of "
+                         "their own reads the plaintext too",
+                         object->text);
+    breaking_clear(&breaking);
+}
+
 /* Keeps the reason that belongs to the verdict that counts. */
 static void merge(XpVerdict *verdict, gboolean *asked, char **reason, XpVerdict next,
                   char *next_reason)
@@ -296,6 +322,8 @@ XpVerdict xp_claim_breaking(XpTask *task, const XpClaim *claim, char **out_reaso
                 ask_second(task, claim, object, group, &verdict, &asked, out_reason);
             else
                 ask_pair(task, claim, object, group, NULL, NULL, &verdict, &asked, out_reason);
+            if (verdict == XP_VERDICT_PROVED && claim->kind != XP_CLAIM_BOTH)
+                note_re_encrypt(task, claim, object, group);
         }
     }
     if (!asked)

@@ -21,14 +21,12 @@ void xp_decoded_free(XpDecoded *decoded)
 
 /* One decoding. */
 typedef struct {
-    XpQuestion *question;
     XpProblem *problem;
     XpStoryTerms *story;
     XpCallerTerms *caller;
     XpLazy *lazy;
     XpDecoded *out;
     guint account; /* element of the caller's account */
-    gint64 now;
 } Decoder;
 
 static gboolean holds(const Decoder *decoder, Z3_ast term)
@@ -372,18 +370,16 @@ static void note_session(Decoder *decoder)
     }
 }
 
-XpDecoded *xp_decode(XpQuestion *question, XpStoryTerms *story, gint64 now)
+XpDecoded *xp_decode(XpQuestion *question, XpStoryTerms *story)
 {
     XpDecoded *decoded = g_new0(XpDecoded, 1);
     decoded->request = xp_request_new();
     decoded->essential = g_ptr_array_new_with_free_func(g_free);
-    Decoder decoder = {.question = question,
-                       .problem = question->problem,
+    Decoder decoder = {.problem = question->problem,
                        .story = story,
                        .caller = story->caller,
                        .lazy = question->lazy,
-                       .out = decoded,
-                       .now = now};
+                       .out = decoded};
     decode_symbols(&decoder);
     decode_caller(&decoder);
     decode_request(&decoder);

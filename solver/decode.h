@@ -29,7 +29,7 @@ void xp_decoded_free(XpDecoded *decoded);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(XpDecoded, xp_decoded_free)
 
 /* Returns new: the story the last XP_LAZY_SAT answer of @question tells. */
-XpDecoded *xp_decode(XpQuestion *question, XpStoryTerms *story, gint64 now);
+XpDecoded *xp_decode(XpQuestion *question, XpStoryTerms *story);
 
 /**
  * xp_decode_prefer:

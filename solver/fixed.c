@@ -92,36 +92,12 @@ static XpFixedAnswer ask(XpQuestion *question, const GPtrArray *goals)
     return may == XP_LAZY_UNSAT ? XP_FIXED_DENY : XP_FIXED_UNKNOWN;
 }
 
-/* An ARN does not say who issued a federated session: what holds for every user that may have,
- * and for the root user, holds. Rule: S-STS-25 */
-static XpFixedAnswer ask_issuers(XpQuestion *question, XpStoryTerms *story, GPtrArray *goals)
-{
-    gboolean first = TRUE;
-    XpFixedAnswer answer = XP_FIXED_UNKNOWN;
-    for (guint i = 0; i < xp_selector_count(story->caller->issuer); i++) {
-        g_autoptr(GPtrArray) with = g_ptr_array_copy(goals, NULL, NULL);
-        Z3_ast issued = xp_question_goal(question, xp_caller_issued_by(story->caller, i));
-        g_autoptr(GPtrArray) possible = g_ptr_array_new();
-        g_ptr_array_add(possible, issued);
-        g_ptr_array_add(possible, g_ptr_array_index(goals, 1));
-        if (xp_question_check(question, XP_MODE_MAY, possible, NULL) == XP_LAZY_UNSAT)
-            continue; /* not of this account */
-        g_ptr_array_add(with, issued);
-        XpFixedAnswer next = ask(question, with);
-        answer = first || next == answer ? next : XP_FIXED_UNKNOWN;
-        if (!first && answer == XP_FIXED_UNKNOWN)
-            return answer;
-        first = FALSE;
-    }
-    return answer;
-}
-
-/* Whoever states the policies of a federated session speaks of one user, who is not listed. */
+/* An ARN does not say who issued a federated session. Rule: S-STS-25 */
 static Z3_ast issued_by(const XpStoryTerms *story, const XpRequest *request)
 {
     return request->caller.identity != NULL
                ? xp_caller_issued_by(story->caller, request->caller.identity->index)
-               : xp_caller_issued_by_unlisted(story->caller);
+               : xp_caller_issued_by_somebody(story->caller);
 }
 
 gboolean xp_prove_request(const XpWorld *bound_world, const XpRequest *request,
@@ -152,12 +128,9 @@ gboolean xp_prove_request(const XpWorld *bound_world, const XpRequest *request,
     g_autoptr(GPtrArray) goals = g_ptr_array_new();
     g_ptr_array_add(goals, xp_question_goal(question, xp_z3_or_all(problem->z3, cases)));
     g_ptr_array_add(goals, xp_question_goal(question, caller_is(story, &request->caller)));
-    gboolean federated = request->caller.kind == XP_CALLER_FEDERATED_USER;
-    gboolean issuer_open =
-        federated && request->caller.identity == NULL && !request->has_identity_policies;
-    if (federated && !issuer_open)
+    if (request->caller.kind == XP_CALLER_FEDERATED_USER)
         g_ptr_array_add(goals, xp_question_goal(question, issued_by(story, request)));
-    *out_answer = issuer_open ? ask_issuers(question, story, goals) : ask(question, goals);
+    *out_answer = ask(question, goals);
     if (question->error != NULL) {
         g_propagate_error(error, g_error_copy(question->error));
         return FALSE;

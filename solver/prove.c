@@ -68,6 +68,23 @@ static void add_object_assumptions(XpTask *task, const XpObjects *objects)
     }
 }
 
+/* `any key *` is every loaded key, and the report says how many. design.md 3 */
+static void add_object_note(XpTask *task, const XpObjects *objects)
+{
+    static const char *const words[][2] = {[XP_OBJECT_SECRET] = {"secret", "secrets"},
+                                           [XP_OBJECT_KEY] = {"key", "keys"},
+                                           [XP_OBJECT_ALIAS] = {"alias", "aliases"},
+                                           [XP_OBJECT_ROLE] = {"role", "roles"},
+                                           [XP_OBJECT_OTHER] = {"resource", "resources"}};
+    guint counts[G_N_ELEMENTS(words)] = {0};
+    for (guint i = 0; objects->from_pattern && i < objects->n; i++)
+        counts[objects->items[i].kind]++;
+    for (guint kind = 0; kind < G_N_ELEMENTS(words); kind++)
+        if (counts[kind] > 0)
+            xp_task_add_note(task, "%s: %u %s loaded", objects->text, counts[kind],
+                             words[kind][counts[kind] == 1 ? 0 : 1]);
+}
+
 static XpOutcome outcome_of(const XpProperty *property, XpVerdict verdict)
 {
     switch (property->expect) {
@@ -97,6 +114,7 @@ static void prove_property(XpTask *task)
         g_ptr_array_add(result->claims, row);
         row->text = g_strdup(claim->text);
         row->verdict = prove_claim(task, claim, &row->reason);
+        add_object_note(task, &claim->objects);
         add_object_assumptions(task, &claim->objects);
         if (xp_verdict_worse(result->verdict, row->verdict) != result->verdict || i == 0) {
             result->verdict = row->verdict;
@@ -144,40 +162,6 @@ static void work(guint index, gpointer data)
     task->result->milliseconds = (double)(g_get_monotonic_time() - start) / 1000.0;
 }
 
-static gboolean ids_complete(const XpWorld *world)
-{
-    for (guint i = 0; i < world->n_accounts; i++)
-        if (world->accounts[i]->supplied && !world->accounts[i]->complete)
-            return FALSE;
-    for (guint i = 0; i < world->n_identities; i++)
-        if (world->identities[i]->unique_id == NULL)
-            return FALSE;
-    return TRUE;
-}
-
-/* A unique id that no complete inventory has is taken to be nobody's. Rule: S-PRIN-9 */
-static void add_dead_ids(const XpWorld *world, XpRunResult *run)
-{
-    g_autoptr(GHashTable) seen = g_hash_table_new(g_str_hash, g_str_equal);
-    if (!ids_complete(world))
-        return;
-    for (guint i = 0; i < world->n_identities; i++)
-        g_hash_table_add(seen, (gpointer)(guintptr)world->identities[i]->unique_id);
-    for (guint p = 0; p < world->n_policies; p++)
-        for (guint s = 0; s < world->policies[p]->n_statements; s++) {
-            const XpStatement *statement = &world->policies[p]->statements[s];
-            for (guint i = 0; i < statement->n_principals; i++) {
-                const char *id = statement->principals[i].text;
-                if (statement->principals[i].form == XP_PRINCIPAL_UNIQUE_ID &&
-                    g_hash_table_add(seen, (gpointer)(guintptr)id))
-                    g_ptr_array_add(run->assumptions,
-                                    g_strdup_printf("%s is nobody's id: every supplied inventory "
-                                                    "is complete and none has it",
-                                                    id));
-            }
-        }
-}
-
 static void add_run_assumptions(const XpWorld *world, const XpProperties *properties,
                                 XpRunResult *run)
 {
@@ -196,7 +180,6 @@ static void add_run_assumptions(const XpWorld *world, const XpProperties *proper
                         g_strdup_printf("%s: symbolic account ids, different from each other and "
                                         "from every id written out; verdicts hold for all of them",
                                         symbolic->str));
-    add_dead_ids(world, run);
     for (guint i = 0; i < properties->n_assumes; i++)
         g_ptr_array_add(run->assumptions,
                         g_strdup_printf("%s, because %s", properties->assumes[i].text,

@@ -229,7 +229,7 @@ static XpVerdict refuse_always(XpTask *task, const XpClaim *claim, XpInquiry *in
 {
     if (!xp_decode_prefer(inquiry->question, inquiry->story, XP_MODE_MOST, goals))
         return xp_task_give_up(task, inquiry->question, out_reason);
-    g_autoptr(XpDecoded) decoded = xp_decode(inquiry->question, inquiry->story, task->options->now);
+    g_autoptr(XpDecoded) decoded = xp_decode(inquiry->question, inquiry->story);
     g_autoptr(GPtrArray) conds = g_ptr_array_new();
     (void)claim;
     XpReplay *replay =

@@ -5,6 +5,7 @@
 
 #include "frontend/model/action.h"
 #include "frontend/model/arn.h"
+#include "frontend/model/condition.h"
 
 XpVerdict xp_verdict_worse(XpVerdict left, XpVerdict right)
 {
@@ -336,6 +337,40 @@ static void drop_clock(XpStory *story)
     }
 }
 
+/* The evaluator compares keys without case and writes families in lower case; people read them as
+ * AWS writes them, and tag names as the request does. */
+static char *spell(const XpStory *story, const char *key)
+{
+    GHashTableIter iter;
+    gpointer own = NULL;
+    g_hash_table_iter_init(&iter, story->request->context);
+    while (g_hash_table_iter_next(&iter, &own, NULL))
+        if (g_ascii_strcasecmp(own, key) == 0)
+            return g_strdup(own);
+    if (g_ascii_strcasecmp(key, "kms:EncryptionContext:SecretARN") == 0)
+        return g_strdup("kms:EncryptionContext:SecretARN");
+    if (g_ascii_strcasecmp(key, "kms:EncryptionContext:SecretVersionId") == 0)
+        return g_strdup("kms:EncryptionContext:SecretVersionId");
+    const XpConditionKey *row = xp_condition_key_lookup(key);
+    if (row == NULL || !row->family)
+        return g_strdup(key);
+    return g_strconcat(row->name, key + strlen(row->name), NULL);
+}
+
+static void spell_keys(XpStory *story)
+{
+    for (guint c = 0; c < story->calls->len; c++) {
+        XpRequest *call = g_ptr_array_index(story->calls, c);
+        g_autoptr(GList) keys = g_hash_table_get_keys(call->context);
+        for (GList *at = keys; at != NULL; at = at->next) {
+            g_autofree char *wanted = spell(story, at->data);
+            const XpContextValue *value = xp_request_get(call, at->data);
+            if (strcmp(wanted, at->data) != 0)
+                xp_request_set(call, wanted, value->values, value->n);
+        }
+    }
+}
+
 XpStory *xp_task_story(XpTask *task, XpDecoded *decoded, XpReplay *replay)
 {
     g_autoptr(XpDecoded) owned = decoded;
@@ -356,6 +391,7 @@ XpStory *xp_task_story(XpTask *task, XpDecoded *decoded, XpReplay *replay)
         g_ptr_array_unref(story->calls);
         story->calls = g_ptr_array_ref(told->calls);
         drop_clock(story);
+        spell_keys(story);
     }
     return story;
 }
