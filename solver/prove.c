@@ -8,6 +8,11 @@
 
 static XpVerdict prove_claim(XpTask *task, const XpClaim *claim, char **out_reason)
 {
+    if (task->interrupted != NULL && g_atomic_int_get(task->interrupted) != 0) {
+        task->unfinished = TRUE;
+        *out_reason = g_strdup("not decided: interrupted");
+        return XP_VERDICT_UNKNOWN;
+    }
     if (claim->deferred != NULL) {
         *out_reason = g_strdup(claim->deferred);
         return XP_VERDICT_UNKNOWN;
