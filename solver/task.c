@@ -303,7 +303,7 @@ XpReplay *xp_inquiry_replay(XpTask *task, XpInquiry *inquiry, XpStoryTerms *stor
         g_ptr_array_add(conds, (gpointer)(guintptr)claim->assume[i]);
     if (break_only_when && claim->only_when != NULL)
         g_ptr_array_add(negated, (gpointer)(guintptr)claim->only_when);
-    *out_decoded = xp_decode(inquiry->question, story, task->options->now);
+    *out_decoded = xp_decode(inquiry->question, story);
     return xp_replay(task->world, *out_decoded, conds, negated, task->options->now,
                      task->options->strict);
 }
