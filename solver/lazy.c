@@ -10,6 +10,10 @@
 #define NO_TIMEOUT G_MAXUINT
 #define NO_RLIMIT  0u
 
+/* About a tenth of a second's work, and when it is worth a try. */
+#define LITTLE_WORK 100000u
+#define LITTLE_MS   1000
+
 static void view_free(gpointer data)
 {
     XpLazyView *view = data;
@@ -148,23 +152,56 @@ static void start_limits(XpLazy *lazy, const XpLazyLimits *limits)
                          : 0;
 }
 
-/* One call of Z3 within what is left of the limits. */
-static Z3_lbool ask_z3(XpLazy *lazy, const Z3_ast *assumptions, guint n)
+/* FALSE if a limit is used up; the reason is set. */
+static gboolean may_go_on(XpLazy *lazy)
 {
-    guint timeout = NO_TIMEOUT;
-    if (lazy->deadline != 0)
-        timeout = (guint)((MAX(lazy->deadline - g_get_monotonic_time(), 1) + 999) / 1000);
-    set_limits(lazy, timeout,
-               lazy->has_rlimit ? (guint)MIN(lazy->rlimit_left, (guint64)G_MAXUINT) : NO_RLIMIT);
+    if (g_atomic_int_get(&lazy->interrupted))
+        give_up(lazy, "interrupted");
+    else if (xp_lazy_out_of_time(lazy))
+        give_up(lazy, "timeout");
+    else if (lazy->has_rlimit && lazy->rlimit_left == 0)
+        give_up(lazy, "rlimit");
+    else
+        return TRUE;
+    return FALSE;
+}
+
+/* One call of Z3, at most @rlimit units of work if that is not NO_RLIMIT. */
+static Z3_lbool call_z3(XpLazy *lazy, const Z3_ast *assumptions, guint n, guint timeout_ms,
+                        guint rlimit)
+{
+    set_limits(lazy, timeout_ms, rlimit);
     guint64 before = lazy->has_rlimit ? rlimit_count(lazy) : 0;
-    Z3_lbool answer =
-        Z3_solver_check_assumptions(xp_lazy_context(lazy), lazy->solver, n, assumptions);
+    g_atomic_int_set(&lazy->asking, 1);
+    Z3_lbool answer = Z3_L_UNDEF;
+    if (!g_atomic_int_get(&lazy->interrupted))
+        answer = Z3_solver_check_assumptions(xp_lazy_context(lazy), lazy->solver, n, assumptions);
+    g_atomic_int_set(&lazy->asking, 0);
     if (lazy->has_rlimit) {
         /* The count is 32 bits wide and may wrap. */
         guint used = (guint)rlimit_count(lazy) - (guint)before;
         lazy->rlimit_left -= MIN((guint64)used, lazy->rlimit_left);
     }
     return answer;
+}
+
+/* Asks Z3 within what is left of the limits. For a timeout Z3 keeps a thread, which costs more
+ * than most checks: those that a little work decides are asked without one. */
+static Z3_lbool ask_z3(XpLazy *lazy, const Z3_ast *assumptions, guint n)
+{
+    guint rlimit = lazy->has_rlimit ? (guint)MIN(lazy->rlimit_left, (guint64)G_MAXUINT) : NO_RLIMIT;
+    if (lazy->deadline == 0)
+        return call_z3(lazy, assumptions, n, NO_TIMEOUT, rlimit);
+    gint64 left_ms = (lazy->deadline - g_get_monotonic_time() + 999) / 1000;
+    if (left_ms >= LITTLE_MS && (rlimit == NO_RLIMIT || rlimit > LITTLE_WORK)) {
+        Z3_lbool answer = call_z3(lazy, assumptions, n, NO_TIMEOUT, LITTLE_WORK);
+        if (answer != Z3_L_UNDEF || !may_go_on(lazy))
+            return answer;
+        if (lazy->has_rlimit)
+            rlimit = (guint)MIN(lazy->rlimit_left, (guint64)G_MAXUINT);
+        left_ms = (lazy->deadline - g_get_monotonic_time() + 999) / 1000;
+    }
+    return call_z3(lazy, assumptions, n, (guint)MAX(left_ms, 1), rlimit);
 }
 
 static XpLazyAnswer explain_undefined(XpLazy *lazy)
@@ -188,20 +225,6 @@ static void take_model(XpLazy *lazy)
     lazy->model = Z3_solver_get_model(xp_lazy_context(lazy), lazy->solver);
     if (lazy->model != NULL)
         Z3_model_inc_ref(xp_lazy_context(lazy), lazy->model);
-}
-
-/* FALSE if a limit is used up; the reason is set. */
-static gboolean may_go_on(XpLazy *lazy)
-{
-    if (g_atomic_int_get(&lazy->interrupted))
-        give_up(lazy, "interrupted");
-    else if (xp_lazy_out_of_time(lazy))
-        give_up(lazy, "timeout");
-    else if (lazy->has_rlimit && lazy->rlimit_left == 0)
-        give_up(lazy, "rlimit");
-    else
-        return TRUE;
-    return FALSE;
 }
 
 /* One call of Z3; SAT says only that there is a model. */

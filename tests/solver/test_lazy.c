@@ -312,6 +312,57 @@ static void test_changing_limits(void)
     bench_free(&bench);
 }
 
+/* More pigeons than holes: takes Z3 very long. */
+static void assert_pigeonhole(Bench *bench, guint holes)
+{
+    for (guint pigeon = 0; pigeon <= holes; pigeon++) {
+        Z3_ast somewhere = xp_z3_false(bench->z3);
+        for (guint hole = 0; hole < holes; hole++) {
+            g_autofree char *name = g_strdup_printf("%u in %u", pigeon, hole);
+            Z3_ast here = xp_z3_const(bench->z3, name);
+            somewhere = xp_z3_or(bench->z3, somewhere, here);
+            for (guint other = 0; other < pigeon; other++) {
+                g_autofree char *rival = g_strdup_printf("%u in %u", other, hole);
+                Z3_ast both = xp_z3_and(bench->z3, here, xp_z3_const(bench->z3, rival));
+                xp_lazy_assert(bench->lazy, xp_z3_not(bench->z3, both));
+            }
+        }
+        xp_lazy_assert(bench->lazy, somewhere);
+    }
+}
+
+static gpointer interrupt_soon(gpointer lazy)
+{
+    g_usleep(200000);
+    xp_lazy_interrupt(lazy);
+    return NULL;
+}
+
+static void test_interrupt(void)
+{
+    Bench bench = bench_new();
+    assert_pigeonhole(&bench, 12);
+    GThread *thread = g_thread_new("interrupt", interrupt_soon, bench.lazy);
+    gint64 start = g_get_monotonic_time();
+    expect_unknown(&bench, NULL, NULL, 0, "interrupted");
+    CU_ASSERT_TRUE(g_get_monotonic_time() - start < 10 * G_USEC_PER_SEC);
+    g_thread_join(thread);
+    bench_free(&bench);
+}
+
+static void test_z3_timeout(void)
+{
+    Bench bench = bench_new();
+    assert_pigeonhole(&bench, 12);
+    XpLazyLimits brief = {.timeout_ms = 50};
+    XpLazyLimits longer = {.timeout_ms = 1200};
+    XpLazyLimits work = {.rlimit = 150000, .timeout_ms = 600000};
+    expect_unknown(&bench, &brief, NULL, 0, "timeout");
+    expect_unknown(&bench, &longer, NULL, 0, "timeout");
+    expect_unknown(&bench, &work, NULL, 0, "rlimit");
+    bench_free(&bench);
+}
+
 CU_TestInfo xp_test_lazy[] = {
     {"Boolean builders fold constants", test_z3_folding},
     {"an error of Z3 makes the next answer unknown", test_z3_errors},
@@ -325,5 +376,7 @@ CU_TestInfo xp_test_lazy[] = {
     {"lemmas are found again after a pop", test_push},
     {"one call of Z3 refutes what the lemmas refute and no more", test_once},
     {"limits hold for one check only", test_changing_limits},
+    {"another thread stops a running check", test_interrupt},
+    {"Z3 stops at the timeout and at the work limit", test_z3_timeout},
     CU_TEST_INFO_NULL,
 };
