@@ -229,6 +229,12 @@ static void key_username(XpCallTerms *call, XpKeyTerms *key)
         if (world->identities[i]->kind == XP_IDENTITY_USER)
             add_text(call, key, xp_caller_is_identity(call->caller, i), world->identities[i]->name);
     Z3_ast unlisted = xp_caller_is(call->caller, XP_WHO_USER);
+    const XpRequest *fixed = call->fixed;
+    if (fixed != NULL && fixed->caller.kind == XP_CALLER_USER) {
+        add_text(call, key, unlisted, fixed->caller.name);
+        key->present = xp_caller_is_user(call->caller);
+        return;
+    }
     add_variant(key, unlisted, xp_rope_dimension(xp_rope_new(), call->caller->short_name));
     key->present = xp_caller_is_user(call->caller);
     doubt_unmodelled(call, key, unlisted, "S-VAR-11");

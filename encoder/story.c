@@ -255,7 +255,7 @@ static void add_key_paths(XpStoryTerms *story, const XpStorySpec *spec, Z3_ast s
         Z3_ast earlier = xp_problem_uncertain(problem, sent, xp_z3_true(problem->z3), fact, TRUE);
         add_path(story, earlier, kms_call, 1, TRUE);
     }
-    if (secret->n_replicas > 0) {
+    if (secret->n_replicas > 0 && spec->fixed == NULL) { /* eval names the secret it asks for */
         const XpFactEntry *fact = xp_problem_fact(problem, replica_fact(secret), XP_USE_UNKNOWN);
         Z3_ast signed_call = xp_z3_not(problem->z3, xp_caller_is(story->caller, XP_WHO_ANONYMOUS));
         add_path(story,

@@ -46,6 +46,11 @@ static void add_perhaps(XpReading *reading, const XpKeyState *state, const char 
 
 static void add_variable(XpReading *reading, const XpCall *call, const XpGlobToken *token)
 {
+    /* A default spelt otherwise is part of a name that no key has. Rule: S-VAR-5 */
+    if (strpbrk(token->key, ", '\"") != NULL) {
+        reading->resolved = XP_FALSE;
+        return;
+    }
     const XpKeyState state = xp_call_key(call, token->key);
     if (state.present == XP_FALSE || state.multivalued || state.n == 0) {
         /* Rule: S-VAR-3, S-VAR-5 */
