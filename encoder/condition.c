@@ -36,7 +36,8 @@ static Z3_ast opaque_atom(const Block *block)
     g_autoptr(GString) name = g_string_new(NULL);
     g_string_printf(name, "%s|%s|%s", block->call->name, condition->operator_text, condition->key);
     for (guint i = 0; i < condition->n_values; i++)
-        g_string_append_printf(name, "|%s", condition->values[i]);
+        g_string_append_printf(name, "|%" G_GSIZE_FORMAT ":%s", strlen(condition->values[i]),
+                               condition->values[i]);
     return xp_z3_const(z3_of(block), name->str);
 }
 
@@ -264,38 +265,55 @@ static Z3_ast encode_null(const Block *block)
     return certain ? term : doubt_key(block, term);
 }
 
+static Z3_ast encode_single(const Block *block)
+{
+    if (block->condition->n_values == 0) {
+        Z3_ast empty = xp_z3_bool(z3_of(block), xp_condition_op_is_negated(block->condition->op));
+        return doubt(block, empty, xp_z3_true(z3_of(block)), "a condition with no values",
+                     "S-GRAM-39");
+    }
+    switch (xp_condition_op_kind(block->condition->op)) {
+    case XP_OP_KIND_STRING:
+    case XP_OP_KIND_ARN:
+        return encode_text(block);
+    case XP_OP_KIND_BOOL:
+        return encode_bool(block);
+    case XP_OP_KIND_NULL:
+        return encode_null(block);
+    case XP_OP_KIND_NUMERIC:
+        return opaque(block, "numeric operators are not modelled yet", "S-COND-11");
+    case XP_OP_KIND_DATE:
+        return opaque(block, "date operators are not modelled yet", "S-COND-13");
+    case XP_OP_KIND_BINARY:
+        return opaque(block, "BinaryEquals is not modelled yet", "S-COND-16");
+    case XP_OP_KIND_IP:
+        return opaque(block, "address operators are not modelled yet", "S-COND-17");
+    case XP_OP_KIND_UNKNOWN:
+        return opaque(block, "no such condition operator", "S-SND-9");
+    }
+    g_assert_not_reached();
+}
+
+/* A key that may be missing: both readings count. */
+static Z3_ast encode_perhaps(const Block *block)
+{
+    XpZ3 *z3 = z3_of(block);
+    XpKeyTerms missing = *block->key;
+    Block without = *block;
+    missing.present = xp_z3_false(z3);
+    without.key = &missing;
+    return xp_problem_either(block->call->problem, encode_single(block), encode_single(&without),
+                             block->key->perhaps, block->allows_more);
+}
+
 Z3_ast xp_condition_encode(XpCallTerms *call, const XpPolicy *policy, const XpStatement *statement,
                            const XpCondition *condition, gboolean allows_more)
 {
     Block block = {call, policy, statement, condition, NULL, allows_more};
-    XpZ3 *z3 = call->problem->z3;
     if (condition->set != XP_SET_NONE)
         return opaque(&block, "set operators are not modelled yet", "S-COND-24");
     block.key = xp_context_key(call, condition->key);
     if (block.key->multivalued && xp_condition_op_kind(condition->op) != XP_OP_KIND_NULL)
         return opaque(&block, "a plain operator on a key with several values", "S-COND-28");
-    if (condition->n_values == 0) {
-        Z3_ast empty = xp_z3_bool(z3, xp_condition_op_is_negated(condition->op));
-        return doubt(&block, empty, xp_z3_true(z3), "a condition with no values", "S-GRAM-39");
-    }
-    switch (xp_condition_op_kind(condition->op)) {
-    case XP_OP_KIND_STRING:
-    case XP_OP_KIND_ARN:
-        return encode_text(&block);
-    case XP_OP_KIND_BOOL:
-        return encode_bool(&block);
-    case XP_OP_KIND_NULL:
-        return encode_null(&block);
-    case XP_OP_KIND_NUMERIC:
-        return opaque(&block, "numeric operators are not modelled yet", "S-COND-11");
-    case XP_OP_KIND_DATE:
-        return opaque(&block, "date operators are not modelled yet", "S-COND-13");
-    case XP_OP_KIND_BINARY:
-        return opaque(&block, "BinaryEquals is not modelled yet", "S-COND-16");
-    case XP_OP_KIND_IP:
-        return opaque(&block, "address operators are not modelled yet", "S-COND-17");
-    case XP_OP_KIND_UNKNOWN:
-        return opaque(&block, "no such condition operator", "S-SND-9");
-    }
-    g_assert_not_reached();
+    return block.key->perhaps != NULL ? encode_perhaps(&block) : encode_single(&block);
 }

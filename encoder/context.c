@@ -529,7 +529,8 @@ static void key_resource_tag(XpCallTerms *call, XpKeyTerms *key)
 
 static void key_service_resource_tag(XpCallTerms *call, XpKeyTerms *key)
 {
-    if (g_str_has_prefix(key->key, call->service) && key->key[strlen(call->service)] == ':')
+    gsize n = strlen(call->service);
+    if (g_ascii_strncasecmp(key->key, call->service, n) == 0 && key->key[n] == ':')
         key_resource_tag(call, key);
     else
         key_absent(call, key);
@@ -886,9 +887,13 @@ static void take_unsaid(XpCallTerms *call, XpKeyTerms *key, const char *lower)
         add_text(call, key, always, text);
         return;
     case XP_UNSAID_PERHAPS:
-        key->present = free_presence(call, key->key);
+        key->present = always;
+        key->perhaps = xp_problem_fact(
+            call->problem,
+            xp_fact_unsure("S-SM-15", "whether secretsmanager:VersionStage is AWSCURRENT or absent "
+                                      "when a caller does not pass it"),
+            XP_USE_UNKNOWN);
         add_text(call, key, always, text);
-        doubt_unmodelled(call, key, always, "S-SND-8");
         return;
     case XP_UNSAID_PRESENT:
         key->present = always;

@@ -244,6 +244,75 @@ static void add_caller_side(Sides *sides)
         add_unlisted(sides, i);
 }
 
+static gboolean names_action(const XpStatement *statement, const char *action)
+{
+    gboolean negated = statement->action_element == XP_ELEMENT_NEGATED;
+    for (guint i = 0; i < statement->n_actions; i++) {
+        g_autofree char *lower = g_ascii_strdown(statement->actions[i].text, -1);
+        g_strstrip(lower);
+        if (g_pattern_match_simple(lower, action))
+            return !negated;
+    }
+    return negated;
+}
+
+static gboolean names_everything(const XpStatement *statement)
+{
+    return statement->n_conditions == 0 && statement->resource_element == XP_ELEMENT_PLAIN &&
+           statement->n_resources == 1 && strcmp(statement->resources[0].text, "*") == 0;
+}
+
+/* Does @policy allow @action: certainly, perhaps (a resource or a condition limits it), or not?
+ * A Deny that could match leaves "perhaps". */
+static void ask_policy(const XpPolicy *policy, const char *action, gboolean *may, gboolean *denied,
+                       gboolean *must)
+{
+    *may = *may || policy->missing;
+    *denied = *denied || policy->missing;
+    for (guint s = 0; s < policy->n_statements; s++) {
+        const XpStatement *statement = &policy->statements[s];
+        if (!names_action(statement, action))
+            continue;
+        if (statement->effect == XP_EFFECT_DENY)
+            *denied = TRUE;
+        else
+            *may = TRUE;
+        *must = *must || (statement->effect == XP_EFFECT_ALLOW && names_everything(statement));
+    }
+}
+
+/* May loaded user @index issue federated sessions, as far as its own policies say? The conditions
+ * of that earlier call are not modelled: where they matter, it is a fact. Rule: S-STS-25 */
+static Z3_ast user_issues(Sides *sides, guint index)
+{
+    static const char action[] = "sts:getfederationtoken";
+    XpProblem *problem = sides->problem;
+    XpZ3 *z3 = sides->z3;
+    const XpIdentity *user = problem->world->identities[index];
+    gboolean may = user->policies.unknown;
+    gboolean denied = user->policies.unknown;
+    gboolean must = FALSE;
+    for (guint p = 0; p < user->policies.n; p++)
+        ask_policy(user->policies.items[p], action, &may, &denied, &must);
+    if (user->boundary == XP_KNOWN) {
+        gboolean boundary_may = FALSE;
+        gboolean boundary_must = FALSE;
+        ask_policy(user->boundary_policy, action, &boundary_may, &denied, &boundary_must);
+        may = may && boundary_may;
+        must = must && boundary_must;
+    }
+    g_autofree char *name = describe_identity(user);
+    g_autofree char *text = g_strdup_printf("whether %s may call sts:GetFederationToken", name);
+    const XpFactEntry *fact =
+        xp_problem_fact(problem, xp_fact_unsure("S-STS-25", text), XP_USE_UNKNOWN);
+    Z3_ast meaning = must && !denied ? xp_z3_true(z3)
+                                     : xp_problem_uncertain(problem, xp_z3_bool(z3, may),
+                                                            xp_z3_true(z3), fact, TRUE);
+    g_autofree char *what = g_strdup_printf("identity policies of %s", name);
+    XpTrack *track = xp_problem_track(problem, XP_LAYER_IDENTITY, NULL, NULL, NULL, what);
+    return xp_problem_define(problem, track, meaning, "issues");
+}
+
 /* Whether a root user's federated session may exist, and with what session policy, is not
  * modelled further than that root may issue it: a verdict does not rest on it. S-STS-25 */
 static Z3_ast federated_exists(Sides *sides)
@@ -256,7 +325,7 @@ static Z3_ast federated_exists(Sides *sides)
     for (guint i = 0; i < world->n_identities; i++)
         if (world->identities[i]->kind == XP_IDENTITY_USER)
             g_ptr_array_add(cases, xp_z3_implies(z3, xp_caller_issued_by(sides->caller, i),
-                                                 xp_decision_issues(sides->call, i)));
+                                                 user_issues(sides, i)));
     Z3_ast root = xp_caller_issued_by_root(sides->caller);
     const XpFactEntry *fact = xp_problem_fact(
         sides->problem,
@@ -402,10 +471,11 @@ static void add_endpoints(Sides *sides)
     if (call->reach == XP_REACH_SECRETS_MANAGER || (!asked && world->n_endpoints == 0))
         return;
     const XpKeyTerms *key = xp_context_key(call, "aws:SourceVpce");
-    Z3_ast direct = xp_z3_not(z3, call->via);
+    /* What a fixed request says of its endpoint holds, however else it is sent. */
+    Z3_ast direct = call->fixed != NULL ? xp_z3_true(z3) : xp_z3_not(z3, call->via);
     if (call->fixed != NULL && call->fixed->vpc_endpoint == NULL &&
         xp_request_get(call->fixed, "aws:SourceVpce") == NULL) {
-        restrict_unknown(sides, xp_z3_and(z3, direct, key->present), "not named");
+        restrict_unknown(sides, key->present, "not named");
         return;
     }
     Z3_ast other = xp_z3_and(z3, direct, key->present);
@@ -439,6 +509,13 @@ static XpFact *trust_fact(const XpIdentity *role)
                        "the trust policy of %s was not supplied", name);
 }
 
+/* The trust policy is the resource policy of calls that assume the role; iam: actions on it have
+ * none. Rule: S-STS-1, S-EVAL-5 */
+static gboolean is_assumed(const XpCallTerms *call)
+{
+    return call->role != NULL && strcmp(call->service, "sts") == 0;
+}
+
 static void add_role_resource(Sides *sides)
 {
     const XpIdentity *role = sides->call->role;
@@ -446,10 +523,10 @@ static void add_role_resource(Sides *sides)
     g_autofree char *what = g_strdup_printf("trust policy of %s", name);
     XpLayerSpec spec = {.layer = XP_LAYER_TRUST,
                         .policies = &role->trust_policy,
-                        .n_policies = role->trust == XP_KNOWN ? 1 : 0,
+                        .n_policies = role->trust == XP_KNOWN && is_assumed(sides->call) ? 1 : 0,
                         .has_principals = TRUE,
                         .what = what};
-    if (role->trust == XP_UNKNOWN)
+    if (role->trust == XP_UNKNOWN && is_assumed(sides->call))
         spec.unknown = xp_problem_fact(sides->problem, trust_fact(role), XP_USE_UNKNOWN);
     xp_layer_encode(sides->call, &spec, &sides->resource);
 }
@@ -650,7 +727,7 @@ static Z3_ast decide_same_account(Sides *sides, Z3_ast grants)
 {
     XpZ3 *z3 = sides->z3;
     const Z3_ast *g = sides->resource.grant;
-    gboolean strict = sides->call->role != NULL || strcmp(sides->call->service, "kms") == 0;
+    gboolean strict = is_assumed(sides->call) || strcmp(sides->call->service, "kms") == 0;
     Z3_ast direct = xp_z3_or(z3, xp_z3_or(z3, g[XP_CLASS_ANY], g[XP_CLASS_SESSION]),
                              xp_z3_or(z3, g[XP_CLASS_FEDERATED_USER], g[XP_CLASS_USER]));
     direct = xp_z3_or(z3, direct, g[XP_CLASS_PROVIDER]);
@@ -764,6 +841,21 @@ Z3_ast xp_decision_encode(XpCallTerms *call)
     return apply_sts(&sides, close_sides(&sides, granted));
 }
 
+/* A service that acts for a resource of account @index; of any other account it is no caller that
+ * kms:CallerAccount could name. Rule: S-KMS-33, S-STS-22 */
+static Z3_ast acts_for_account(Sides *sides, guint index)
+{
+    const XpAccountElement *element = xp_problem_account(sides->problem, index);
+    const char *id = element->account != NULL ? element->account->id : element->id;
+    XpCallTerms *sent = sides->call->sender;
+    const XpKeyTerms *source = xp_context_key(sent, "aws:SourceAccount");
+    g_autoptr(XpGlob) glob = xp_glob_parse(id, XP_GLOB_LITERAL);
+    g_autoptr(XpUnits) units = xp_units_new(glob, FALSE);
+    Z3_ast same =
+        xp_z3_and(sides->z3, source->present, xp_context_match(sent, source, units, NULL));
+    return xp_z3_and(sides->z3, xp_caller_is(sides->caller, XP_WHO_SERVICE), same);
+}
+
 Z3_ast xp_decision_managed_key(XpCallTerms *call)
 {
     Sides sides = {0};
@@ -777,6 +869,15 @@ Z3_ast xp_decision_managed_key(XpCallTerms *call)
     Z3_ast granted = xp_problem_define(
         sides.problem, track, xp_z3_and(z3, iam, xp_caller_in_account(call->caller, call->account)),
         "managed key");
+    /* Whether {"AWS": "*"} covers services is open. Rule: S-GRAM-21, S-EVAL-19 */
+    const XpFactEntry *fact = xp_problem_fact(
+        sides.problem,
+        xp_fact_unsure("S-GRAM-21",
+                       "whether services may use the AWS managed key aws/secretsmanager"),
+        XP_USE_UNKNOWN);
+    Z3_ast service = xp_problem_uncertain(sides.problem, acts_for_account(&sides, call->account),
+                                          xp_z3_true(z3), fact, TRUE);
+    granted = xp_z3_or(z3, granted, service);
     return close_sides(&sides, granted);
 }
 
@@ -791,51 +892,4 @@ Z3_ast xp_decision_unknown_key(XpCallTerms *call, const XpFactEntry *fact)
     if (call->account != G_MAXUINT)
         granted = decide_with_resource(&sides);
     return close_sides(&sides, granted);
-}
-
-Z3_ast xp_decision_issues(XpCallTerms *call, guint index)
-{
-    XpProblem *problem = call->problem;
-    XpZ3 *z3 = problem->z3;
-    const XpIdentity *user = problem->world->identities[index];
-    g_autoptr(XpRope) arn = xp_rope_text(xp_rope_new(), "arn:");
-    xp_rope_text(arn, call->caller->partition);
-    xp_rope_text(arn, ":sts::");
-    xp_rope_text(arn, user->account->id);
-    xp_rope_text(arn, ":federated-user/");
-    xp_rope_dimension(arn, call->caller->federated_name);
-    g_autofree char *name = g_strdup_printf("GetFederationToken call of %s", user->arn);
-    g_autoptr(GPtrArray) actions = g_ptr_array_new();
-    g_ptr_array_add(actions, (gpointer)(guintptr) "sts:getfederationtoken");
-    g_autoptr(GHashTable) keys =
-        g_hash_table_new_full(g_str_hash, g_str_equal, g_free, xp_key_terms_free);
-    g_autoptr(XpSelector) only = xp_selector_new(z3, name, 1);
-    XpCallTerms issue = *call;
-    issue.name = name;
-    issue.action = only;
-    issue.actions = actions;
-    issue.open = FALSE;
-    issue.service = "sts";
-    issue.resource = NULL;
-    issue.role = NULL;
-    issue.arn = arn;
-    issue.region = NULL;
-    issue.account = G_MAXUINT;
-    issue.reach = XP_REACH_DIRECT;
-    issue.via = xp_z3_false(z3);
-    issue.endpoint = xp_problem_fresh(problem, "endpoint of GetFederationToken");
-    issue.sender = NULL;
-    issue.keys = keys;
-    Sides sides = {.call = &issue,
-                   .problem = problem,
-                   .caller = call->caller,
-                   .z3 = z3,
-                   .identity_allows = xp_z3_false(z3),
-                   .limits_allow = xp_z3_true(z3),
-                   .denied = xp_z3_false(z3),
-                   .guardrails = xp_z3_true(z3)};
-    add_identity(&sides, index);
-    add_boundary(&sides, index);
-    return xp_z3_and(z3, xp_z3_and(z3, sides.identity_allows, sides.limits_allow),
-                     xp_z3_not(z3, sides.denied));
 }

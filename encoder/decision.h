@@ -24,7 +24,4 @@ Z3_ast xp_decision_managed_key(XpCallTerms *call);
 /* The same under a key nobody loaded, named by @fact. Rule: S-SM-13 */
 Z3_ast xp_decision_unknown_key(XpCallTerms *call, const XpFactEntry *fact);
 
-/* Loaded user @index may call sts:GetFederationToken, as far as its own policies say. S-STS-25 */
-Z3_ast xp_decision_issues(XpCallTerms *call, guint index);
-
 #endif

@@ -203,13 +203,13 @@ static XpUnsaid of_network(const XpCallTerms *call, const char *key, char **out_
     const XpRequest *request = call->fixed;
     if (call->sender != NULL)
         return XP_UNSAID_RULES;
-    if (strcmp(key, "aws:sourceip") == 0 || !xp_fixed_has_endpoint(request) ||
-        xp_fixed_is_forwarded(request))
-        return XP_UNSAID_ABSENT;
     if (strcmp(key, "aws:sourcevpce") == 0 && request->vpc_endpoint != NULL) {
         *out_text = g_strdup(request->vpc_endpoint);
         return XP_UNSAID_TEXT;
     }
+    if (strcmp(key, "aws:sourceip") == 0 || !xp_fixed_has_endpoint(request) ||
+        xp_fixed_is_forwarded(request))
+        return XP_UNSAID_ABSENT;
     if (strcmp(key, "aws:sourcevpcarn") != 0 && !is_below(key, "aws:vpce"))
         return XP_UNSAID_PRESENT;
     if (strcmp(call->service, "kms") != 0 || is_below(key, "aws:vpceorg"))

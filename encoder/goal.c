@@ -47,7 +47,7 @@ static Z3_ast tagged(XpStoryTerms *story, const XpWhere *where, gboolean positiv
         term = xp_z3_not(z3, term);
     for (guint i = 0; i < key->doubts->len; i++) {
         const XpDoubt *doubt = &g_array_index(key->doubts, XpDoubt, i);
-        term = xp_problem_uncertain(problem, term, doubt->guard, doubt->fact, TRUE);
+        term = xp_problem_uncertain(problem, term, doubt->guard, doubt->fact, !story->universal);
     }
     return term;
 }
@@ -256,7 +256,7 @@ static Z3_ast open_cond(XpStoryTerms *story, const XpCond *cond, const char *why
     const XpFactEntry *fact =
         xp_problem_fact(problem, xp_fact_unsure("S-SND-9", what), XP_USE_UNKNOWN);
     return xp_problem_uncertain(problem, xp_problem_fresh(problem, "condition"),
-                                xp_z3_true(problem->z3), fact, TRUE);
+                                xp_z3_true(problem->z3), fact, !story->universal);
 }
 
 static Z3_ast match_any(XpCallTerms *call, const XpKeyTerms *key, const XpCond *cond,
@@ -307,9 +307,9 @@ static Z3_ast atom(XpStoryTerms *story, const XpCond *cond, XpCallTerms *kms_cal
         term = xp_z3_not(z3, term);
     for (guint i = 0; i < key->doubts->len; i++) {
         const XpDoubt *doubt = &g_array_index(key->doubts, XpDoubt, i);
-        term = xp_problem_uncertain(problem, term, doubt->guard, doubt->fact, TRUE);
+        term = xp_problem_uncertain(problem, term, doubt->guard, doubt->fact, !story->universal);
     }
-    term = xp_symbols_doubt(problem, term, symbols, TRUE);
+    term = xp_symbols_doubt(problem, term, symbols, !story->universal);
     return term;
 }
 

@@ -170,6 +170,7 @@ static void match_unique_id(Element *element, const XpPrincipalEntry *entry)
     XpZ3 *z3 = element->z3;
     const XpWorld *world = element->problem->world;
     gboolean user = g_str_has_prefix(entry->text, "AIDA");
+    gboolean listed = is_listed_id(world, entry->text);
     XpClass class = user ? XP_CLASS_USER : XP_CLASS_ROLE;
     for (guint i = 0; i < world->n_identities; i++) {
         const XpIdentity *identity = world->identities[i];
@@ -177,6 +178,8 @@ static void match_unique_id(Element *element, const XpPrincipalEntry *entry)
             continue;
         Z3_ast who = xp_caller_is_identity(element->caller, i);
         Z3_ast issued = xp_caller_issued_by(element->caller, i);
+        if (identity->unique_id == NULL && listed)
+            continue; /* ids are unique */
         if (identity->unique_id == NULL) {
             g_autofree char *name = g_strdup_printf("%s has id %s", identity->arn, entry->text);
             Z3_ast same =
@@ -190,10 +193,17 @@ static void match_unique_id(Element *element, const XpPrincipalEntry *entry)
         if (user)
             match(element, XP_CLASS_FEDERATED_BY_USER, issued);
     }
-    Z3_ast unlisted = user ? xp_z3_or(z3, xp_caller_is(element->caller, XP_WHO_USER),
-                                      xp_caller_issued_by_unlisted(element->caller))
-                           : xp_caller_is(element->caller, XP_WHO_SESSION);
-    match(element, class, xp_z3_and(z3, unlisted, somebody_else(element, entry->text)));
+    Z3_ast other = listed ? xp_z3_false(z3) : somebody_else(element, entry->text);
+    match(element, class,
+          xp_z3_and(z3, xp_caller_is(element->caller, user ? XP_WHO_USER : XP_WHO_SESSION), other));
+    if (!user)
+        return;
+    match(element, XP_CLASS_FEDERATED_BY_USER,
+          xp_z3_and(z3, xp_caller_issued_by_unlisted(element->caller), other));
+    if (listed || !ids_complete(world))
+        match(element, XP_CLASS_FEDERATED_BY_USER,
+              doubt_statement(element, xp_caller_issued_by_somebody(element->caller),
+                              "whether that user issued the federated session", "S-PRIN-2"));
 }
 
 static void match_service(Element *element, const XpPrincipalEntry *entry)

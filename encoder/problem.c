@@ -50,6 +50,13 @@ static void collect_statement_ids(GHashTable *ids, const XpStatement *statement)
     }
 }
 
+/* A policy variable brings the value of a tag into a comparison. Rule: S-VAR-1 */
+static void collect_tag_ids(GHashTable *ids, const XpTags *tags)
+{
+    for (guint i = 0; i < tags->n; i++)
+        collect_ids(ids, tags->values[i]);
+}
+
 static void add_account(XpProblem *problem, const XpAccount *account, const char *id,
                         const char *label)
 {
@@ -96,7 +103,10 @@ static void fill_accounts(XpProblem *problem, const GPtrArray *extra)
         collect_ids(ids, resource->kms_key.arn);
         for (guint k = 0; k < resource->n_version_keys; k++)
             collect_ids(ids, resource->version_keys[k].arn);
+        collect_tag_ids(ids, &resource->tags);
     }
+    for (guint i = 0; i < world->n_identities; i++)
+        collect_tag_ids(ids, &world->identities[i]->tags);
     for (guint i = 0; i < world->n_accounts; i++) {
         const XpAccount *account = world->accounts[i];
         add_account(problem, account, NULL, account->label);

@@ -37,6 +37,8 @@ typedef struct {
     GArray *paths;
     gboolean read_secret;
     gboolean borrows_caller;
+    gboolean universal; /* the goal quantifies over all requests in scope (can always): what is
+                           not known of the scope then belongs to it in MUST */
 } XpStoryTerms;
 
 /**

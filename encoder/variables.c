@@ -102,7 +102,7 @@ static void split(XpCallTerms *call, GArray *drafts, const Draft *base, const Xp
 {
     XpZ3 *z3 = call->problem->z3;
     /* A name with a comma is a default written otherwise: no key is called so. Rule: S-VAR-5 */
-    if (strpbrk(token->key, ", '\"") != NULL) {
+    if (strchr(token->key, ',') != NULL) {
         *unresolved = xp_z3_or(z3, *unresolved, base->guard);
         return;
     }

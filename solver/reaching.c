@@ -261,6 +261,7 @@ static XpVerdict ask_always(XpTask *task, const XpClaim *claim, const Unit *unit
     XpZ3 *z3 = inquiry->problem->z3;
     XpQuestion *question = inquiry->question;
     XpStoryTerms *story = inquiry->story;
+    story->universal = TRUE;
     g_autoptr(GPtrArray) allowed = g_ptr_array_new();
     g_autoptr(GPtrArray) scope = g_ptr_array_new();
     for (guint i = 0; i < story->paths->len; i++) {

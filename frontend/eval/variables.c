@@ -47,7 +47,7 @@ static void add_perhaps(XpReading *reading, const XpKeyState *state, const char 
 static void add_variable(XpReading *reading, const XpCall *call, const XpGlobToken *token)
 {
     /* A default spelt otherwise is part of a name that no key has. Rule: S-VAR-5 */
-    if (strpbrk(token->key, ", '\"") != NULL) {
+    if (strchr(token->key, ',') != NULL) {
         reading->resolved = XP_FALSE;
         return;
     }
