@@ -61,8 +61,9 @@ static gboolean starts_with(const char *text, const char *prefix, gsize length)
     return g_ascii_strncasecmp(text, prefix, length) == 0;
 }
 
-/* Warns of an action that its service is not known to have. */
-static void check_known(XpResolver *resolver, const XpSynWord *word, const char *pattern)
+/* FALSE, with a diagnostic, for an action that its service is not known to have: a claim about
+ * nothing would hold whatever the policies say. */
+static gboolean check_known(XpResolver *resolver, const XpSynWord *word, const char *pattern)
 {
     g_autoptr(GPtrArray) names = NULL;
     g_autofree char *service = g_strndup(pattern, strcspn(pattern, ":"));
@@ -71,7 +72,7 @@ static void check_known(XpResolver *resolver, const XpSynWord *word, const char 
     g_autofree char *upper = NULL;
 
     if (!xp_action_service_is_known(service) || is_catalogued(pattern))
-        return;
+        return TRUE;
     names = g_ptr_array_new();
     for (guint i = 0; i < xp_action_count(); i++) {
         const char *name = xp_action_get(i)->name;
@@ -79,11 +80,13 @@ static void check_known(XpResolver *resolver, const XpSynWord *word, const char 
         if (starts_with(name, pattern, strlen(service) + 1))
             g_ptr_array_add(names, (gpointer)(guintptr)name);
     }
-    help = xp_resolve_advice(word->text, names, NULL);
+    help = xp_resolve_advice(word->text, names,
+                             "check its spelling: a claim about nothing would always hold");
     shown = xp_script_quote(word->text);
     upper = strlen(service) <= 3 ? g_ascii_strup(service, -1) : g_strdup(service);
     xp_sink_add(resolver->sink, XP_DIAG_PROP_UNKNOWN_ACTION, &word->span, help,
                 "action %s matches no known %s action: this claim would be vacuous", shown, upper);
+    return FALSE;
 }
 
 static gboolean resolve_pattern(XpResolver *resolver, const XpSynWord *word, XpActionTerm *term)
@@ -94,8 +97,7 @@ static gboolean resolve_pattern(XpResolver *resolver, const XpSynWord *word, XpA
         term->patterns = xp_arena_new0(resolver->arena, const char *, 1);
         term->patterns[0] = lower(resolver, word->text);
         term->n_patterns = 1;
-        check_known(resolver, word, term->patterns[0]);
-        return TRUE;
+        return check_known(resolver, word, term->patterns[0]);
     }
     shown = xp_script_quote(word->text);
     xp_sink_add(resolver->sink, XP_DIAG_PROP_VALUE, &word->span,

@@ -50,14 +50,15 @@ static void every_action_of_a_verb_is_catalogued(void)
     }
 }
 
-static void unknown_actions_are_warned_of(void)
+static void an_action_its_service_does_not_have_is_an_error(void)
 {
     g_auto(XpSample) sample = xp_sample_sentence("no anyone can kms:Decypt on key Legacy");
     g_auto(XpSample) glob = xp_sample_sentence("no anyone can kms:Dcrypt* on key Legacy");
     g_auto(XpSample) other =
         xp_sample_sentence("no anyone can s3:GetObjct on arn \"arn:aws:s3:::bucket/secret.txt\"");
 
-    CU_ASSERT_PTR_NOT_NULL(sample.properties);
+    CU_ASSERT_PTR_NULL(sample.properties);
+    CU_ASSERT_PTR_NULL(glob.properties);
     CU_ASSERT(xp_sample_says(&sample, 0, "XP310", 1, 15));
     CU_ASSERT(xp_sample_text(&sample, 0, "'kms:Decypt' matches no known KMS action"));
     CU_ASSERT(xp_sample_help(&sample, 0, "did you mean 'kms:Decrypt'?"));
@@ -127,7 +128,8 @@ CU_TestInfo xp_actions_tests[] = {
     {"patterns are kept in lower case", patterns_are_kept_in_lower_case},
     {"verbs are their actions", verbs_are_their_actions},
     {"every action of a verb is catalogued", every_action_of_a_verb_is_catalogued},
-    {"unknown actions are warned of", unknown_actions_are_warned_of},
+    {"an action its service does not have is an error",
+     an_action_its_service_does_not_have_is_an_error},
     {"an action that applies to no object is an error",
      an_action_that_applies_to_no_object_is_an_error},
     {"malformed actions are errors", malformed_actions_are_errors},

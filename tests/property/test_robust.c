@@ -114,8 +114,7 @@ static void at_most_twenty_are_told_errors_first(void)
     g_auto(XpSample) sample = {0};
 
     for (guint i = 0; i < 50; i++)
-        g_string_append_printf(text, "property w%u { no anyone can kms:Decypt on key Legacy }\n",
-                               i);
+        g_string_append_printf(text, "let w%u = role BreakGlass\n", i);
     for (guint i = 0; i < 500; i++)
         g_string_append_printf(text, "property p%u { oops }\n", i);
     sample = xp_sample_load(text->str);
