@@ -104,7 +104,7 @@ static void derive_user(XpKeys *keys)
         fact = xp_tri_fact(call->tris, xp_fact_unique_id(caller->identity));
     xp_keys_derive(keys, "aws:PrincipalType", "User");
     xp_keys_derive(keys, "aws:username", caller->name);
-    xp_keys_derive_partly(keys, "aws:userid", id != NULL ? id : XP_HOLE_TEXT,
+    xp_keys_derive_partly(keys, "aws:userid", id != NULL ? id : "AIDA" XP_HOLE_TEXT,
                           id != NULL ? NULL : fact, "the user's unique id is not known");
 }
 
@@ -117,7 +117,7 @@ static void derive_session(XpKeys *keys)
     if (id == NULL && caller->identity != NULL)
         fact = xp_tri_fact(call->tris, xp_fact_unique_id(caller->identity));
     const char *userid = xp_strings_printf(call->filled->strings, "%s:%s",
-                                           id != NULL ? id : XP_HOLE_TEXT, caller->session);
+                                           id != NULL ? id : "AROA" XP_HOLE_TEXT, caller->session);
     xp_keys_derive(keys, "aws:PrincipalType", "AssumedRole");
     xp_keys_derive_partly(keys, "aws:userid", userid, id != NULL ? NULL : fact,
                           "the role's unique id is not known");

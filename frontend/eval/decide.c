@@ -154,13 +154,19 @@ static const XpTri *refuse(Core *core, const char *rule)
     return xp_tri_sure(FALSE);
 }
 
+/* Of a secret nobody loaded, or whose key is not stated, the key may be any. */
+static const XpTri *by_unknown_key(Core *core)
+{
+    const XpCall *call = core->call;
+    core->rule = "S-SM-27";
+    return maybe(core, call->target.secret != NULL
+                           ? xp_fact_secret_key(call->target.secret)
+                           : xp_fact_resource_not_loaded(call->request->resource));
+}
+
 static const XpTri *by_account(Core *core)
 {
     const XpCall *call = core->call;
-    if (call->target.kind == XP_TARGET_UNKNOWN_KEY) {
-        core->rule = "S-SM-27";
-        return maybe(core, xp_fact_secret_key(call->target.secret));
-    }
     if (xp_call_is_same_account(call))
         return same_account(core);
     const XpTri *works = works_across(core);
@@ -176,14 +182,16 @@ static const XpTri *by_caller(Core *core)
         return refuse(core, "S-GRAM-32");
     if (is_sign_in(call))
         return by_sign_in(core);
-    if (call->caller->kind == XP_CALLER_SERVICE)
-        return by_service(core);
     if (call->caller->kind == XP_CALLER_ANONYMOUS)
         return by_anybody(core);
     if (xp_call_is_action(call, "kms:RetireGrant")) {
         core->rule = "S-KMS-31";
         return core->layers->grant;
     }
+    if (call->target.kind == XP_TARGET_UNKNOWN_KEY)
+        return by_unknown_key(core);
+    if (call->caller->kind == XP_CALLER_SERVICE)
+        return by_service(core);
     if (call->target.kind == XP_TARGET_NOTHING) {
         core->rule = "S-GRAM-37";
         return both(core, core->layers->identity.allow, limits(core));

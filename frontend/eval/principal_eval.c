@@ -299,8 +299,8 @@ static void match_entry(const Ask *ask, const XpPrincipalEntry *entry, XpClasses
 
 /* ---- NotPrincipal ---- */
 
-/* Listed under every reading: itself, its role and its account. Rule: S-PRIN-13. */
-static const XpTri *is_surely_listed(const Ask *ask, const XpClasses *listed)
+/* All the names of the caller are in the list: itself, its role and its account. */
+static const XpTri *is_listed_in_full(const Ask *ask, const XpClasses *listed)
 {
     XpTriPool *tris = ask->call->tris;
     const XpTri *account = listed->of[XP_CLASS_ACCT];
@@ -321,6 +321,12 @@ static const XpTri *is_surely_listed(const Ask *ask, const XpClasses *listed)
         return listed->of[XP_CLASS_ANY];
     }
     g_assert_not_reached();
+}
+
+/* Listed under every reading; "*" lists everybody. Rule: S-PRIN-13. */
+static const XpTri *is_surely_listed(const Ask *ask, const XpClasses *listed)
+{
+    return xp_tri_or(ask->call->tris, listed->of[XP_CLASS_ANY], is_listed_in_full(ask, listed));
 }
 
 /* Whether a permissions boundary is attached to the caller. */

@@ -204,15 +204,17 @@ static gboolean add_key_half(Story *story, const XpCall *first, GError **error)
 }
 
 /* A secret nobody loaded: which key it has is as unknown as its policy. */
-static void add_unknown_half(Story *story, const XpCall *first)
+static gboolean add_unknown_half(Story *story, const XpCall *first, GError **error)
 {
-    XpFact *fact = xp_fact_resource_not_loaded(first->target.arn);
-    story->access = xp_tri_and(story->tris, story->access,
-                               xp_tri_maybe(story->tris, xp_tri_fact(story->tris, fact)));
-    if (story->refused || story->result->decision != XP_DECISION_ALLOW)
-        return;
-    story->result->decision = XP_DECISION_UNKNOWN;
-    story->result->rule = "S-SM-27";
+    const XpKeyRef unknown = {.kind = XP_KEY_UNKNOWN};
+    g_autoptr(XpCall) call = xp_call_forward(first, &unknown, error);
+    g_auto(XpCallDecision) decision = {0};
+    if (call == NULL)
+        return FALSE;
+    xp_decide(&decision, call);
+    add_decision(story, call, &decision);
+    g_ptr_array_add(story->result->calls, xp_call_finish(call));
+    return TRUE;
 }
 
 static gboolean add_second_half(Story *story, const XpCall *first, GError **error)
@@ -224,8 +226,7 @@ static gboolean add_second_half(Story *story, const XpCall *first, GError **erro
     }
     if (first->target.resource != NULL)
         return add_key_half(story, first, error);
-    add_unknown_half(story, first);
-    return TRUE;
+    return add_unknown_half(story, first, error);
 }
 
 static gboolean run(Story *story, const XpWorld *world, const XpEvalOptions *options,
