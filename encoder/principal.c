@@ -141,7 +141,11 @@ static Z3_ast somebody_else(const Element *element, const char *id)
 {
     const XpWorld *world = element->problem->world;
     gboolean complete = ids_complete(world);
+    /* An Allow to a dead id gives nobody anything, and a Deny of it stops nobody: two uses. */
+    gboolean more = element->allows_more;
+    XpFactUse use = !complete ? XP_USE_UNKNOWN : more ? XP_USE_ASSUMED : XP_USE_TAKEN;
     g_autofree char *name = g_strdup_printf("unique id %s", id);
+    g_autofree char *fact_id = g_strdup_printf("%s%s", name, complete && !more ? ", denied" : "");
     g_autofree char *file =
         world->root != NULL ? g_build_filename(world->root, "xacct.yaml", NULL) : NULL;
     XpFact *fact = xp_fact_new(
@@ -149,11 +153,10 @@ static Z3_ast somebody_else(const Element *element, const char *id)
         complete || file == NULL
             ? NULL
             : "accounts: {LABEL: {inventory: complete}}  # each, and `id:` of every role and user",
-        name, "a living principal with the unique id %s", id);
-    const XpFactEntry *entry =
-        xp_problem_fact(element->problem, fact, complete ? XP_USE_ASSUMED : XP_USE_UNKNOWN);
+        fact_id, "a living principal with the unique id %s", id);
     return xp_problem_uncertain(element->problem, xp_z3_const(element->z3, name),
-                                xp_z3_true(element->z3), entry, element->allows_more);
+                                xp_z3_true(element->z3),
+                                xp_problem_fact(element->problem, fact, use), more);
 }
 
 static gboolean is_listed_id(const XpWorld *world, const char *id)

@@ -233,6 +233,24 @@ static Z3_ast match_glob(const Frame *frame, const XpGlob *glob, gboolean allows
     return exact;
 }
 
+/* Perhaps, as far as the text around its variables allows: any run in place of each. */
+static Z3_ast match_with_anything(const Frame *frame, const char *text, GHashTable *symbols)
+{
+    g_autoptr(XpGlob) glob = xp_glob_parse(text, XP_GLOB_WILDCARDS | XP_GLOB_VARIABLES);
+    g_autoptr(XpGlob) open = g_new0(XpGlob, 1);
+    open->n_tokens = glob->n_tokens;
+    open->has_wildcard = TRUE;
+    open->tokens = g_new0(XpGlobToken, glob->n_tokens + 1);
+    for (guint i = 0; i < glob->n_tokens; i++) {
+        open->tokens[i].kind = glob->tokens[i].kind;
+        open->tokens[i].character = glob->tokens[i].character;
+        if (glob->tokens[i].kind == XP_GLOB_VARIABLE)
+            open->tokens[i].kind = XP_GLOB_STAR;
+    }
+    return xp_z3_and(frame->z3, xp_problem_fresh(frame->problem, "tied"),
+                     match_units(frame, xp_units_new(open, FALSE), symbols));
+}
+
 static gboolean variable_in_head(const char *text)
 {
     const char *variable = strstr(text, "${");
@@ -269,7 +287,7 @@ static Z3_ast match_resource(const Frame *frame, const char *text, gboolean allo
     for (guint i = 0; i < doubts->len; i++)
         varies = xp_z3_or(z3, varies, g_array_index(doubts, XpDoubt, i).guard);
     if (!xp_z3_is_false(z3, varies))
-        term = xp_z3_or(z3, term, xp_z3_and(z3, varies, xp_problem_fresh(frame->problem, "tied")));
+        term = xp_z3_or(z3, term, xp_z3_and(z3, varies, match_with_anything(frame, text, symbols)));
     for (guint i = 0; i < doubts->len; i++) {
         const XpDoubt *row = &g_array_index(doubts, XpDoubt, i);
         term = xp_problem_uncertain(frame->problem, term, row->guard, row->fact, allows_more);
