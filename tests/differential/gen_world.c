@@ -443,7 +443,10 @@ static void write_secret(Maker *maker)
             "%s/resource-policy.json", folder);
     else if (xp_random_chance(random, 60))
         json_object_set_new(row, "resource_policy", json_string("none"));
-    xp_diff_tree_add(maker->tree, row, "%s/secret.yaml", folder);
+    if (xp_random_chance(random, 96) || !g_str_has_suffix(maker->secret, "??????"))
+        xp_diff_tree_add(maker->tree, row, "%s/secret.yaml", folder);
+    else
+        json_decref(row);
     xp_words_add(maker->out->objects, "secret db in account %s", owner->label);
 }
 
