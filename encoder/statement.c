@@ -201,8 +201,9 @@ static Z3_ast match_glob(const Frame *frame, const XpGlob *glob, gboolean allows
         g_autofree char *text = xp_glob_print(glob);
         for (guint i = 0; i < glob->n_tokens; i++)
             if (xp_symbol_is(glob->tokens[i].character))
-                g_hash_table_add(symbols,
-                                 GUINT_TO_POINTER(xp_symbol_index(glob->tokens[i].character) + 1));
+                g_hash_table_insert(
+                    symbols, GUINT_TO_POINTER(xp_symbol_index(glob->tokens[i].character) + 1),
+                    xp_z3_true(frame->z3));
         g_autofree char *name =
             g_strdup_printf("unbound %s is the resource of the %s", text, frame->call->name);
         return xp_z3_const(frame->z3, name);
