@@ -205,16 +205,38 @@ static void assert_partition(XpCallerTerms *caller)
     }
 }
 
-static void assert_selectors(XpCallerTerms *caller)
+/* What a context has of its own of the caller; @which tells two contexts apart. Only users and
+ * root users choose between long-term and temporary credentials. */
+static void add_credentials(XpCallerTerms *caller, const char *which)
 {
     XpProblem *problem = caller->problem;
     XpZ3 *z3 = problem->z3;
+    g_autofree char *session = g_strconcat(which, "session name", NULL);
+    g_autofree char *temporary = g_strconcat(which, "temporary credentials", NULL);
+    g_autofree char *stated = g_strconcat(which, "MFA stated", NULL);
+    g_autofree char *used = g_strconcat(which, "MFA used", NULL);
+    caller->session_name = xp_atoms_add_dimension(problem->atoms, session, XP_DOMAIN_SESSION);
+    caller->temporary = xp_z3_const(z3, temporary);
+    caller->mfa_stated = xp_z3_const(z3, stated);
+    caller->mfa_used = xp_z3_const(z3, used);
+    Z3_ast chooses = xp_z3_or(z3, xp_caller_is_user(caller), xp_caller_is(caller, XP_WHO_ROOT));
+    xp_problem_assert(problem, xp_z3_implies(z3, caller->temporary, chooses));
+}
+
+static void assert_selectors(XpCallerTerms *caller)
+{
+    XpProblem *problem = caller->problem;
     xp_problem_assert(problem, xp_selector_in_range(caller->who));
     xp_problem_assert(problem, xp_selector_in_range(caller->account));
     xp_problem_assert(problem, xp_selector_in_range(caller->issuer));
-    /* Only users and root users choose between long-term and temporary credentials. */
-    Z3_ast chooses = xp_z3_or(z3, xp_caller_is_user(caller), xp_caller_is(caller, XP_WHO_ROOT));
-    xp_problem_assert(problem, xp_z3_implies(z3, caller->temporary, chooses));
+}
+
+XpCallerTerms *xp_caller_terms_new_twin(const XpCallerTerms *caller)
+{
+    XpCallerTerms *twin = g_memdup2(caller, sizeof *caller);
+    twin->twin = TRUE;
+    add_credentials(twin, "other ");
+    return twin;
 }
 
 XpCallerTerms *xp_caller_terms_new(XpProblem *problem, const char *partition, gboolean open_issuer)
@@ -232,14 +254,12 @@ XpCallerTerms *xp_caller_terms_new(XpProblem *problem, const char *partition, gb
         xp_atoms_add_dimension(problem->atoms, "user path and name", XP_DOMAIN_PATH_NAME);
     caller->role_name =
         xp_atoms_add_dimension(problem->atoms, "role path and name", XP_DOMAIN_PATH_NAME);
-    caller->session_name =
-        xp_atoms_add_dimension(problem->atoms, "session name", XP_DOMAIN_SESSION);
     caller->federated_name =
         xp_atoms_add_dimension(problem->atoms, "federated user name", XP_DOMAIN_FEDERATED_NAME);
     caller->service_name =
         xp_atoms_add_dimension(problem->atoms, "service principal", XP_DOMAIN_TEXT);
     caller->short_name = xp_atoms_add_dimension(problem->atoms, "user name", XP_DOMAIN_NAME);
-    caller->temporary = xp_z3_const(problem->z3, "temporary credentials");
+    add_credentials(caller, "");
     assert_selectors(caller);
     assert_identities(caller);
     assert_unlisted_names(caller);
@@ -251,8 +271,10 @@ void xp_caller_terms_free(XpCallerTerms *caller)
 {
     if (caller == NULL)
         return;
-    xp_selector_free(caller->who);
-    xp_selector_free(caller->account);
-    xp_selector_free(caller->issuer);
+    if (!caller->twin) {
+        xp_selector_free(caller->who);
+        xp_selector_free(caller->account);
+        xp_selector_free(caller->issuer);
+    }
     g_free(caller);
 }

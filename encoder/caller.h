@@ -36,8 +36,11 @@ typedef struct {
     guint session_name;
     guint federated_name;
     guint service_name;
-    guint short_name; /* aws:username of an unlisted user */
-    Z3_ast temporary; /* a user or root user with temporary credentials */
+    guint short_name;  /* aws:username of an unlisted user */
+    Z3_ast temporary;  /* a user or root user with temporary credentials */
+    Z3_ast mfa_stated; /* a session's credentials say whether MFA was used */
+    Z3_ast mfa_used;
+    gboolean twin; /* shares its selectors with another */
 } XpCallerTerms;
 
 /**
@@ -49,6 +52,10 @@ typedef struct {
 XpCallerTerms *xp_caller_terms_new(XpProblem *problem, const char *partition, gboolean open_issuer);
 void xp_caller_terms_free(XpCallerTerms *caller);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(XpCallerTerms, xp_caller_terms_free)
+
+/* Returns new: the same identity in another context (`both`): its session, its credentials and its
+ * MFA are its own. @caller must outlive it. */
+XpCallerTerms *xp_caller_terms_new_twin(const XpCallerTerms *caller);
 
 guint xp_caller_identity_count(const XpCallerTerms *caller);
 /* The caller is loaded identity @index (a user, or a session of a role). */

@@ -34,7 +34,8 @@ static Z3_ast opaque_atom(const Block *block)
 {
     const XpCondition *condition = block->condition;
     g_autoptr(GString) name = g_string_new(NULL);
-    g_string_printf(name, "%s|%s|%s", block->call->name, condition->operator_text, condition->key);
+    g_string_printf(name, "%s|%d|%s|%s", block->call->name, block->policy->variables,
+                    condition->operator_text, condition->key);
     for (guint i = 0; i < condition->n_values; i++)
         g_string_append_printf(name, "|%" G_GSIZE_FORMAT ":%s", strlen(condition->values[i]),
                                condition->values[i]);
@@ -123,6 +124,25 @@ static Z3_ast free_guard(const Block *block)
     return xp_z3_and(z3, guard, block->key->present);
 }
 
+/* Whether the key matches the text around the variables of @value, any run in place of each. */
+static Z3_ast match_with_anything(const Block *block, const char *value, XpGlobFlags flags,
+                                  GHashTable *symbols)
+{
+    g_autoptr(XpGlob) open = xp_glob_parse(value, flags);
+    for (guint i = 0; i < open->n_tokens; i++) {
+        XpGlobToken *token = &open->tokens[i];
+        if (token->kind != XP_GLOB_VARIABLE)
+            continue;
+        g_free((gpointer)(guintptr)token->key);
+        g_free((gpointer)(guintptr)token->fallback);
+        *token = (XpGlobToken){.kind = XP_GLOB_STAR};
+    }
+    open->has_wildcard = TRUE;
+    open->has_variable = FALSE;
+    g_autoptr(XpUnits) units = xp_units_new(open, comparison_of(block->condition->op).fold);
+    return xp_context_match(block->call, block->key, units, symbols);
+}
+
 /* "The value matches one of the condition's values", without presence. */
 static Z3_ast match_values(const Block *block, GHashTable *symbols, Z3_ast *unresolved,
                            Z3_ast *tied, GArray *doubts)
@@ -136,10 +156,18 @@ static Z3_ast match_values(const Block *block, GHashTable *symbols, Z3_ast *unre
     for (guint v = 0; v < condition->n_values; v++) {
         Z3_ast open = NULL;
         Z3_ast loose = NULL;
+        guint before = doubts->len;
         g_autoptr(GArray) readings =
             xp_variables_expand(block->call, condition->values[v], flags, &open, &loose, doubts);
         *unresolved = xp_z3_or(z3, *unresolved, open);
-        *tied = xp_z3_or(z3, *tied, loose);
+        if (before < doubts->len || !xp_z3_is_false(z3, loose)) {
+            Z3_ast around = match_with_anything(block, condition->values[v], flags, symbols);
+            *tied = xp_z3_or(z3, *tied, xp_z3_and(z3, loose, around));
+            for (guint i = before; i < doubts->len; i++) {
+                XpDoubt *row = &g_array_index(doubts, XpDoubt, i);
+                row->guard = xp_z3_and(z3, row->guard, around);
+            }
+        }
         for (guint r = 0; r < readings->len; r++) {
             const XpExpansion *reading = &g_array_index(readings, XpExpansion, r);
             g_autoptr(XpUnits) units = comparison.arn
@@ -203,7 +231,9 @@ static Z3_ast encode_text(const Block *block)
     if (!xp_z3_is_false(z3, loose))
         match = xp_z3_or(z3, xp_z3_and(z3, match, xp_z3_not(z3, loose)),
                          xp_z3_and(z3, loose, opaque_atom(block)));
-    Z3_ast term = doubt_key(block, frame(block, match));
+    /* What no value of a present key matches, no doubt about its value changes. */
+    gboolean never = xp_z3_is_false(z3, match) && xp_z3_is_true(z3, block->key->present);
+    Z3_ast term = never ? frame(block, match) : doubt_key(block, frame(block, match));
     term = doubt(block, term, loose, "a text compared as an ARN that is not known to be one",
                  "S-COND-21");
     term = xp_symbols_doubt(block->call->problem, term, symbols, block->allows_more);

@@ -79,7 +79,7 @@ static void key_chosen(XpCallTerms *call, XpKeyTerms *key)
 {
     key->present = free_presence(call, key->key);
     key->chosen = TRUE;
-    add_variant(key, xp_z3_true(z3_of(call)), free_rope(call, key->key, XP_DOMAIN_TEXT));
+    add_variant(key, xp_z3_true(z3_of(call)), free_rope(call, key->key, XP_DOMAIN_ANY));
     if (call->reach == XP_REACH_SECRETS_MANAGER)
         doubt_unmodelled(call, key, xp_z3_true(z3_of(call)), "S-KEY-10");
     else
@@ -260,6 +260,30 @@ static gboolean session_tags_open(const XpIdentity *role)
     return FALSE;
 }
 
+/* Tags whose keys differ by case alone: which of them a condition reads is not documented. S-COND-5
+ */
+static gboolean tag_is_ambiguous(const XpTags *tags, const char *tag)
+{
+    guint found = 0;
+    for (guint i = 0; i < tags->n; i++)
+        found += g_ascii_strcasecmp(tags->keys[i], tag) == 0 ? 1 : 0;
+    return found > 1;
+}
+
+/* The caller is loaded identity @index and its tag is free: not supplied, or set by the session. */
+static void free_tag(XpCallTerms *call, XpKeyTerms *key, Z3_ast guard, const XpIdentity *identity,
+                     GPtrArray *present)
+{
+    XpZ3 *z3 = z3_of(call);
+    g_autofree char *name = g_strdup_printf("%s of %s", key->key, identity->arn);
+    g_autofree char *tagged = g_strdup_printf("%s tagged in the %s", name, call->name);
+    add_variant(key, guard, free_rope(call, name, XP_DOMAIN_ANY));
+    g_ptr_array_add(present, xp_z3_and(z3, guard, xp_z3_const(z3, tagged)));
+}
+
+/* A user has its own tags. A session has its role's, unless it was opened with another: who opens
+ * it may pass one where the trust policy lets them, and a transitive one may be inherited in any
+ * case. Rule: S-KEY-3, S-STS-14 */
 static void identity_tag(XpCallTerms *call, XpKeyTerms *key, guint index, const char *tag,
                          GPtrArray *present)
 {
@@ -267,25 +291,28 @@ static void identity_tag(XpCallTerms *call, XpKeyTerms *key, guint index, const 
     const XpIdentity *identity = call->problem->world->identities[index];
     Z3_ast who = xp_caller_is_identity(call->caller, index);
     const char *value = xp_tags_find(&identity->tags, tag);
-    gboolean unknown = identity->tags.status == XP_UNKNOWN;
-    gboolean session =
-        identity->kind == XP_IDENTITY_ROLE && !call->no_session_tags && session_tags_open(identity);
-    if (!unknown && !session) {
-        if (value != NULL) {
-            add_text(call, key, who, value);
-            g_ptr_array_add(present, who);
-        }
+    if (identity->tags.status == XP_UNKNOWN || tag_is_ambiguous(&identity->tags, tag)) {
+        free_tag(call, key, who, identity, present);
+        if (identity->tags.status == XP_UNKNOWN)
+            add_doubt(call, key, who, xp_fact_principal_tags(identity));
+        else
+            doubt_unmodelled(call, key, who, "S-COND-5");
         return;
     }
-    g_autofree char *name = g_strdup_printf("%s of %s", key->key, identity->arn);
-    add_variant(key, who, free_rope(call, name, XP_DOMAIN_ANY));
-    g_autofree char *tagged = g_strdup_printf("%s tagged", name);
-    Z3_ast there = value != NULL ? who : xp_z3_and(z3, who, xp_z3_const(z3, tagged));
-    g_ptr_array_add(present, there);
-    if (unknown)
-        add_doubt(call, key, who, xp_fact_principal_tags(identity));
-    else if (identity->trust == XP_KNOWN)
-        doubt_unmodelled(call, key, who, "S-STS-14");
+    Z3_ast passed = xp_z3_false(z3);
+    if (identity->kind == XP_IDENTITY_ROLE && !call->no_session_tags) {
+        g_autofree char *name = g_strdup_printf("%s of %s is a session tag in the %s", key->key,
+                                                identity->arn, call->name);
+        passed = xp_z3_and(z3, who, xp_z3_const(z3, name));
+        free_tag(call, key, passed, identity, present);
+        if (!session_tags_open(identity) || identity->trust == XP_KNOWN)
+            doubt_unmodelled(call, key, passed, "S-STS-14");
+    }
+    Z3_ast own = xp_z3_and(z3, who, xp_z3_not(z3, passed));
+    if (value != NULL) {
+        add_text(call, key, own, value);
+        g_ptr_array_add(present, own);
+    }
 }
 
 /* Rule: S-KEY-3, S-STS-14, S-VAR-10 */
@@ -382,7 +409,8 @@ static void key_token_issue_time(XpCallTerms *call, XpKeyTerms *key)
     Z3_ast always = xp_z3_or(z3, session, caller->temporary);
     Z3_ast longterm = xp_z3_and(z3, is_iam_principal(call), xp_z3_not(z3, always));
     Z3_ast forwarded = xp_z3_and(z3, longterm, call->via);
-    key->present = xp_z3_or(z3, always, xp_z3_and(z3, forwarded, free_presence(call, key->key)));
+    Z3_ast open = xp_z3_or(z3, forwarded, is_service(call));
+    key->present = xp_z3_or(z3, always, xp_z3_and(z3, open, free_presence(call, key->key)));
     add_variant(key, xp_z3_true(z3), free_rope(call, key->key, XP_DOMAIN_TEXT));
     key->chosen = TRUE;
     doubt_unmodelled(call, key, forwarded, "S-KEY-10");
@@ -395,8 +423,8 @@ static void key_mfa_present(XpCallTerms *call, XpKeyTerms *key)
 {
     XpZ3 *z3 = z3_of(call);
     const XpCallerTerms *caller = call->caller;
-    Z3_ast there = xp_z3_const(z3, "MFA stated");
-    Z3_ast value = xp_z3_const(z3, "MFA used");
+    Z3_ast there = caller->mfa_stated;
+    Z3_ast value = caller->mfa_used;
     Z3_ast owner = xp_z3_or(z3, xp_caller_is_user(caller), xp_caller_is(caller, XP_WHO_ROOT));
     Z3_ast session =
         xp_z3_or(z3, xp_caller_is_session(caller), xp_caller_is(caller, XP_WHO_FEDERATED));
@@ -405,7 +433,8 @@ static void key_mfa_present(XpCallTerms *call, XpKeyTerms *key)
     /* eval follows the documentation; a proof also tries it absent. */
     Z3_ast made = call->fixed != NULL ? xp_z3_true(z3) : free_presence(call, key->key);
     Z3_ast always = xp_z3_and(z3, owner, caller->temporary);
-    key->present = xp_z3_or(z3, xp_z3_or(z3, xp_z3_and(z3, there, session), always),
+    Z3_ast open = xp_z3_or(z3, session, is_service(call));
+    key->present = xp_z3_or(z3, xp_z3_or(z3, xp_z3_and(z3, there, open), always),
                             xp_z3_and(z3, forwarded, made));
     Z3_ast used = xp_z3_and(z3, value, xp_z3_not(z3, longterm));
     add_text(call, key, used, "true");
@@ -424,8 +453,9 @@ static void key_network(XpCallTerms *call, XpKeyTerms *key, gboolean through_end
     XpZ3 *z3 = z3_of(call);
     Z3_ast direct = through_endpoint ? call->endpoint : xp_z3_not(z3, call->endpoint);
     Z3_ast own = free_presence(call, key->key);
-    key->present = xp_z3_or(z3, xp_z3_and(z3, call->via, own),
-                            xp_z3_and(z3, xp_z3_not(z3, call->via), direct));
+    Z3_ast open = xp_z3_or(z3, call->via, is_service(call));
+    key->present =
+        xp_z3_or(z3, xp_z3_and(z3, open, own), xp_z3_and(z3, xp_z3_not(z3, open), direct));
     add_variant(key, xp_z3_true(z3), free_rope(call, key->key, XP_DOMAIN_TEXT));
     key->chosen = TRUE;
     doubt_unmodelled(call, key, xp_z3_or(z3, call->via, is_service(call)), "S-KEY-10");
@@ -513,6 +543,12 @@ static void key_resource_tag(XpCallTerms *call, XpKeyTerms *key)
         key_unmodelled(call, key);
         return;
     }
+    if (tags->status != XP_UNKNOWN && tag_is_ambiguous(tags, tag)) {
+        key->present = xp_z3_true(z3);
+        add_variant(key, xp_z3_true(z3), free_rope(call, key->key, XP_DOMAIN_ANY));
+        doubt_unmodelled(call, key, xp_z3_true(z3), "S-COND-5");
+        return;
+    }
     if (tags->status != XP_UNKNOWN) {
         const char *value = xp_tags_find(tags, tag);
         key->present = xp_z3_bool(z3, value != NULL);
@@ -545,6 +581,8 @@ static Z3_ast action_among(const XpCallTerms *call, const char *const *names)
     for (guint i = 0; i < call->actions->len; i++)
         if (g_strv_contains(names, g_ptr_array_index(call->actions, i)))
             g_ptr_array_add(cases, xp_selector_is(call->action, i));
+    if (call->open) /* what an action nobody listed takes, nobody knows */
+        g_ptr_array_add(cases, xp_selector_is(call->action, call->actions->len - 1));
     return xp_z3_or_all(z3, cases);
 }
 
@@ -611,7 +649,7 @@ static const char *const context_actions[] = {"kms:decrypt",
 static void key_encryption_context(XpCallTerms *call, XpKeyTerms *key)
 {
     XpZ3 *z3 = z3_of(call);
-    const char *name = strrchr(key->key, ':') + 1;
+    const char *name = key->key + strlen("kms:EncryptionContext:");
     if (!is_kms(call)) {
         key_absent(call, key);
         return;
@@ -726,7 +764,9 @@ static void key_parameter(XpCallTerms *call, XpKeyTerms *key)
 
 static void key_kms_other(XpCallTerms *call, XpKeyTerms *key)
 {
-    if (is_kms(call))
+    if (xp_condition_key_lookup(key->key) == NULL)
+        key_unmodelled(call, key); /* not in the key table: a prefix proves nothing, S-SND-11 */
+    else if (is_kms(call))
         key_parameter(call, key);
     else
         key_absent(call, key);
@@ -759,7 +799,9 @@ static void key_secret_request(XpCallTerms *call, XpKeyTerms *key)
 
 static void key_secret_other(XpCallTerms *call, XpKeyTerms *key)
 {
-    if (strcmp(call->service, "secretsmanager") == 0)
+    if (xp_condition_key_lookup(key->key) == NULL)
+        key_unmodelled(call, key);
+    else if (strcmp(call->service, "secretsmanager") == 0)
         key_parameter(call, key);
     else
         key_absent(call, key);

@@ -27,6 +27,8 @@ typedef enum {
  * @via: "a service sends this call for the caller"
  * @sender: of a forwarded call: the call the caller sends
  * @no_session_tags: sessions pass no tags (can claims); otherwise they do where a role lets them
+ * @sessions_bind: a listed session always has its session policy (can claims, and claims about
+ *   that session); otherwise another session of its name may have none
  * @fixed: every key is as in this request, or absent (eval); NULL: free
  * @now: of @fixed: the time taken for aws:CurrentTime
  *
@@ -52,6 +54,7 @@ struct XpCallTerms {
     Z3_ast endpoint; /* the call enters through a VPC endpoint */
     XpCallTerms *sender;
     gboolean no_session_tags;
+    gboolean sessions_bind;
     const XpRequest *fixed;
     gint64 now;
     GHashTable *keys; /* lower-case key -> XpKeyTerms */

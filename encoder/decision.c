@@ -85,6 +85,20 @@ static void add_boundary(Sides *sides, guint index)
     limit(sides, acts_for(sides, index), &spec);
 }
 
+/* Whoever may assume the role may open another session of that name, without the policy. S-STS-13
+ */
+static Z3_ast is_that_session(Sides *sides, const XpSession *session, const XpIdentity *role)
+{
+    g_autofree char *what =
+        g_strdup_printf("whether session %s of role %s is always opened with its session policy",
+                        session->name, role->name);
+    g_autofree char *name = g_strdup_printf("%s %s is the listed one", role->arn, session->name);
+    const XpFactEntry *fact =
+        xp_problem_fact(sides->problem, xp_fact_unsure("S-STS-13", what), XP_USE_UNKNOWN);
+    return xp_problem_uncertain(sides->problem, xp_z3_const(sides->z3, name), xp_z3_true(sides->z3),
+                                fact, FALSE);
+}
+
 /* A known session has its session policies; any other session passes none (S-STS-13). */
 static void add_sessions(Sides *sides, guint index)
 {
@@ -107,6 +121,8 @@ static void add_sessions(Sides *sides, guint index)
                                            XP_USE_UNKNOWN);
         Z3_ast named = xp_caller_name_like(sides->caller, sides->caller->session_name,
                                            session->name, FALSE, FALSE);
+        if (!sides->call->sessions_bind)
+            named = xp_z3_and(sides->z3, named, is_that_session(sides, session, identity));
         limit(sides, xp_z3_and(sides->z3, xp_caller_is_identity(sides->caller, index), named),
               &spec);
     }

@@ -359,7 +359,8 @@ static Z3_ast symbol_matches(Match *match, guint index, const gunichar *piece, g
         gboolean loaded = row->owner != NULL && symbol->owner != NULL;
         if (alone && loaded && row->kind == XP_SYMBOL_KEY_ID && symbol->kind == XP_SYMBOL_KEY_ID)
             return xp_z3_false(z3); /* two loaded keys never share an id */
-        g_autofree char *name = g_strdup_printf("symbol %u against symbol %u", index, other);
+        g_autofree char *name = g_strdup_printf("symbol %u against pattern %u", index,
+                                                piece_pattern(match, piece, n)->id);
         use_symbol(match, row->owner == NULL ? other : index, always(match));
         return xp_z3_const(z3, name);
     }

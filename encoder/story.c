@@ -149,7 +149,7 @@ static void add_path(XpStoryTerms *story, Z3_ast allowed, XpCallTerms *kms_call,
 static XpCallTerms *forward(XpStoryTerms *story, const XpStorySpec *spec, guint number)
 {
     g_autofree char *name =
-        number == 0 ? g_strdup("forwarded call") : g_strdup_printf("forwarded call %u", number + 1);
+        g_strdup_printf("%sforwarded call %u", story->borrows_caller ? "other " : "", number + 1);
     g_autoptr(GPtrArray) actions = g_ptr_array_new();
     g_ptr_array_add(actions, (gpointer)(guintptr) "kms:decrypt");
     XpCallTerms *call = new_call(story, name, actions);
@@ -157,6 +157,7 @@ static XpCallTerms *forward(XpStoryTerms *story, const XpStorySpec *spec, guint 
     set_actions(call, NULL);
     call->sender = g_ptr_array_index(story->calls, 0);
     call->no_session_tags = spec->no_session_tags;
+    call->sessions_bind = spec->sessions_bind;
     call->fixed = spec->fixed;
     call->now = spec->now;
     return call;
@@ -276,8 +277,7 @@ static void settle_fixed(XpStoryTerms *story, const XpRequest *request)
         xp_z3_or(z3, xp_caller_is_user(story->caller), xp_caller_is(story->caller, XP_WHO_ROOT));
     xp_problem_assert(problem, xp_z3_iff(z3, story->caller->temporary,
                                          xp_z3_and(z3, owner, xp_z3_bool(z3, temporary))));
-    xp_problem_assert(problem,
-                      xp_z3_implies(z3, owner, xp_z3_not(z3, xp_z3_const(z3, "MFA stated"))));
+    xp_problem_assert(problem, xp_z3_implies(z3, owner, xp_z3_not(z3, story->caller->mfa_stated)));
     const XpCallTerms *sent = g_ptr_array_index(story->calls, 0);
     gboolean endpoint = xp_fixed_has_endpoint(request);
     xp_problem_assert(problem, xp_z3_iff(z3, sent->endpoint, xp_z3_bool(z3, endpoint)));
@@ -293,7 +293,7 @@ XpStoryTerms *xp_story_terms_new(XpProblem *problem, const XpStorySpec *spec)
     story->paths = g_array_new(FALSE, FALSE, sizeof(XpPath));
     story->read_secret = spec->read_secret;
     story->borrows_caller = spec->companion != NULL;
-    story->caller = story->borrows_caller ? spec->companion->caller
+    story->caller = story->borrows_caller ? xp_caller_terms_new_twin(spec->companion->caller)
                                           : xp_caller_terms_new(problem, g_intern_string(partition),
                                                                 spec->fixed != NULL);
     /* No request crosses partitions, so one caller cannot send both. Rule: S-GRAM-32 */
@@ -309,6 +309,7 @@ XpStoryTerms *xp_story_terms_new(XpProblem *problem, const XpStorySpec *spec)
     set_actions(sent, spec->open_service);
     set_object(sent, spec);
     sent->no_session_tags = spec->no_session_tags;
+    sent->sessions_bind = spec->sessions_bind;
     sent->fixed = spec->fixed;
     sent->now = spec->now;
     Z3_ast allows = xp_decision_encode(sent);
@@ -328,7 +329,6 @@ void xp_story_terms_free(XpStoryTerms *story)
     g_ptr_array_unref(story->calls);
     g_ptr_array_unref(story->call_allows);
     g_array_unref(story->paths);
-    if (!story->borrows_caller)
-        xp_caller_terms_free(story->caller);
+    xp_caller_terms_free(story->caller);
     g_free(story);
 }

@@ -60,6 +60,7 @@ typedef struct {
     const char *open_service;
     gboolean read_secret;
     gboolean no_session_tags;
+    gboolean sessions_bind;
     XpReach reach;
     const XpRequest *fixed;
     gint64 now;

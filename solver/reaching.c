@@ -26,6 +26,20 @@ static gboolean account_fits(const XpSubject *subject, const XpAccount *account)
     return subject->account_id == NULL || strcmp(subject->account_id, account->id) == 0;
 }
 
+/* `tagged K=V` leaves out whoever is known not to be; unknown tags are for the question. */
+static gboolean tags_fit(const XpSubject *subject, const XpIdentity *identity)
+{
+    for (guint w = 0; w < subject->n_where; w++) {
+        const XpWhere *where = &subject->where[w];
+        if (where->kind != XP_WHERE_TAGGED || identity->tags.status == XP_UNKNOWN)
+            continue;
+        const char *value = xp_tags_find(&identity->tags, where->key);
+        if ((value != NULL && strcmp(value, where->value) == 0) == where->outside)
+            return FALSE;
+    }
+    return TRUE;
+}
+
 static gboolean is_taken_away(const XpSubjects *subjects, const XpIdentity *identity)
 {
     for (guint i = 0; i < subjects->n; i++)
@@ -52,7 +66,8 @@ static void add_units(const XpWorld *world, const XpSubjects *subjects, const Xp
     case XP_SUBJECT_SESSION:
     case XP_SUBJECT_ARN:
         for (guint i = 0; i < subject->n_identities; i++)
-            if (!is_taken_away(subjects, subject->identities[i]))
+            if (tags_fit(subject, subject->identities[i]) &&
+                !is_taken_away(subjects, subject->identities[i]))
                 add_unit(units, subject, subject->identities[i]);
         if (subject->n_identities == 0)
             add_unit(units, subject, NULL);
@@ -62,6 +77,7 @@ static void add_units(const XpWorld *world, const XpSubjects *subjects, const Xp
     case XP_SUBJECT_ACCOUNT:
         for (guint i = 0; i < world->n_identities; i++)
             if (account_fits(subject, world->identities[i]->account) &&
+                tags_fit(subject, world->identities[i]) &&
                 !is_taken_away(subjects, world->identities[i]))
                 add_unit(units, subject, world->identities[i]);
         return;

@@ -184,6 +184,14 @@ static void collect_subjects(const XpSubjects *subjects, GPtrArray *texts)
     }
 }
 
+static gboolean names_session(const XpSubjects *subjects)
+{
+    for (guint i = 0; i < subjects->n; i++)
+        if (subjects->items[i].kind == XP_SUBJECT_SESSION)
+            return TRUE;
+    return FALSE;
+}
+
 static XpStorySpec spec_for(const XpTask *task, const XpClaim *claim, const XpObject *object,
                             const XpActionGroup *group, gboolean for_can)
 {
@@ -193,6 +201,7 @@ static XpStorySpec spec_for(const XpTask *task, const XpClaim *claim, const XpOb
                         .read_secret = group->read_secret,
                         .no_session_tags = for_can,
                         .now = task->options->now};
+    spec.sessions_bind = for_can || names_session(&claim->subjects);
     gboolean names_service =
         xp_goal_names_service(claim->when) || xp_goal_names_service(claim->only_when);
     spec.reach = for_can && !names_service ? XP_REACH_DIRECT : XP_REACH_ANY;
