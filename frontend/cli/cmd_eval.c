@@ -187,12 +187,13 @@ static void print_answer(const Arguments *arguments, const XpAnswer *answer)
 }
 
 /* A request that contradicts itself has its own line, so that lines and requests stay in step. */
-static XpStatusCode fail_request(const Arguments *arguments, guint index, const GError *error)
+static XpStatusCode fail_request(const Arguments *arguments, const XpRequest *request, guint index,
+                                 const GError *error)
 {
     g_autoptr(XpDiagList) diags = xp_diag_list_new();
-    XpSpan span = {.file = arguments->request};
-    xp_diag_add(diags, XP_DIAG_REQUEST_CONTRADICTION, &span, NULL, NULL, "request %u: %s",
-                index + 1, error->message);
+    xp_diag_add(diags, XP_DIAG_REQUEST_CONTRADICTION, &request->span, NULL,
+                "correct the request; what it leaves out is derived where that is possible",
+                "request %u: %s", index + 1, error->message);
     g_autofree char *told = xp_diagnostics_text(diags, XP_SEVERITY_NOTE);
     g_printerr("%s", told);
     if (arguments->json) {
@@ -210,7 +211,7 @@ static XpStatusCode answer_request(const Arguments *arguments, const XpWorld *wo
     g_autoptr(GError) error = NULL;
     if (!ask(arguments, bound, &answer, &error)) {
         if (g_error_matches(error, XP_ERROR, XP_ERROR_INPUT))
-            return fail_request(arguments, index, error);
+            return fail_request(arguments, request, index, error);
         return (XpStatusCode)xp_status_fail(error);
     }
     print_answer(arguments, &answer);

@@ -345,6 +345,7 @@ static void read_request(Reader *reader, const XpJson *object)
 {
     XpRequest *request = reader->request;
 
+    request->span = xp_json_span(reader->doc, object, request->strings);
     if (object->type != JSON_OBJECT) {
         refuse(reader, object, XP_DIAG_REQUEST_MALFORMED,
                "write {\"principal\": ..., \"action\": ..., \"resource\": ...}",

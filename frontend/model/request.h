@@ -54,6 +54,7 @@ typedef struct {
  *   supplied; NULL: none given
  * @read_secret: the joint story: secretsmanager:GetSecretValue on @resource, then the forwarded
  *   kms:Decrypt. @action is then ignored.
+ * @span: where it was read, for messages; all zero for one that was made
  *
  * One concrete request on a world without symbols. Owned by whoever built it.
  */
@@ -70,6 +71,7 @@ typedef struct {
     guint n_identity_policies;
     gboolean has_identity_policies;
     gboolean read_secret;
+    XpSpan span;
     XpStrings *strings; /* owns every string above */
 } XpRequest;
 
