@@ -199,9 +199,11 @@ static XpStorySpec spec_for(const XpTask *task, const XpClaim *claim, const XpOb
                         .actions = group->names,
                         .open_service = group->open_service,
                         .read_secret = group->read_secret,
-                        .no_session_tags = for_can,
+                        .no_session_tags = for_can && claim->kind != XP_CLAIM_CAN_ALWAYS,
                         .now = task->options->now};
-    spec.sessions_bind = for_can || names_session(&claim->subjects);
+    /* `only session R/s` speaks of all other sessions, whatever they are called. */
+    spec.sessions_bind =
+        for_can || (claim->kind != XP_CLAIM_ONLY && names_session(&claim->subjects));
     gboolean names_service =
         xp_goal_names_service(claim->when) || xp_goal_names_service(claim->only_when);
     spec.reach = for_can && !names_service ? XP_REACH_DIRECT : XP_REACH_ANY;
