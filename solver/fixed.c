@@ -117,6 +117,7 @@ gboolean xp_prove_request(const XpWorld *bound_world, const XpRequest *request,
                         .actions = actions,
                         .read_secret = request->read_secret,
                         .no_session_tags = TRUE,
+                        .sessions_bind = TRUE,
                         .reach = XP_REACH_DIRECT,
                         .fixed = request,
                         .now = options->now};

@@ -263,6 +263,20 @@ static void add_layer(const Refused *refused, XpLayer layer)
                             layer_file(refused, layer)));
 }
 
+static void add_rule(const Refused *refused, const XpTrack *track)
+{
+    char *advice =
+        strcmp(track->rule, "S-KMS-33") == 0
+            ? g_strdup("the AWS managed key aws/secretsmanager can never serve another "
+                       "account: encrypt the secret with a customer managed key and name it "
+                       "as kms_key in secret.yaml")
+            : g_strdup_printf("%s has no effect across accounts, whatever policies say: call "
+                              "it from the owning account",
+                              action_name(refused->call));
+    add_missing(refused,
+                new_missing(refused, track->layer, owner(refused), track->rule, advice, NULL));
+}
+
 /* Rules of AWS that no policy can change: the operation table, the managed key, partitions. */
 static gboolean add_rules(const Refused *refused)
 {
@@ -277,16 +291,7 @@ static gboolean add_rules(const Refused *refused)
         if (xp_question_check(refused->inquiry->question, XP_MODE_MAY, refused->goals, dropped) !=
             XP_LAZY_SAT)
             continue;
-        char *advice =
-            strcmp(track->rule, "S-KMS-33") == 0
-                ? g_strdup("the AWS managed key aws/secretsmanager can never serve another "
-                           "account: encrypt the secret with a customer managed key and name it "
-                           "as kms_key in secret.yaml")
-                : g_strdup_printf("%s has no effect across accounts, whatever policies say: call "
-                                  "it from the owning account",
-                                  action_name(refused->call));
-        add_missing(refused,
-                    new_missing(refused, track->layer, owner(refused), track->rule, advice, NULL));
+        add_rule(refused, track);
         found = TRUE;
     }
     return found;
@@ -306,13 +311,33 @@ static gboolean add_partition(const Refused *refused, Z3_ast who)
     return TRUE;
 }
 
+/* KMS, Secrets Manager and STS serve no unsigned request. Rule: S-EVAL-21 */
+static gboolean add_unsigned(const Refused *refused, Z3_ast who)
+{
+    g_autoptr(GPtrArray) signed_call = g_ptr_array_new();
+    g_ptr_array_add(signed_call, who);
+    g_ptr_array_add(signed_call,
+                    xp_question_goal(refused->inquiry->question,
+                                     xp_z3_not(refused->inquiry->problem->z3,
+                                               xp_caller_is(refused->inquiry->story->caller,
+                                                            XP_WHO_ANONYMOUS))));
+    if (xp_question_check(refused->inquiry->question, XP_MODE_MAY, signed_call, NULL) !=
+        XP_LAZY_UNSAT)
+        return FALSE;
+    add_missing(refused, new_missing(refused, XP_LAYER_IDENTITY, owner(refused), "S-EVAL-21",
+                                     g_strdup("unsigned requests are never served here: the "
+                                              "caller has to be a principal"),
+                                     NULL));
+    return TRUE;
+}
+
 static void explain_call(const Refused *refused, Z3_ast who)
 {
     static const XpLayer layers[] = {XP_LAYER_VPC_ENDPOINT, XP_LAYER_BOUNDARY, XP_LAYER_SESSION,
                                      XP_LAYER_IDENTITY,     XP_LAYER_RESOURCE, XP_LAYER_KEY,
                                      XP_LAYER_TRUST};
     const guint n_limits = 3;
-    if (add_partition(refused, who))
+    if (add_partition(refused, who) || add_unsigned(refused, who))
         return;
     gboolean found = add_rules(refused);
     /* A layer that only limits is the one that refuses: the others allow in some context, or
@@ -343,9 +368,17 @@ static void explain_call(const Refused *refused, Z3_ast who)
                                                   refused->goals, NULL) == XP_LAZY_UNSAT
                                     ? xp_question_core_tracks(refused->inquiry->question)
                                     : g_ptr_array_new();
+    /* Where a rule refuses whatever the policies say, changing them would not help. */
     for (guint i = 0; i < core->len; i++) {
         const XpTrack *track = g_ptr_array_index(core, i);
-        if (track->rule == NULL && is_about(refused, track, track->layer))
+        if (track->rule == NULL)
+            continue;
+        found = TRUE;
+        add_rule(refused, track);
+    }
+    for (guint i = 0; !found && i < core->len; i++) {
+        const XpTrack *track = g_ptr_array_index(core, i);
+        if (is_about(refused, track, track->layer))
             add_layer(refused, track->layer);
     }
 }
@@ -354,6 +387,7 @@ void xp_task_explain_missing(XpTask *task, XpInquiry *inquiry, Z3_ast who,
                              const XpIdentity *identity)
 {
     guint before = task->result->missing->len;
+    gboolean refused_alone = FALSE;
     /* The key path that counts is the current key's; earlier keys are further chances. */
     guint calls = MIN(inquiry->story->calls->len, 2u);
     for (guint i = 0; i < calls; i++) {
@@ -367,7 +401,7 @@ void xp_task_explain_missing(XpTask *task, XpInquiry *inquiry, Z3_ast who,
         if (xp_question_check(inquiry->question, XP_MODE_MAY, goals, NULL) == XP_LAZY_UNSAT)
             explain_call(&refused, who);
     }
-    if (task->result->missing->len == before)
+    if (task->result->missing->len == before && calls > 1)
         xp_task_add_note(task, "each call alone could be allowed, but never both in one session "
                                "and context, or never under the claim's conditions");
 }

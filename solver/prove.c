@@ -14,6 +14,9 @@ static XpVerdict prove_claim(XpTask *task, const XpClaim *claim, char **out_reas
         return XP_VERDICT_UNKNOWN;
     }
     if (claim->deferred != NULL) {
+        g_autoptr(XpFact) fact = xp_fact_new(XP_FACT_OPAQUE, "S-SND-27", NULL, NULL,
+                                             claim->deferred, "%s", claim->deferred);
+        xp_task_add_fact(task, fact);
         *out_reason = g_strdup(claim->deferred);
         return XP_VERDICT_UNKNOWN;
     }

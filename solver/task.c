@@ -496,6 +496,16 @@ void xp_task_add_assumed(XpTask *task, const GPtrArray *entries)
     }
 }
 
+/* No input settles a limit; a larger one may. */
+static char *describe_limit(const char *reason)
+{
+    if (g_strcmp0(reason, "timeout") == 0)
+        return g_strdup("not decided: timeout; no input settles this, a larger --timeout may");
+    if (g_strcmp0(reason, "rlimit") == 0)
+        return g_strdup("not decided: rlimit; no input settles this, a larger --rlimit may");
+    return g_strdup_printf("not decided: %s", reason);
+}
+
 XpVerdict xp_task_give_up(XpTask *task, const XpQuestion *question, char **out_reason)
 {
     if (question->error != NULL && task->error == NULL)
@@ -503,6 +513,6 @@ XpVerdict xp_task_give_up(XpTask *task, const XpQuestion *question, char **out_r
     if (g_strcmp0(question->reason, "interrupted") == 0)
         task->unfinished = TRUE;
     g_free(*out_reason);
-    *out_reason = g_strdup_printf("not decided: %s", question->reason);
+    *out_reason = describe_limit(question->reason);
     return XP_VERDICT_UNKNOWN;
 }
