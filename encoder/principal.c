@@ -233,6 +233,18 @@ static gboolean may_be_issued_by(const Element *element, const XpPrincipalEntry 
     return provider != NULL && provider->n == 1 && strcmp(provider->values[0], entry->text) == 0;
 }
 
+/* A whole text nobody bound may stand for anybody. */
+static Z3_ast unbound(const Element *element, const XpPrincipalEntry *entry)
+{
+    gunichar character = g_utf8_get_char(entry->text);
+    if (!xp_symbol_is(character))
+        return doubt_statement(element, xp_z3_true(element->z3), "a principal nobody bound",
+                               "S-GRAM-14");
+    return doubt(element, xp_problem_fresh(element->problem, "open principal"),
+                 xp_z3_true(element->z3),
+                 xp_fact_symbol(element->problem->world, xp_symbol_index(character)));
+}
+
 static void match_entry(Element *element, const XpPrincipalEntry *entry)
 {
     XpZ3 *z3 = element->z3;
@@ -287,8 +299,7 @@ static void match_entry(Element *element, const XpPrincipalEntry *entry)
                               "S-GRAM-20"));
         return;
     case XP_PRINCIPAL_UNBOUND:
-        match(element, XP_CLASS_ANY,
-              doubt_statement(element, xp_z3_true(z3), "a principal nobody bound", "S-GRAM-14"));
+        match(element, XP_CLASS_ANY, unbound(element, entry));
         return;
     }
     g_assert_not_reached();
