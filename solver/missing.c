@@ -387,7 +387,6 @@ void xp_task_explain_missing(XpTask *task, XpInquiry *inquiry, Z3_ast who,
                              const XpIdentity *identity)
 {
     guint before = task->result->missing->len;
-    gboolean refused_alone = FALSE;
     /* The key path that counts is the current key's; earlier keys are further chances. */
     guint calls = MIN(inquiry->story->calls->len, 2u);
     for (guint i = 0; i < calls; i++) {
