@@ -144,7 +144,9 @@ static void load(XpLoader *loader, const char *path)
     if (root == NULL)
         return;
     read_tree(loader, root);
-    xp_names_check_bindings(loader->names);
+    /* What --require-bound refused is not there, and has its errors already. */
+    if (!xp_loader_failed(loader))
+        xp_names_check_bindings(loader->names);
     xp_loader_run_documents(loader);
     xp_loader_run_references(loader);
     if (xp_loader_failed(loader))

@@ -187,9 +187,13 @@ static void note_symbolic(const XpNames *names, XpSymbolKind kind, const char *t
     }
 }
 
-static void refuse_unbound(const XpNames *names, const char *token, const XpSite *site)
+static void refuse_unbound(const XpNames *names, XpSymbolKind kind, const char *token,
+                           const XpSite *site)
 {
-    g_autofree char *help = g_strdup_printf("add to xacct.yaml: bind: {%s: ...}", token);
+    g_autofree char *help =
+        kind == XP_SYMBOL_ACCOUNT
+            ? g_strdup_printf("add to xacct.yaml: accounts: {%s: \"its twelve digits\"}", token)
+            : g_strdup_printf("add to xacct.yaml: bind: {%s: ...}", token);
 
     xp_site_report(names, site, XP_DIAG_ACCOUNT_UNBOUND, help,
                    "'%s' has no value, and --require-bound asks for one", token);
@@ -203,7 +207,7 @@ void xp_names_note_symbol(XpNames *names, XpSymbolKind kind, const char *token, 
         return;
     g_hash_table_add(names->noted, g_steal_pointer(&key));
     if (names->require_bound)
-        refuse_unbound(names, token, site);
+        refuse_unbound(names, kind, token, site);
     else
         note_symbolic(names, kind, token, site);
 }

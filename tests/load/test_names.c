@@ -155,7 +155,8 @@ static void bound_values_may_be_asked_for(void)
     xp_tree_put(tree, "xacct.yaml", "accounts: {Account2: \"444455556666\"}\n");
     xp_tree_put(tree, READ, policy);
     CU_ASSERT_FALSE(xp_tree_load(tree, &options));
-    CU_ASSERT(xp_tree_fails(tree, XP_DIAG_ACCOUNT_UNBOUND, READ, 6, "bind: {AccountId: ...}"));
+    CU_ASSERT(xp_tree_fails(tree, XP_DIAG_ACCOUNT_UNBOUND, READ, 6,
+                            "accounts: {AccountId: \"its twelve digits\"}"));
 }
 
 static void an_unknown_account_is_foreign_and_symbolic(void)
