@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+/* Who may have issued a federated-user session. */
+#include <string.h>
+
+#include "encoder/sides.h"
+
+static gboolean names_action(const XpStatement *statement, const char *action)
+{
+    gboolean negated = statement->action_element == XP_ELEMENT_NEGATED;
+    for (guint i = 0; i < statement->n_actions; i++) {
+        g_autofree char *lower = g_ascii_strdown(statement->actions[i].text, -1);
+        g_strstrip(lower);
+        if (g_pattern_match_simple(lower, action))
+            return !negated;
+    }
+    return negated;
+}
+
+static gboolean names_everything(const XpStatement *statement)
+{
+    return statement->n_conditions == 0 && statement->resource_element == XP_ELEMENT_PLAIN &&
+           statement->n_resources == 1 && strcmp(statement->resources[0].text, "*") == 0;
+}
+
+/* Does @policy allow @action: certainly, perhaps (a resource or a condition limits it), or not?
+ * A Deny that could match leaves "perhaps". */
+static void ask_policy(const XpPolicy *policy, const char *action, gboolean *may, gboolean *denied,
+                       gboolean *must)
+{
+    *may = *may || policy->missing;
+    *denied = *denied || policy->missing;
+    for (guint s = 0; s < policy->n_statements; s++) {
+        const XpStatement *statement = &policy->statements[s];
+        if (!names_action(statement, action))
+            continue;
+        if (statement->effect == XP_EFFECT_DENY)
+            *denied = TRUE;
+        else
+            *may = TRUE;
+        *must = *must || (statement->effect == XP_EFFECT_ALLOW && names_everything(statement));
+    }
+}
+
+/* May loaded user @index issue federated sessions, as far as its own policies say? The conditions
+ * of that earlier call are not modelled: where they matter, it is a fact. Rule: S-STS-25 */
+static Z3_ast user_issues(XpSides *sides, guint index)
+{
+    static const char action[] = "sts:getfederationtoken";
+    XpProblem *problem = sides->problem;
+    XpZ3 *z3 = sides->z3;
+    const XpIdentity *user = problem->world->identities[index];
+    gboolean may = user->policies.unknown;
+    gboolean denied = user->policies.unknown;
+    gboolean must = FALSE;
+    for (guint p = 0; p < user->policies.n; p++)
+        ask_policy(user->policies.items[p], action, &may, &denied, &must);
+    if (user->boundary == XP_KNOWN) {
+        gboolean boundary_may = FALSE;
+        gboolean boundary_must = FALSE;
+        ask_policy(user->boundary_policy, action, &boundary_may, &denied, &boundary_must);
+        may = may && boundary_may;
+        must = must && boundary_must;
+    }
+    g_autofree char *name = xp_identity_describe(user);
+    g_autofree char *text = g_strdup_printf("whether %s may call sts:GetFederationToken", name);
+    const XpFactEntry *fact =
+        xp_problem_fact(problem, xp_fact_unsure("S-STS-25", text), XP_USE_UNKNOWN);
+    Z3_ast meaning = must && !denied ? xp_z3_true(z3)
+                                     : xp_problem_uncertain(problem, xp_z3_bool(z3, may),
+                                                            xp_z3_true(z3), fact, TRUE);
+    g_autofree char *what = g_strdup_printf("identity policies of %s", name);
+    XpTrack *track = xp_problem_track(problem, XP_LAYER_IDENTITY, NULL, NULL, NULL, what);
+    return xp_problem_define(problem, track, meaning, "issues");
+}
+
+/* Whether a root user's federated session may exist, and with what session policy, is not
+ * modelled further than that root may issue it: a verdict does not rest on it. S-STS-25 */
+Z3_ast xp_sides_federated_exists(XpSides *sides)
+{
+    XpZ3 *z3 = sides->z3;
+    if (sides->call->fixed != NULL)
+        return xp_z3_true(z3);
+    g_autoptr(GPtrArray) cases = g_ptr_array_new();
+    const XpWorld *world = sides->problem->world;
+    for (guint i = 0; i < world->n_identities; i++)
+        if (world->identities[i]->kind == XP_IDENTITY_USER)
+            g_ptr_array_add(cases, xp_z3_implies(z3, xp_caller_issued_by(sides->caller, i),
+                                                 user_issues(sides, i)));
+    Z3_ast root = xp_caller_issued_by_root(sides->caller);
+    const XpFactEntry *fact = xp_problem_fact(
+        sides->problem,
+        xp_fact_unsure("S-STS-25", "which federated-user sessions a root user issues"),
+        XP_USE_UNKNOWN);
+    g_ptr_array_add(cases, xp_problem_uncertain(sides->problem, xp_z3_true(z3), root, fact, TRUE));
+    return xp_z3_and_all(z3, cases);
+}

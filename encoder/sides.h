@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef XP_ENCODER_SIDES_H
+#define XP_ENCODER_SIDES_H
+
+#include "encoder/layer.h"
+
+/*
+ * The sides of one decision, each in a file of its own and put together in decision.c: the caller
+ * (caller_side.c, issuer.c), the guardrails (guardrail.c) and the resource (resource_side.c).
+ * Nobody else includes this header.
+ */
+typedef struct {
+    XpCallTerms *call;
+    XpProblem *problem;
+    XpCallerTerms *caller;
+    XpZ3 *z3;
+    Z3_ast identity_allows; /* IDok, S-EVAL-3 */
+    Z3_ast limits_allow;    /* PBok and SPok */
+    Z3_ast denied;
+    Z3_ast guardrails;
+    XpLayerTerms resource;
+    const XpFactEntry *unknown_resource; /* the fact that stands for its policy and grants */
+} XpSides;
+
+/* "role ApplicationRole in Account2". Returns new. */
+char *xp_identity_describe(const XpIdentity *identity);
+
+/* An explicit Deny that holds where @guard does. Rule: S-EVAL-1 */
+void xp_sides_deny(XpSides *sides, Z3_ast guard, Z3_ast term);
+
+/* Identity policies, boundaries and session policies of every caller. Rule: S-EVAL-2, S-EVAL-3 */
+void xp_sides_add_caller(XpSides *sides);
+
+/* The term "if the caller is a federated session, somebody may have issued it". S-STS-25 */
+Z3_ast xp_sides_federated_exists(XpSides *sides);
+
+/* SCPs, RCPs and endpoint policies. Rule: S-EVAL-4, S-EVAL-30, S-EVAL-33 */
+void xp_sides_add_organization(XpSides *sides);
+void xp_sides_add_endpoints(XpSides *sides);
+
+/* The policy of the resource; @unknown stands for one nobody loaded, or NULL. */
+void xp_sides_add_resource(XpSides *sides, const XpFactEntry *unknown);
+
+/* The call assumes a role, whose trust policy is then the resource policy. Rule: S-STS-1 */
+gboolean xp_sides_is_assumed(const XpCallTerms *call);
+
+/* The called action is @name (lower case). */
+Z3_ast xp_sides_action_is(const XpCallTerms *call, const char *name);
+
+/* The operation has an effect across accounts at all. Rule: S-KMS-10, S-SM-7 */
+Z3_ast xp_sides_works_across(XpSides *sides);
+
+/* A KMS grant may allow the call. Rule: S-KMS-25 .. S-KMS-32 */
+Z3_ast xp_sides_grants_allow(XpSides *sides);
+
+/* The key is in a state in which the call succeeds. Rule: S-KMS-36 */
+Z3_ast xp_sides_key_is_usable(XpSides *sides);
+
+#endif
