@@ -81,10 +81,25 @@ static const XpFactEntry *fact_of(const Block *block, const XpDoubt *row)
     return xp_problem_fact(block->call->problem, xp_fact_unsure("S-SND-7", what), XP_USE_UNKNOWN);
 }
 
-static Z3_ast doubt_key(const Block *block, Z3_ast term)
+/* TRUE if the key is there and the value it has under @guard is one that no value of the
+ * condition matches: no doubt about that value changes anything. */
+static gboolean is_dead(const Block *block, Z3_ast guard, GHashTable *live)
+{
+    if (!xp_z3_is_true(z3_of(block), block->key->present) || g_hash_table_contains(live, guard))
+        return FALSE;
+    for (guint i = 0; i < block->key->variants->len; i++)
+        if (g_array_index(block->key->variants, XpVariant, i).guard == guard)
+            return TRUE;
+    return FALSE;
+}
+
+/* @live: see is_dead(); NULL: every value counts. */
+static Z3_ast doubt_key(const Block *block, Z3_ast term, GHashTable *live)
 {
     for (guint i = 0; i < block->key->doubts->len; i++) {
         const XpDoubt *row = &g_array_index(block->key->doubts, XpDoubt, i);
+        if (live != NULL && is_dead(block, row->guard, live))
+            continue;
         term = xp_problem_uncertain(block->call->problem, term, row->guard, fact_of(block, row),
                                     block->allows_more);
     }
@@ -143,9 +158,22 @@ static Z3_ast match_with_anything(const Block *block, const char *value, XpGlobF
     return xp_context_match(block->call, block->key, units, symbols);
 }
 
+/* Notes the variants of the key that @units may match at all, by their guards. */
+static void note_live(const Block *block, const XpUnits *units, GHashTable *live)
+{
+    XpCallTerms *call = block->call;
+    for (guint i = 0; i < block->key->variants->len; i++) {
+        const XpVariant *variant = &g_array_index(block->key->variants, XpVariant, i);
+        Z3_ast match =
+            xp_rope_match(call->problem, variant->rope, units, call->caller->account, NULL);
+        if (!xp_z3_is_false(z3_of(block), match))
+            g_hash_table_add(live, variant->guard);
+    }
+}
+
 /* "The value matches one of the condition's values", without presence. */
-static Z3_ast match_values(const Block *block, GHashTable *symbols, Z3_ast *unresolved,
-                           Z3_ast *tied, GArray *doubts)
+static Z3_ast match_values(const Block *block, GHashTable *symbols, GHashTable *live,
+                           Z3_ast *unresolved, Z3_ast *tied, GArray *doubts)
 {
     XpZ3 *z3 = z3_of(block);
     const XpCondition *condition = block->condition;
@@ -176,6 +204,7 @@ static Z3_ast match_values(const Block *block, GHashTable *symbols, Z3_ast *unre
             if (units == NULL)
                 continue; /* fewer than six segments: no match, S-COND-22 */
             Z3_ast match = xp_context_match(block->call, block->key, units, symbols);
+            note_live(block, units, live);
             g_ptr_array_add(cases, xp_z3_and(z3, reading->guard, match));
         }
     }
@@ -220,7 +249,8 @@ static Z3_ast encode_text(const Block *block)
     Z3_ast unresolved = xp_z3_false(z3);
     Z3_ast tied = xp_z3_false(z3);
     g_autoptr(GArray) doubts = g_array_new(FALSE, FALSE, sizeof(XpDoubt));
-    Z3_ast match = match_values(block, symbols, &unresolved, &tied, doubts);
+    g_autoptr(GHashTable) live = g_hash_table_new(NULL, NULL);
+    Z3_ast match = match_values(block, symbols, live, &unresolved, &tied, doubts);
     Z3_ast varies = tied;
     for (guint i = 0; i < doubts->len; i++)
         varies = xp_z3_or(z3, varies, g_array_index(doubts, XpDoubt, i).guard);
@@ -231,9 +261,7 @@ static Z3_ast encode_text(const Block *block)
     if (!xp_z3_is_false(z3, loose))
         match = xp_z3_or(z3, xp_z3_and(z3, match, xp_z3_not(z3, loose)),
                          xp_z3_and(z3, loose, opaque_atom(block)));
-    /* What no value of a present key matches, no doubt about its value changes. */
-    gboolean never = xp_z3_is_false(z3, match) && xp_z3_is_true(z3, block->key->present);
-    Z3_ast term = never ? frame(block, match) : doubt_key(block, frame(block, match));
+    Z3_ast term = doubt_key(block, frame(block, match), xp_z3_is_false(z3, varies) ? live : NULL);
     term = doubt(block, term, loose, "a text compared as an ARN that is not known to be one",
                  "S-COND-21");
     term = xp_symbols_doubt(block->call->problem, term, symbols, block->allows_more);
@@ -261,14 +289,14 @@ static Z3_ast encode_bool(const Block *block)
     for (guint v = 0; v < block->condition->n_values; v++) {
         const char *value = block->condition->values[v];
         if (strstr(value, "${") != NULL && block->policy->variables)
-            return opaque(block, "a policy variable under Bool", "S-VAR-2");
+            g_ptr_array_add(cases, opaque(block, "a policy variable under Bool", "S-VAR-2"));
         if (g_ascii_strcasecmp(value, "true") != 0 && g_ascii_strcasecmp(value, "false") != 0)
             continue;
         g_autoptr(XpGlob) glob = xp_glob_parse(value, XP_GLOB_LITERAL);
         g_autoptr(XpUnits) units = xp_units_new(glob, TRUE);
         g_ptr_array_add(cases, xp_context_match(block->call, block->key, units, symbols));
     }
-    return doubt_key(block, frame(block, xp_z3_or_all(z3, cases)));
+    return doubt_key(block, frame(block, xp_z3_or_all(z3, cases)), NULL);
 }
 
 /* Rule: S-COND-26 */
@@ -292,7 +320,7 @@ static Z3_ast encode_null(const Block *block)
     term = doubt(block, term, empty, "whether an empty value is null", "S-COND-26");
     gboolean certain =
         xp_z3_is_true(z3, block->key->present) || xp_z3_is_false(z3, block->key->present);
-    return certain ? term : doubt_key(block, term);
+    return certain ? term : doubt_key(block, term, NULL);
 }
 
 static Z3_ast encode_single(const Block *block)
@@ -324,18 +352,6 @@ static Z3_ast encode_single(const Block *block)
     g_assert_not_reached();
 }
 
-/* A key that may be missing: both readings count. */
-static Z3_ast encode_perhaps(const Block *block)
-{
-    XpZ3 *z3 = z3_of(block);
-    XpKeyTerms missing = *block->key;
-    Block without = *block;
-    missing.present = xp_z3_false(z3);
-    without.key = &missing;
-    return xp_problem_either(block->call->problem, encode_single(block), encode_single(&without),
-                             block->key->perhaps, block->allows_more);
-}
-
 Z3_ast xp_condition_encode(XpCallTerms *call, const XpPolicy *policy, const XpStatement *statement,
                            const XpCondition *condition, gboolean allows_more)
 {
@@ -345,5 +361,5 @@ Z3_ast xp_condition_encode(XpCallTerms *call, const XpPolicy *policy, const XpSt
     block.key = xp_context_key(call, condition->key);
     if (block.key->multivalued && xp_condition_op_kind(condition->op) != XP_OP_KIND_NULL)
         return opaque(&block, "a plain operator on a key with several values", "S-COND-28");
-    return block.key->perhaps != NULL ? encode_perhaps(&block) : encode_single(&block);
+    return encode_single(&block);
 }

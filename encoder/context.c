@@ -928,15 +928,6 @@ static void take_unsaid(XpCallTerms *call, XpKeyTerms *key, const char *lower)
         key->present = always;
         add_text(call, key, always, text);
         return;
-    case XP_UNSAID_PERHAPS:
-        key->present = always;
-        key->perhaps = xp_problem_fact(
-            call->problem,
-            xp_fact_unsure("S-SM-15", "whether secretsmanager:VersionStage is AWSCURRENT or absent "
-                                      "when a caller does not pass it"),
-            XP_USE_UNKNOWN);
-        add_text(call, key, always, text);
-        return;
     case XP_UNSAID_PRESENT:
         key->present = always;
         add_variant(key, always, free_rope(call, key->key, XP_DOMAIN_ANY));

@@ -76,8 +76,6 @@ typedef struct {
  * XpKeyTerms:
  * @present: presence, apart from the value; Rule: S-SND-12
  * @chosen: whoever makes the request can set it: a counterexample states it
- * @perhaps: whether the key is there is open by this fact, and its value is not; @present is then
- *   true. NULL: no such doubt
  * @multivalued: more than one value; plain operators on it are UNSURE (S-COND-28)
  */
 typedef struct {
@@ -85,7 +83,6 @@ typedef struct {
     Z3_ast present;
     GArray *variants; /* XpVariant */
     GArray *doubts;   /* XpDoubt */
-    const XpFactEntry *perhaps;
     gboolean chosen;
     gboolean multivalued;
 } XpKeyTerms;

@@ -145,32 +145,17 @@ static XpUnsaid token_time(const XpCallTerms *call, char **out_text)
                                                                   : XP_UNSAID_ABSENT;
 }
 
-/* Rule: S-STS-9, S-KEY-4, S-KEY-10 */
+/* A call forwarded for long-term keys says false, by the documentation. Rule: S-KEY-10 */
 static XpUnsaid mfa_present(const XpCallTerms *call, char **out_text)
 {
     const XpRequest *request = call->fixed;
     gboolean forwarded = call->sender != NULL || xp_fixed_is_forwarded(request);
-    if (states(request, "aws:MultiFactorAuthAge")) {
-        *out_text = g_strdup("true");
-        return XP_UNSAID_TEXT;
-    }
-    if (is_session(request))
-        return XP_UNSAID_OPEN;
-    if (!is_owner(request))
+    gboolean age = states(request, "aws:MultiFactorAuthAge");
+    gboolean longterm = is_owner(request) && !states(request, "aws:TokenIssueTime");
+    if (!age && !(forwarded && longterm))
         return XP_UNSAID_ABSENT;
-    if (states(request, "aws:TokenIssueTime"))
-        return XP_UNSAID_PRESENT;
-    *out_text = forwarded ? g_strdup("false") : NULL;
-    return forwarded ? XP_UNSAID_TEXT : XP_UNSAID_ABSENT;
-}
-
-static XpUnsaid mfa_age(const XpRequest *request)
-{
-    gboolean temporary = is_session(request) ||
-                         (is_owner(request) && (states(request, "aws:TokenIssueTime") ||
-                                                states(request, "aws:MultiFactorAuthPresent")));
-    return temporary && !states(request, "aws:MultiFactorAuthPresent") ? XP_UNSAID_OPEN
-                                                                       : XP_UNSAID_ABSENT;
+    *out_text = g_strdup(age ? "true" : "false");
+    return XP_UNSAID_TEXT;
 }
 
 static XpUnsaid of_caller(const XpCallTerms *call, const char *key, char **out_text)
@@ -185,7 +170,7 @@ static XpUnsaid of_caller(const XpCallTerms *call, const char *key, char **out_t
     if (strcmp(key, "aws:multifactorauthpresent") == 0)
         return mfa_present(call, out_text);
     if (strcmp(key, "aws:multifactorauthage") == 0)
-        return mfa_age(request);
+        return XP_UNSAID_ABSENT;
     if (request->caller.kind == XP_CALLER_SERVICE && strcmp(key, "aws:principalservicename") == 0) {
         *out_text = g_strdup(request->caller.name);
         return XP_UNSAID_TEXT;
@@ -278,7 +263,7 @@ static gboolean is_action(const XpCallTerms *call, const char *name)
     return call->actions->len == 1 && strcmp(g_ptr_array_index(call->actions, 0), name) == 0;
 }
 
-static XpUnsaid of_secrets_manager(const XpCallTerms *call, const char *key, char **out_text)
+static XpUnsaid of_secrets_manager(const XpCallTerms *call, const char *key)
 {
     if (!is_on_secret(call))
         return XP_UNSAID_ABSENT;
@@ -289,11 +274,7 @@ static XpUnsaid of_secrets_manager(const XpCallTerms *call, const char *key, cha
     if (is_below(key, "secretsmanager:resource/") ||
         strcmp(key, "secretsmanager:secretprimaryregion") == 0)
         return XP_UNSAID_OPEN;
-    if (strcmp(key, "secretsmanager:versionstage") != 0 ||
-        !is_action(call, "secretsmanager:getsecretvalue"))
-        return XP_UNSAID_ABSENT;
-    *out_text = g_strdup("AWSCURRENT"); /* Rule: S-SM-15 */
-    return XP_UNSAID_PERHAPS;
+    return XP_UNSAID_ABSENT;
 }
 
 /* ---- all keys ---- */
@@ -312,13 +293,12 @@ XpUnsaid xp_fixed_unsaid(const XpCallTerms *call, const char *key, char **out_te
                                          "aws:username",        "aws:tokenissuetime",
                                          "aws:multifactorauth", NULL};
     static const char *const network[] = {"aws:sourceip", "aws:sourcevpc", "aws:vpc", NULL};
-    static const char *const resource[] = {"aws:resourceorg", "aws:resourcetag/",
-                                           "iam:resourcetag/", NULL};
-    static const char *const derived[] = {"aws:resourceaccount", "aws:securetransport",
-                                          "aws:viaawsservice", NULL};
+    static const char *const resource[] = {"aws:resourceorg", "aws:resourceaccount",
+                                           "aws:resourcetag/", "iam:resourcetag/", NULL};
+    static const char *const derived[] = {"aws:securetransport", "aws:viaawsservice", NULL};
     *out_text = NULL;
     if (xp_condition_key_lookup(key) == NULL)
-        return XP_UNSAID_RULES; /* nobody knows: S-SND-11 */
+        return XP_UNSAID_ABSENT;
     if (is_one_of(key, caller))
         return of_caller(call, key, out_text);
     if (is_one_of(key, network))
@@ -330,7 +310,7 @@ XpUnsaid xp_fixed_unsaid(const XpCallTerms *call, const char *key, char **out_te
     if (is_below(key, "kms:"))
         return of_kms(call, key);
     if (is_below(key, "secretsmanager:"))
-        return of_secrets_manager(call, key, out_text);
+        return of_secrets_manager(call, key);
     if (strcmp(key, "aws:requestedregion") == 0)
         return call->region != NULL ? XP_UNSAID_RULES : XP_UNSAID_PRESENT;
     if (strcmp(key, "aws:currenttime") == 0 || strcmp(key, "aws:epochtime") == 0) {

@@ -14,7 +14,6 @@ typedef enum {
     XP_UNSAID_RULES,   /* what the rules of the key say: derived, or unknown by a named fact */
     XP_UNSAID_ABSENT,  /* Rule: formats.md 1f */
     XP_UNSAID_TEXT,    /* present, with an ordinary value */
-    XP_UNSAID_PERHAPS, /* absent, or present with that value */
     XP_UNSAID_PRESENT, /* present, with a value nobody knows */
     XP_UNSAID_OPEN,    /* nothing is known of it */
 } XpUnsaid;
@@ -25,7 +24,7 @@ const XpContextValue *xp_fixed_stated(const XpCallTerms *call, const char *key);
 /**
  * xp_fixed_unsaid:
  * @key: lower case, not stated
- * @out_text: returns new: the value of XP_UNSAID_TEXT and XP_UNSAID_PERHAPS, else NULL
+ * @out_text: returns new: the value of XP_UNSAID_TEXT, else NULL
  */
 XpUnsaid xp_fixed_unsaid(const XpCallTerms *call, const char *key, char **out_text);
 

@@ -86,7 +86,7 @@ void xp_context_derive_org(XpKeys *keys, const char *id_key, const char *paths_k
     if (supplied && call->world->organizations == XP_NONE) {
         xp_keys_derive_absent(keys, id_key);
         xp_keys_derive_absent(keys, paths_key);
-    } else if (!(own && call->side == XP_SIDE_STATED)) {
+    } else if (!(own && call->request->has_identity_policies)) {
         /* Whoever states a foreign caller's policies states its organization too. */
         org_is_unknown(keys, id_key, paths_key, supplied);
     }
@@ -230,24 +230,6 @@ static gboolean is_temporary(const XpKeys *keys)
            xp_keys_get(keys, "aws:MultiFactorAuthAge") != NULL;
 }
 
-static void derive_mfa(XpKeys *keys)
-{
-    const XpCall *call = keys->call;
-    gboolean session =
-        call->caller->kind == XP_CALLER_SESSION || call->caller->kind == XP_CALLER_FEDERATED_USER;
-    if (xp_keys_get(keys, "aws:MultiFactorAuthAge") != NULL)
-        xp_keys_derive(keys, "aws:MultiFactorAuthPresent", "true");
-    if (xp_keys_get(keys, "aws:MultiFactorAuthPresent") != NULL)
-        return;
-    const XpFact *fact = NULL;
-    if (session)
-        fact = xp_tri_fact(
-            call->tris, xp_fact_unsure("S-STS-9", "what a role session's credentials say of MFA"));
-    static const char *const why = "the request does not say whether MFA was used";
-    xp_keys_unknown(keys, "aws:MultiFactorAuthPresent", session ? XP_MAYBE : XP_TRUE, fact, why);
-    xp_keys_unknown(keys, "aws:MultiFactorAuthAge", XP_MAYBE, fact, why);
-}
-
 /* Temporary credentials have an issue time, long-term keys have neither it nor MFA, which holds
  * by itself as nothing was given. Rule: S-KEY-4. */
 static void derive_credentials(XpKeys *keys)
@@ -257,7 +239,8 @@ static void derive_credentials(XpKeys *keys)
     const XpKeyState *now = xp_keys_get(keys, "aws:CurrentTime");
     if (now->present == XP_TRUE && now->n == 1)
         xp_keys_ordinary(keys, "aws:TokenIssueTime", now->values[0]);
-    derive_mfa(keys);
+    if (xp_keys_get(keys, "aws:MultiFactorAuthAge") != NULL)
+        xp_keys_derive(keys, "aws:MultiFactorAuthPresent", "true");
 }
 
 void xp_context_derive_caller(XpKeys *keys)

@@ -90,6 +90,7 @@ static void derive_environment(XpKeys *keys)
     if (is_tls_only(call->service))
         xp_keys_derive(keys, "aws:SecureTransport", "true"); /* Rule: S-KEY-7 */
     xp_keys_ordinary(keys, "aws:SecureTransport", "true");
+    /* Always there, whatever they are. Rule: S-KEY-1. */
     xp_keys_unknown(keys, "aws:UserAgent", XP_TRUE, NULL, "the request does not give it");
     if (call->target.region != NULL && call->target.kind != XP_TARGET_OTHER)
         xp_keys_derive(keys, "aws:RequestedRegion", call->target.region);
@@ -139,9 +140,9 @@ static void derive_resource(XpKeys *keys)
     const XpTarget *target = &call->target;
     if (target->account != NULL)
         xp_keys_derive(keys, "aws:ResourceAccount", target->account);
-    else
+    else if (target->kind == XP_TARGET_UNKNOWN_KEY)
         xp_keys_unknown(keys, "aws:ResourceAccount", XP_MAYBE, NULL,
-                        "the call is made on no particular resource");
+                        "which key it is is not known");
     xp_context_derive_org(keys, "aws:ResourceOrgID", "aws:ResourceOrgPaths", target->account);
     derive_resource_tags(keys);
     if (target->kind != XP_TARGET_SECRET)
@@ -153,13 +154,6 @@ static void derive_resource(XpKeys *keys)
                     property);
     xp_keys_unknown(keys, "secretsmanager:resource/Type", XP_MAYBE, NULL, property);
     xp_keys_unknown(keys, "secretsmanager:SecretPrimaryRegion", XP_MAYBE, NULL, property);
-    if (xp_call_is_action(call, "secretsmanager:GetSecretValue")) {
-        XpFact *fact =
-            xp_fact_unsure("S-SM-15", "whether secretsmanager:VersionStage is AWSCURRENT "
-                                      "or absent when a caller does not pass it");
-        xp_keys_perhaps(keys, "secretsmanager:VersionStage", "AWSCURRENT",
-                        xp_tri_fact(call->tris, fact));
-    }
 }
 
 /* ---- keys of KMS ---- */

@@ -114,11 +114,12 @@ static void what_is_not_modelled_is_open(void)
         "ForAnyValue:StringEquals,aws:username,V",
         "StringEquals,aws:TagKeys,a",
         "StringSortOf,aws:username,V",
-        "StringEquals,acme:Thing,a",
+        "StringEquals,aws:UserAgent,a",
         "StringEquals,aws:username",
     };
     for (guint i = 0; i < G_N_ELEMENTS(conditions); i++)
         CU_ASSERT_EQUAL(with(conditions[i], NULL), OPEN);
+    CU_ASSERT_EQUAL(with("StringEquals,acme:Thing,a", NULL), NO);
     CU_ASSERT_EQUAL(with("StringEquals,acme:Thing,a", "acme:Thing=a"), YES);
 }
 

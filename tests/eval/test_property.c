@@ -29,9 +29,8 @@ static void conditions_stay_open_where_the_call_is(void)
     g_autoptr(GPtrArray) unknowns = g_ptr_array_new_with_free_func((GDestroyNotify)xp_fact_free);
     scene_ask(scene, SESS_R, GET, SECRET);
     const char *values[] = {"true"};
-    XpCond mfa = {
-        .kind = XP_COND_IS, .key = "aws:MultiFactorAuthPresent", .values = values, .n_values = 1};
-    XpCond *children[] = {&mfa};
+    XpCond agent = {.kind = XP_COND_IS, .key = "aws:UserAgent", .values = values, .n_values = 1};
+    XpCond *children[] = {&agent};
     XpCond none = {.kind = XP_COND_NOT, .children = children, .n_children = 1};
     CU_ASSERT_EQUAL(xp_eval_cond(scene->world, &none, scene->result->calls, NULL, NULL, unknowns),
                     XP_MAYBE);
