@@ -170,8 +170,7 @@ static void work(guint index, gpointer data)
     task->result->milliseconds = (double)(g_get_monotonic_time() - start) / 1000.0;
 }
 
-static void add_run_assumptions(const XpWorld *world, const XpProperties *properties,
-                                XpRunResult *run)
+static void add_run_assumptions(const XpWorld *world, XpRunResult *run)
 {
     if (world->closed_world)
         g_ptr_array_add(
@@ -188,10 +187,21 @@ static void add_run_assumptions(const XpWorld *world, const XpProperties *proper
                         g_strdup_printf("%s: symbolic account ids, different from each other and "
                                         "from every id written out; verdicts hold for all of them",
                                         symbolic->str));
-    for (guint i = 0; i < properties->n_assumes; i++)
-        g_ptr_array_add(run->assumptions,
-                        g_strdup_printf("%s, because %s", properties->assumes[i].text,
-                                        properties->assumes[i].because));
+}
+
+/* What an `assume` of the property's file takes for granted. */
+static void add_stated_assumptions(const XpProperties *properties, XpTask *task)
+{
+    for (guint i = 0; i < properties->n_assumes; i++) {
+        const XpAssume *stated = &properties->assumes[i];
+        g_autofree char *text = g_strdup_printf("%s, because %s", stated->text, stated->because);
+        for (guint c = 0; c < task->property->n_claims; c++) {
+            const XpClaim *claim = &task->property->claims[c];
+            for (guint a = 0; a < claim->n_assume; a++)
+                if (claim->assume[a] == stated->cond)
+                    xp_task_add_assumption(task, text);
+        }
+    }
 }
 
 static void gather(Run *run, XpRunResult *result, GError **error)
@@ -226,9 +236,10 @@ XpRunResult *xp_prove(const XpWorld *world, const XpProperties *properties,
         tasks[i].options = options;
         tasks[i].interrupted = interrupted;
         tasks[i].result = xp_property_result_new();
+        add_stated_assumptions(properties, &tasks[i]);
         pthread_mutex_init(&tasks[i].lock, NULL);
     }
-    add_run_assumptions(world, properties, result);
+    add_run_assumptions(world, result);
     result->z3_version = g_strdup(Z3_get_full_version());
     xp_pool_run(work, &run, properties->n, options->jobs, tick, &run);
     g_autoptr(GError) failed = NULL;
