@@ -45,6 +45,23 @@ static gboolean resolve_region(XpNames *names, char **field, const XpSite *site)
     return TRUE;
 }
 
+/* In "arn:aws:secretsmanager:*:secret:db-*" the star stands for Region and account, and the word
+ * after it for itself, unless it is a name of the tree or is written like a placeholder.
+ * Rule: S-GRAM-30, S-COND-9 */
+static gboolean follows_star(const XpNames *names, char **fields, guint field)
+{
+    guint first = g_strv_length(fields) > RESOURCE ? SERVICE : PARTITION;
+    g_autofree char *token = xp_token_strip(fields[field]);
+    g_autofree char *lower = g_ascii_strdown(token, -1);
+    gboolean star = FALSE;
+
+    for (guint i = first; i < field; i++)
+        star = star || g_str_has_suffix(fields[i], "*");
+    return star && strcmp(token, fields[field]) == 0 && !xp_token_is_number(token) &&
+           strstr(lower, "account") == NULL && strstr(lower, "region") == NULL &&
+           xp_names_binding(names, token) == NULL && xp_names_find_account(names, token) == NULL;
+}
+
 static gboolean resolve_account(XpNames *names, char **field, const XpSite *site)
 {
     const XpAccount *account;
@@ -153,8 +170,12 @@ static IdResult resolve_fields(XpNames *names, char **fields, guint n, const XpS
         if (xp_token_has_bracketed(fields[i]))
             return ID_UNKNOWN;
     }
+    if (n > REGION && follows_star(names, fields, REGION))
+        return ID_RESOLVED;
     if (n > REGION && !resolve_region(names, &fields[REGION], site))
         return ID_REFUSED;
+    if (n > ACCOUNT && follows_star(names, fields, ACCOUNT))
+        return ID_RESOLVED;
     if (n > ACCOUNT && !resolve_account(names, &fields[ACCOUNT], site))
         return ID_REFUSED;
     return n > RESOURCE ? resolve_id(names, fields, site) : ID_RESOLVED;
