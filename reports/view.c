@@ -368,9 +368,12 @@ char *xp_view_silent_layers(const XpStory *story)
         {XP_LAYER_SCP, "SCP"},
         {XP_LAYER_RCP, "RCP"},
     };
+    /* Nothing is said of organizations that were not supplied. */
+    gboolean known = story->world == NULL || story->world->organizations != XP_UNKNOWN;
+    guint n = known ? G_N_ELEMENTS(restricting) : G_N_ELEMENTS(restricting) - 2;
     GString *text = g_string_new("no Deny");
     guint last = 0;
-    for (guint i = 0; i < G_N_ELEMENTS(restricting); i++)
+    for (guint i = 0; i < n; i++)
         if (layer_is_silent(story, restricting[i].layer))
             last = i + 1;
     for (guint i = 0; i < last; i++) {

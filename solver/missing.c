@@ -14,6 +14,7 @@ typedef struct {
     guint index;
     const XpCallTerms *call;
     const XpIdentity *identity; /* the subject, or NULL */
+    const char *subject;        /* the subject as the claim names it */
 } Refused;
 
 static gboolean is_about(const Refused *refused, const XpTrack *track, XpLayer layer)
@@ -64,8 +65,9 @@ static char *resource_name(const Refused *refused)
 
 static char *subject_name(const Refused *refused)
 {
-    return refused->identity != NULL ? show(refused, refused->identity->arn)
-                                     : g_strdup("the principal");
+    if (refused->identity != NULL)
+        return show(refused, refused->identity->arn);
+    return g_strdup(refused->subject != NULL ? refused->subject : "the principal");
 }
 
 static const XpAccount *owner(const Refused *refused)
@@ -384,13 +386,14 @@ static void explain_call(const Refused *refused, Z3_ast who)
 }
 
 void xp_task_explain_missing(XpTask *task, XpInquiry *inquiry, Z3_ast who,
-                             const XpIdentity *identity)
+                             const XpIdentity *identity, const char *subject)
 {
     guint before = task->result->missing->len;
     /* The key path that counts is the current key's; earlier keys are further chances. */
     guint calls = MIN(inquiry->story->calls->len, 2u);
     for (guint i = 0; i < calls; i++) {
-        Refused refused = {.task = task, .inquiry = inquiry, .index = i, .identity = identity};
+        Refused refused = {
+            .task = task, .inquiry = inquiry, .index = i, .identity = identity, .subject = subject};
         refused.call = g_ptr_array_index(inquiry->story->calls, i);
         g_autoptr(GPtrArray) goals = g_ptr_array_new();
         g_ptr_array_add(goals, xp_question_goal(inquiry->question,

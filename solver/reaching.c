@@ -179,7 +179,8 @@ static XpVerdict refuse_can(XpTask *task, const Unit *unit, XpInquiry *inquiry,
         g_autofree char *name = unit_name(task, unit);
         g_autoptr(GPtrArray) facts = xp_question_core_facts(question);
         xp_task_add_assumed(task, facts);
-        xp_task_explain_missing(task, inquiry, g_ptr_array_index(goals, 1), unit->identity);
+        xp_task_explain_missing(task, inquiry, g_ptr_array_index(goals, 1), unit->identity,
+                                unit->subject->text);
         *out_reason = g_strdup_printf("no request of %s is allowed", name);
         return XP_VERDICT_VIOLATED;
     }

@@ -105,8 +105,9 @@ XpVerdict xp_claim_reaching(XpTask *task, const XpClaim *claim, char **out_reaso
 /* The verdict that counts of two: VIOLATED, UNKNOWN, VACUOUS, PROVED. */
 XpVerdict xp_verdict_worse(XpVerdict left, XpVerdict right);
 
-/* For a `can` that fails: adds to the result what does not allow, call by call. */
+/* For a `can` that fails: adds to the result what does not allow, call by call. @subject is how
+ * the claim names the caller. */
 void xp_task_explain_missing(XpTask *task, XpInquiry *inquiry, Z3_ast who,
-                             const XpIdentity *identity);
+                             const XpIdentity *identity, const char *subject);
 
 #endif

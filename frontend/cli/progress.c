@@ -5,20 +5,26 @@
 
 #define QUIET_TIME   G_USEC_PER_SEC
 #define REWRITE_TIME (G_USEC_PER_SEC / 10)
+/* In a file or a log, where every line stays. */
+#define LOG_TIME (10 * G_USEC_PER_SEC)
 
 XpProgress xp_progress_begin(gboolean forced)
 {
     gboolean in_place = isatty(STDERR_FILENO) != 0;
-    return (XpProgress){
-        .shown = forced || in_place, .in_place = in_place, .begun = g_get_monotonic_time()};
+    return (XpProgress){.shown = TRUE,
+                        .in_place = in_place,
+                        .pause = in_place ? REWRITE_TIME
+                                 : forced ? G_USEC_PER_SEC
+                                          : LOG_TIME,
+                        .begun = g_get_monotonic_time()};
 }
 
 void xp_progress_update(guint done, guint total, gpointer data)
 {
     XpProgress *progress = data;
     gint64 now = g_get_monotonic_time();
-    gint64 pause = progress->in_place ? REWRITE_TIME : G_USEC_PER_SEC;
-    if (!progress->shown || now - progress->begun < QUIET_TIME || now - progress->written < pause)
+    if (!progress->shown || now - progress->begun < QUIET_TIME ||
+        now - progress->written < progress->pause)
         return;
     progress->written = now;
     g_printerr(progress->in_place ? "\r\033[Kproving: %u of %u properties, %d s"

@@ -8,11 +8,12 @@
  * XpProgress:
  *
  * "proving: 3 of 12 properties" on stderr, once a run takes longer than a second: rewritten in
- * place on a terminal, otherwise (only when asked for) a new line a second.
+ * place on a terminal; elsewhere a new line every ten seconds, or every second when asked for.
  */
 typedef struct {
-    gboolean shown;    /* ever write anything */
+    gboolean shown;    /* the run is not over */
     gboolean in_place; /* stderr is a terminal */
+    gint64 pause;      /* between two lines, microseconds */
     gint64 begun;      /* monotonic, microseconds */
     gint64 written;    /* when the last line was, 0: never */
 } XpProgress;
