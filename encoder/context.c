@@ -187,7 +187,12 @@ static XpRope *userid_rope(XpCallTerms *call, const char *id, XpDomain domain, c
             dimension = xp_atoms_add_dimension(call->problem->atoms, name, domain);
         rope = xp_rope_dimension(xp_rope_new(), dimension);
     }
-    return session ? xp_rope_dimension(xp_rope_text(rope, ":"), call->caller->session_name) : rope;
+    if (!session)
+        return rope;
+    xp_rope_text(rope, ":");
+    return call->fixed != NULL && call->fixed->caller.session != NULL
+               ? xp_rope_text(rope, call->fixed->caller.session)
+               : xp_rope_dimension(rope, call->caller->session_name);
 }
 
 /* Rule: S-KEY-3, S-KEY-8, the principal table of section 12 */
@@ -304,7 +309,10 @@ static void identity_tag(XpCallTerms *call, XpKeyTerms *key, guint index, const 
         g_autofree char *name = g_strdup_printf("%s of %s is a session tag in the %s", key->key,
                                                 identity->arn, call->name);
         passed = xp_z3_and(z3, who, xp_z3_const(z3, name));
-        free_tag(call, key, passed, identity, present);
+        /* A tag that is passed is there: passing one takes none away. */
+        g_autofree char *value_name = g_strdup_printf("%s of %s", key->key, identity->arn);
+        add_variant(key, passed, free_rope(call, value_name, XP_DOMAIN_ANY));
+        g_ptr_array_add(present, passed);
         if (!session_tags_open(identity) || identity->trust == XP_KNOWN)
             doubt_unmodelled(call, key, passed, "S-STS-14");
     }
