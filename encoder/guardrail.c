@@ -39,6 +39,17 @@ static Z3_ast caller_is_ours(const XpSides *sides)
     return xp_z3_and(z3, iam, xp_z3_or_all(z3, cases));
 }
 
+/* The same gap in what is known as that of membership in conditions, but another use of it: here
+ * it is taken as "none" where a condition may not be. */
+static XpFact *restrictions(const XpWorld *world)
+{
+    XpFact *fact = xp_fact_organizations(world);
+    char *id = g_strconcat(fact->id, " (restrictions)", NULL);
+    g_free(fact->id);
+    fact->id = id;
+    return fact;
+}
+
 /* SCPs and RCPs only take away: not supplied, they are an assumption or a fact (S-SND-6);
  * supplied, they are a fact until they are evaluated. RCPs bind requests on resources of supplied
  * accounts. Rule: S-ORG-6 */
@@ -53,7 +64,7 @@ void xp_sides_add_organization(XpSides *sides)
     case XP_NONE:
         return;
     case XP_UNKNOWN:
-        add_guardrail(sides, xp_z3_or(sides->z3, principal, resource), xp_fact_organizations(world),
+        add_guardrail(sides, xp_z3_or(sides->z3, principal, resource), restrictions(world),
                       XP_USE_NO_ORG);
         return;
     case XP_KNOWN:
