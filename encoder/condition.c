@@ -272,8 +272,10 @@ static Z3_ast encode_text(const Block *block)
     }
     term = doubt(block, term, tied, "a policy variable whose value is not a constant", "S-VAR-8");
     if (xp_condition_op_is_negated(block->condition->op))
-        term = doubt(block, term, xp_z3_and(z3, unresolved, block->key->present),
-                     "a negated operator with a policy variable that has no value", "S-VAR-7");
+        term = doubt(
+            block, term,
+            xp_z3_and(z3, xp_z3_and(z3, unresolved, block->key->present), xp_z3_not(z3, match)),
+            "a negated operator with a policy variable that has no value", "S-VAR-7");
     if (comparison.arn && is_lone_star(block->condition))
         term = doubt(block, xp_z3_or(z3, term, frame(block, xp_z3_true(z3))), xp_z3_true(z3),
                      "a lone * under an Arn operator", "S-COND-22");

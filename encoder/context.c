@@ -220,10 +220,10 @@ static void key_userid(XpCallTerms *call, XpKeyTerms *key)
     add_variant(key, xp_caller_is(caller, XP_WHO_ROOT), xp_rope_caller_account(xp_rope_new()));
     add_text(call, key, xp_caller_is(caller, XP_WHO_ANONYMOUS), "anonymous");
     add_variant(key, is_service(call), free_rope(call, key->key, XP_DOMAIN_TEXT));
-    Z3_ast unlisted = xp_z3_or(z3_of(call), xp_caller_is(caller, XP_WHO_USER),
-                               xp_caller_is(caller, XP_WHO_SESSION));
     key->present = xp_z3_true(z3_of(call));
-    doubt_unmodelled(call, key, xp_z3_or(z3_of(call), is_service(call), unlisted), "S-KEY-8");
+    doubt_unmodelled(call, key, is_service(call), "S-KEY-8");
+    doubt_unmodelled(call, key, xp_caller_is(caller, XP_WHO_USER), "S-KEY-8");
+    doubt_unmodelled(call, key, xp_caller_is(caller, XP_WHO_SESSION), "S-KEY-8");
 }
 
 /* Rule: S-VAR-11: users only, without path */

@@ -155,7 +155,11 @@ static const XpTri *is_unique_id(const Ask *ask, const char *id)
     const char *own = xp_side_unique_id(ask->call);
     if (own != NULL)
         return xp_tri_sure(g_strcmp0(own, id) == 0);
-    if (is_listed_id(ask->call->world, id) || knows_all_ids(ask->call->world))
+    /* Any user may have issued a federated session, a listed one too. */
+    gboolean any = ask->call->caller->kind == XP_CALLER_FEDERATED_USER;
+    gboolean listed = is_listed_id(ask->call->world, id);
+    if (any ? !listed && knows_all_ids(ask->call->world)
+            : listed || knows_all_ids(ask->call->world))
         return xp_tri_sure(FALSE);
     return open_value(ask, "whom the unique id names", "S-PRIN-9");
 }
