@@ -280,7 +280,7 @@ static gboolean covers_enough(const Run *run)
     for (guint i = 0; i < G_N_ELEMENTS(run->decisions); i++)
         decided += run->decisions[i];
     for (guint i = 0; i < G_N_ELEMENTS(run->decisions) && decided >= 1000; i++) {
-        if (run->decisions[i] * 100 < 4 * decided) {
+        if (run->decisions[i] * 100 < 3 * decided) {
             printf("too few calls end in %s\n", xp_decision_name((XpDecision)i));
             return FALSE;
         }

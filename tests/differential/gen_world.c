@@ -419,18 +419,20 @@ static void write_secret(Maker *maker)
     XpRandom *random = maker->random;
     const Account *owner = &maker->accounts[0];
     g_autofree char *folder = g_strdup_printf("accounts/%s/secretsmanager/db", owner->label);
+    gboolean has_policy = xp_random_chance(random, 85);
+    gboolean named = !g_str_has_suffix(maker->secret, "??????");
     json_t *row = json_object();
 
-    if (g_str_has_suffix(maker->secret, "??????"))
+    if (named)
+        json_object_set_new(row, "arn", json_string(maker->secret));
+    else
         json_object_set_new(row, "region",
                             json_string(g_ptr_array_index(maker->words->regions, 0)));
-    else
-        json_object_set_new(row, "arn", json_string(maker->secret));
     set_kms_key(maker, row);
     set_tags(random, row, 30);
     if (xp_random_chance(random, 75))
         json_object_set_new(row, "key_history", json_string("none"));
-    if (xp_random_chance(random, 85))
+    if (has_policy)
         xp_diff_tree_add(
             maker->tree,
             xp_gen_document(random, maker->words, XP_POLICY_RESOURCE,
@@ -443,7 +445,7 @@ static void write_secret(Maker *maker)
             "%s/resource-policy.json", folder);
     else if (xp_random_chance(random, 60))
         json_object_set_new(row, "resource_policy", json_string("none"));
-    if (xp_random_chance(random, 96) || !g_str_has_suffix(maker->secret, "??????"))
+    if (named || !has_policy || xp_random_chance(random, 85))
         xp_diff_tree_add(maker->tree, row, "%s/secret.yaml", folder);
     else
         json_decref(row);

@@ -21,21 +21,58 @@ static void G_GNUC_PRINTF(2, 3) complain(XpQuery *query, const char *format, ...
     va_end(arguments);
 }
 
+static void set_value(char **values, guint symbol, const char *text, gsize length)
+{
+    g_free(values[symbol]);
+    values[symbol] = g_strndup(text, length);
+}
+
+/* What the one symbol in @field is when the whole of it is @text. */
+static void learn_field(char **values, const char *field, const char *text)
+{
+    for (const char *at = field; *at != '\0'; at = g_utf8_next_char(at)) {
+        gsize before = (gsize)(at - field);
+        gsize after = strlen(g_utf8_next_char(at));
+
+        if (!xp_symbol_is(g_utf8_get_char(at)) || strlen(text) < before + after)
+            continue;
+        set_value(values, xp_symbol_index(g_utf8_get_char(at)), text + before,
+                  strlen(text) - before - after);
+        return;
+    }
+}
+
+/* Regions, suffixes and key ids show in the ARN of what a story calls only. */
+static void learn_arn(char **values, const char *arn, const char *called)
+{
+    g_auto(GStrv) fields = g_strsplit(arn, ":", -1);
+    g_auto(GStrv) texts = g_strsplit(called, ":", -1);
+
+    if (g_strv_length(fields) != g_strv_length(texts) || strcmp(fields[2], texts[2]) != 0)
+        return;
+    for (guint i = 0; fields[i] != NULL; i++)
+        learn_field(values, fields[i], texts[i]);
+}
+
 /* Returns new: one text for each symbol of @world, those of the story where it has them. */
 static char **story_binding(const XpWorld *world, const XpStory *story)
 {
     char **values = xp_world_default_binding(world);
 
+    for (guint i = 0; i < story->calls->len; i++) {
+        const XpRequest *call = g_ptr_array_index(story->calls, i);
+
+        for (guint r = 0; r < world->n_resources; r++)
+            learn_arn(values, world->resources[r]->arn, call->resource);
+    }
     for (guint i = 0; i < xp_symbols_count(world->symbols); i++) {
         const XpSymbol *symbol = xp_symbols_get(world->symbols, i);
 
         for (guint row = 0; row < story->bindings->len; row++) {
             const XpBindingRow *binding = g_ptr_array_index(story->bindings, row);
 
-            if (strcmp(binding->label, symbol->name) != 0)
-                continue;
-            g_free(values[i]);
-            values[i] = g_strdup(binding->value);
+            if (symbol->kind == XP_SYMBOL_ACCOUNT && strcmp(binding->label, symbol->name) == 0)
+                set_value(values, i, binding->value, strlen(binding->value));
         }
     }
     return values;
