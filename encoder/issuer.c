@@ -51,7 +51,7 @@ static Z3_ast user_issues(XpSides *sides, guint index)
     XpZ3 *z3 = sides->z3;
     const XpIdentity *user = problem->world->identities[index];
     gboolean may = user->policies.unknown;
-    gboolean denied = user->policies.unknown;
+    gboolean denied = may; /* an unknown document may do either */
     gboolean must = FALSE;
     for (guint p = 0; p < user->policies.n; p++)
         ask_policy(user->policies.items[p], action, &may, &denied, &must);
