@@ -92,6 +92,21 @@ static XpFixedAnswer ask(XpQuestion *question, const GPtrArray *goals)
     return may == XP_LAZY_UNSAT ? XP_FIXED_DENY : XP_FIXED_UNKNOWN;
 }
 
+/* A session whose name nobody said: allowed when no name is refused. */
+static XpFixedAnswer ask_every_name(XpQuestion *question, const GPtrArray *goals, Z3_ast refused)
+{
+    XpFixedAnswer some = ask(question, goals);
+    if (some != XP_FIXED_ALLOW)
+        return some;
+    g_autoptr(GPtrArray) against = g_ptr_array_new();
+    g_ptr_array_add(against, refused);
+    for (guint i = 1; i < goals->len; i++)
+        g_ptr_array_add(against, g_ptr_array_index(goals, i));
+    return xp_question_check(question, XP_MODE_MUST_CAN, against, NULL) == XP_LAZY_UNSAT
+               ? XP_FIXED_ALLOW
+               : XP_FIXED_UNKNOWN;
+}
+
 /* An ARN does not say who issued a federated session. Rule: S-STS-25 */
 static Z3_ast issued_by(const XpStoryTerms *story, const XpRequest *request)
 {
@@ -131,7 +146,15 @@ gboolean xp_prove_request(const XpWorld *bound_world, const XpRequest *request,
     g_ptr_array_add(goals, xp_question_goal(question, caller_is(story, &request->caller)));
     if (request->caller.kind == XP_CALLER_FEDERATED_USER)
         g_ptr_array_add(goals, xp_question_goal(question, issued_by(story, request)));
-    *out_answer = ask(question, goals);
+    gboolean any_name = request->caller.kind == XP_CALLER_SESSION &&
+                        request->caller.session == NULL &&
+                        xp_atoms_pattern_count(problem->atoms, story->caller->session_name) > 0;
+    if (any_name) {
+        Z3_ast refused = xp_z3_not(problem->z3, xp_z3_or_all(problem->z3, cases));
+        *out_answer = ask_every_name(question, goals, xp_question_goal(question, refused));
+    } else {
+        *out_answer = ask(question, goals);
+    }
     if (question->error != NULL) {
         g_propagate_error(error, g_error_copy(question->error));
         return FALSE;

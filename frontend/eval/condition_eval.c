@@ -192,21 +192,23 @@ static XpTruth truth_if_absent(const Test *test)
 
 static XpTruth eval_null(Test *test)
 {
-    XpTruth absent = xp_truth_not(test->state.present);
-    XpTruth any = XP_FALSE;
-    gboolean empty = test->state.n == 0 || test->state.values[0][0] == '\0';
-    if (test->state.present == XP_TRUE && empty)
-        return opaque(test, "whether an empty value is null", "S-COND-26");
+    gboolean wants_absent = FALSE;
+    gboolean wants_present = FALSE;
     for (guint i = 0; i < test->condition->n_values; i++) {
         const char *wanted = test->condition->values[i];
         if (!is_boolean(wanted))
             return opaque(test, "a value of Null that is neither true nor false", "S-SND-9");
-        gboolean wants_absent = g_ascii_strcasecmp(wanted, "true") == 0;
-        any = xp_truth_or(any, wants_absent ? absent : test->state.present);
-        if (i > 0 && g_ascii_strcasecmp(wanted, test->condition->values[0]) != 0)
-            return XP_TRUE; /* one of the two is the case */
+        if (g_ascii_strcasecmp(wanted, "true") == 0)
+            wants_absent = TRUE;
+        else
+            wants_present = TRUE;
     }
-    return any;
+    if (wants_absent && wants_present)
+        return XP_TRUE; /* one of the two is the case */
+    gboolean empty = test->state.n == 0 || test->state.values[0][0] == '\0';
+    if (test->state.present == XP_TRUE && empty)
+        return opaque(test, "whether an empty value is null", "S-COND-26");
+    return wants_present ? test->state.present : xp_truth_not(test->state.present);
 }
 
 static XpTruth eval_modelled(Test *test)

@@ -3,6 +3,7 @@
 #include "frontend/eval/context_derive.h"
 #include "frontend/eval/decide.h"
 #include "frontend/eval/keys.h"
+#include "frontend/eval/session_name.h"
 #include "frontend/model/fact.h"
 
 /* xp_eval_request(): one call, or the calls that only together do what was asked for. */
@@ -246,8 +247,8 @@ static gboolean run(Story *story, const XpWorld *world, const XpEvalOptions *opt
     return done;
 }
 
-XpEvalResult *xp_eval_request(const XpWorld *world, const XpRequest *request,
-                              const XpEvalOptions *options, GError **error)
+XpEvalResult *xp_eval_named(const XpWorld *world, const XpRequest *request,
+                            const XpEvalOptions *options, GError **error)
 {
     g_autoptr(XpTriPool) tris = xp_tri_pool_new();
     g_autoptr(XpEvalResult) result = new_result();

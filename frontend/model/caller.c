@@ -5,8 +5,6 @@
 #include "frontend/model/arn.h"
 #include "frontend/model/request.h"
 
-#define UNSPECIFIED_SESSION "session1"
-
 /* The identity of that name, letter case ignored as AWS does when it is created. */
 static const XpIdentity *find_identity(const XpWorld *world, const XpAccount *account,
                                        XpIdentityKind kind, const char *name)
@@ -72,7 +70,6 @@ static gboolean fill_from_entry(const XpWorld *world, const XpPrincipalEntry *en
         return attach_identity(world, XP_IDENTITY_USER, entry->path, strings, caller, error);
     case XP_PRINCIPAL_ROLE:
         caller->kind = XP_CALLER_SESSION;
-        caller->session = xp_strings_add(strings, UNSPECIFIED_SESSION);
         return attach_identity(world, XP_IDENTITY_ROLE, entry->path, strings, caller, error);
     case XP_PRINCIPAL_SESSION:
         caller->kind = XP_CALLER_SESSION;
@@ -153,6 +150,9 @@ char *xp_caller_print(const XpCaller *caller)
         return g_strdup_printf("arn:%s:iam::%s:user%s%s", caller->partition, caller->account,
                                caller->path, caller->name);
     case XP_CALLER_SESSION:
+        if (caller->session == NULL)
+            return g_strdup_printf("arn:%s:iam::%s:role%s%s", caller->partition, caller->account,
+                                   caller->path, caller->name);
         return g_strdup_printf("arn:%s:sts::%s:assumed-role/%s/%s", caller->partition,
                                caller->account, caller->name, caller->session);
     case XP_CALLER_FEDERATED_USER:

@@ -20,7 +20,7 @@ typedef enum {
  * XpCaller:
  * @account: id; NULL for service and anonymous
  * @path, @name: of the user or role; of a federated user the name; of a service its name
- * @session: role sessions: the session name
+ * @session: role sessions: the session name, or NULL: not said
  * @identity: the loaded user or role (of a federated user: its issuer), or NULL when not loaded
  * @unique_id: AROA... / AIDA..., or NULL when unknown
  *
@@ -96,9 +96,10 @@ void xp_request_allow(XpRequest *request, const char *action, const char *resour
  * @text: an ARN, "anonymous" or NAME.amazonaws.com[.cn]
  * @strings: pool for the strings of @out_caller
  *
- * Fills @out_caller; a role ARN means a session of it called "session1", "DIGITS:root" is the root
- * user. Looks the identity up in @world; the path of a role session is that of the loaded role,
- * "/" when it is not loaded. Whether a caller that is not loaded may exist is not asked here.
+ * Fills @out_caller; a role ARN means a session of it whose name nobody said (session NULL),
+ * "DIGITS:root" is the root user. Looks the identity up in @world; the path of a role session is
+ * that of the loaded role, "/" when it is not loaded. Whether a caller that is not loaded may
+ * exist is not asked here.
  * Errors: XP_ERROR_INPUT, also for a user or role whose path or letter case differs from the
  * loaded one of that name (names are unique in an account).
  */
