@@ -81,8 +81,8 @@ static const XpFactEntry *fact_of(const Block *block, const XpDoubt *row)
     return xp_problem_fact(block->call->problem, xp_fact_unsure("S-SND-7", what), XP_USE_UNKNOWN);
 }
 
-/* TRUE if the key is there and the value it has under @guard is one that no value of the
- * condition matches: no doubt about that value changes anything. */
+/* TRUE if the key is there and whether its value under @guard is matched does not hang on that
+ * value: no doubt about it changes anything. */
 static gboolean is_dead(const Block *block, Z3_ast guard, GHashTable *live)
 {
     if (!xp_z3_is_true(z3_of(block), block->key->present) || g_hash_table_contains(live, guard))
@@ -158,15 +158,19 @@ static Z3_ast match_with_anything(const Block *block, const char *value, XpGlobF
     return xp_context_match(block->call, block->key, units, symbols);
 }
 
-/* Notes the variants of the key that @units may match at all, by their guards. */
-static void note_live(const Block *block, const XpUnits *units, GHashTable *live)
+/* Notes the variants of the key whose match with @units hangs on their value, by their guards. With
+ * @always a match that does not hang on it settles the variant. */
+static void note_live(const Block *block, const XpUnits *units, gboolean always, GHashTable *live,
+                      GHashTable *settled)
 {
     XpCallTerms *call = block->call;
     for (guint i = 0; i < block->key->variants->len; i++) {
         const XpVariant *variant = &g_array_index(block->key->variants, XpVariant, i);
         Z3_ast match =
             xp_rope_match(call->problem, variant->rope, units, call->caller->account, NULL);
-        if (!xp_z3_is_false(z3_of(block), match))
+        if (always && xp_z3_is_true(z3_of(block), match))
+            g_hash_table_add(settled, variant->guard);
+        else if (!xp_z3_is_false(z3_of(block), match))
             g_hash_table_add(live, variant->guard);
     }
 }
@@ -181,6 +185,7 @@ static Z3_ast match_values(const Block *block, GHashTable *symbols, GHashTable *
     XpGlobFlags flags = comparison.wildcards ? XP_GLOB_WILDCARDS : XP_GLOB_LITERAL;
     flags |= block->policy->variables ? XP_GLOB_VARIABLES : 0;
     g_autoptr(GPtrArray) cases = g_ptr_array_new();
+    g_autoptr(GHashTable) settled = g_hash_table_new(NULL, NULL);
     for (guint v = 0; v < condition->n_values; v++) {
         Z3_ast open = NULL;
         Z3_ast loose = NULL;
@@ -204,10 +209,15 @@ static Z3_ast match_values(const Block *block, GHashTable *symbols, GHashTable *
             if (units == NULL)
                 continue; /* fewer than six segments: no match, S-COND-22 */
             Z3_ast match = xp_context_match(block->call, block->key, units, symbols);
-            note_live(block, units, live);
+            note_live(block, units, xp_z3_is_true(z3, reading->guard), live, settled);
             g_ptr_array_add(cases, xp_z3_and(z3, reading->guard, match));
         }
     }
+    GHashTableIter iter;
+    gpointer guard;
+    g_hash_table_iter_init(&iter, settled);
+    while (g_hash_table_iter_next(&iter, &guard, NULL))
+        g_hash_table_remove(live, guard);
     return xp_z3_or_all(z3, cases);
 }
 
@@ -305,16 +315,18 @@ static Z3_ast encode_bool(const Block *block)
 static Z3_ast encode_null(const Block *block)
 {
     XpZ3 *z3 = z3_of(block);
-    Z3_ast term = xp_z3_false(z3);
+    gboolean absent = FALSE;
+    gboolean there = FALSE;
     for (guint v = 0; v < block->condition->n_values; v++) {
         const char *value = block->condition->values[v];
-        if (g_ascii_strcasecmp(value, "true") == 0)
-            term = xp_z3_or(z3, term, xp_z3_not(z3, block->key->present));
-        else if (g_ascii_strcasecmp(value, "false") == 0)
-            term = xp_z3_or(z3, term, block->key->present);
-        else
+        absent = absent || g_ascii_strcasecmp(value, "true") == 0;
+        there = there || g_ascii_strcasecmp(value, "false") == 0;
+        if (g_ascii_strcasecmp(value, "true") != 0 && g_ascii_strcasecmp(value, "false") != 0)
             return opaque(block, "a value of Null that is neither true nor false", "S-COND-26");
     }
+    if (absent && there) /* one of the two is the case */
+        return xp_z3_true(z3);
+    Z3_ast term = there ? block->key->present : xp_z3_not(z3, block->key->present);
     g_autoptr(XpGlob) nothing = xp_glob_parse("", XP_GLOB_LITERAL);
     g_autoptr(XpUnits) units = xp_units_new(nothing, FALSE);
     Z3_ast empty =

@@ -599,24 +599,38 @@ static gboolean is_kms(const XpCallTerms *call)
     return strcmp(call->service, "kms") == 0;
 }
 
+/* A service other than Secrets Manager may work for a resource in any Region; Secrets Manager uses
+ * keys of its own Region only. Rule: S-SM-28 */
+static void tie_region(XpCallTerms *call, guint service, guint region, const char *own)
+{
+    XpZ3 *z3 = z3_of(call);
+    XpAtoms *atoms = call->problem->atoms;
+    XpPatterns *patterns = xp_atoms_patterns(atoms);
+    Z3_ast secrets = xp_atoms_match(atoms, service,
+                                    xp_patterns_add_text(patterns, "secretsmanager", FALSE, FALSE));
+    Z3_ast same = xp_atoms_match(atoms, region, xp_patterns_add_text(patterns, own, FALSE, FALSE));
+    xp_problem_assert(call->problem, xp_z3_implies(z3, secrets, same));
+}
+
 /* SERVICE.REGION and @suffix: the service is Secrets Manager, or any. */
 static XpRope *service_endpoint(XpCallTerms *call, const char *key, const char *suffix)
 {
-    XpRope *rope = NULL;
-    if (call->reach == XP_REACH_SECRETS_MANAGER) {
-        rope = xp_rope_new_text("secretsmanager");
-    } else {
-        g_autofree char *name = g_strdup_printf("service of %s%s", key, suffix);
-        rope = free_rope(call, name, XP_DOMAIN_SERVICE);
+    XpAtoms *atoms = call->problem->atoms;
+    g_autofree char *own = call->region != NULL ? xp_rope_constant(call->region) : NULL;
+    if (call->reach == XP_REACH_SECRETS_MANAGER && own != NULL) {
+        XpRope *rope = xp_rope_text(xp_rope_new_text("secretsmanager."), own);
+        return xp_rope_text(rope, suffix);
     }
-    xp_rope_text(rope, ".");
-    g_autofree char *region = call->region != NULL ? xp_rope_constant(call->region) : NULL;
-    if (region != NULL)
-        return xp_rope_text(xp_rope_text(rope, region), suffix);
-    g_autofree char *where = g_strdup_printf("region of %s%s", key, suffix);
-    g_autofree char *name = g_strdup_printf("%s of the %s", where, call->name);
-    xp_rope_dimension(rope, xp_atoms_add_dimension(call->problem->atoms, name, XP_DOMAIN_REGION));
-    return xp_rope_text(rope, suffix);
+    g_autofree char *service_name =
+        g_strdup_printf("service of %s%s of the %s", key, suffix, call->name);
+    g_autofree char *region_name =
+        g_strdup_printf("region of %s%s of the %s", key, suffix, call->name);
+    guint service = xp_atoms_add_dimension(atoms, service_name, XP_DOMAIN_SERVICE);
+    guint region = xp_atoms_add_dimension(atoms, region_name, XP_DOMAIN_REGION);
+    if (own != NULL && !xp_symbols_in(own))
+        tie_region(call, service, region, own);
+    XpRope *rope = xp_rope_text(xp_rope_dimension(xp_rope_new(), service), ".");
+    return xp_rope_text(xp_rope_dimension(rope, region), suffix);
 }
 
 /* Rule: S-KMS-18, S-SM-8 */

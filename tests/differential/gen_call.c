@@ -218,6 +218,15 @@ static gboolean has_context(const json_t *context, const char *key)
     return FALSE;
 }
 
+/* Secrets Manager calls KMS in its own Region only. */
+static void value_in_region(Maker *maker, char **text)
+{
+    g_auto(GStrv) fields = g_strsplit(loaded_arn(maker->bound, XP_RESOURCE_KEY), ":", 6);
+
+    g_free(*text);
+    *text = g_strdup_printf("secretsmanager.%s.amazonaws.com", fields[3]);
+}
+
 static void put_context(Maker *maker, json_t *context, const char *key, const char *value)
 {
     const XpConditionKey *row = xp_condition_key_lookup(key);
@@ -225,6 +234,8 @@ static void put_context(Maker *maker, json_t *context, const char *key, const ch
 
     if (has_context(context, key))
         return;
+    if (g_ascii_strcasecmp(key, "kms:ViaService") == 0 && g_str_has_prefix(text, "secretsmanager."))
+        value_in_region(maker, &text);
     if (g_ascii_strcasecmp(key, "aws:SourceIp") == 0)
         json_object_set_new(context, key, json_string("203.0.113.7"));
     else if (g_ascii_strcasecmp(key, "aws:CurrentTime") == 0 ||
@@ -263,6 +274,12 @@ static void add_key(Maker *maker, json_t *context, const XpCondition *condition)
 static gboolean belongs(const char *key, const char *action)
 {
     static const char *const services[] = {"kms:", "secretsmanager:"};
+    static const char *const encrypting[] = {"kms:Decrypt",         "kms:Encrypt",
+                                             "kms:GenerateDataKey", "kms:ReEncryptFrom",
+                                             "kms:CreateGrant",     NULL};
+
+    if (action != NULL && g_ascii_strncasecmp(key, "kms:EncryptionContext", 21) == 0)
+        return g_strv_contains(encrypting, action);
 
     for (guint i = 0; i < G_N_ELEMENTS(services); i++) {
         if (g_ascii_strncasecmp(key, services[i], strlen(services[i])) == 0)
