@@ -5,6 +5,7 @@
 
 /* One Principal or NotPrincipal element being encoded. */
 typedef struct {
+    const XpCallTerms *call;
     XpCallerTerms *caller;
     XpProblem *problem;
     XpZ3 *z3;
@@ -87,6 +88,46 @@ static void match_user(Element *element, const XpPrincipalEntry *entry)
                           "whether that user issued the federated session", "S-PRIN-2"));
 }
 
+/* The same role but for the case of letters: names of roles are unique without it, and whether an
+ * entry compares so is not documented. Rule: S-PRIN-4 */
+static gboolean is_case_apart(const XpIdentity *identity, const XpPrincipalEntry *entry)
+{
+    return identity->kind == XP_IDENTITY_ROLE &&
+           strcmp(identity->account->id, entry->account) == 0 &&
+           strcmp(identity->account->partition, entry->partition) == 0 &&
+           strcmp(identity->name, entry->name) != 0 &&
+           g_ascii_strcasecmp(identity->name, entry->name) == 0 &&
+           (entry->path == NULL || strcmp(identity->path, entry->path) == 0);
+}
+
+/* Callers whose role is @entry's but for the case of letters. A role nobody listed is none: the one
+ * that the entry was saved with takes the name. eval may be asked about it all the same. */
+static Z3_ast case_apart(const Element *element, const XpPrincipalEntry *entry, Z3_ast exact)
+{
+    XpZ3 *z3 = element->z3;
+    XpCallerTerms *caller = element->caller;
+    const XpWorld *world = element->problem->world;
+    Z3_ast apart = xp_z3_false(z3);
+    if (element->call->fixed != NULL) {
+        g_autofree char *below = g_strconcat("*/", entry->name, NULL);
+        g_autofree char *whole =
+            g_strconcat(entry->path != NULL ? entry->path + 1 : "", entry->name, NULL);
+        Z3_ast folded = xp_caller_name_like(caller, caller->role_name, whole, FALSE, TRUE);
+        if (entry->path == NULL)
+            folded = xp_z3_or(z3, folded,
+                              xp_caller_name_like(caller, caller->role_name, below, TRUE, TRUE));
+        apart = xp_z3_and(
+            z3, xp_z3_and(z3, xp_caller_is(caller, XP_WHO_SESSION), in_account(element, entry)),
+            xp_z3_and(z3, folded, xp_z3_not(z3, exact)));
+    }
+    for (guint i = 0; i < world->n_identities; i++)
+        if (is_case_apart(world->identities[i], entry))
+            apart = xp_z3_or(z3, apart, xp_caller_is_identity(caller, i));
+    if (xp_z3_is_false(z3, apart))
+        return apart;
+    return doubt_statement(element, apart, "a role name in another letter case", "S-PRIN-4");
+}
+
 /* Rule: S-PRIN-4 */
 static void match_role(Element *element, const XpPrincipalEntry *entry)
 {
@@ -101,6 +142,7 @@ static void match_role(Element *element, const XpPrincipalEntry *entry)
         xp_caller_name_like(element->caller, element->caller->role_name, name, FALSE, FALSE));
     match(element, XP_CLASS_ROLE,
           xp_z3_and(z3, xp_caller_is(element->caller, XP_WHO_SESSION), named));
+    match(element, XP_CLASS_ROLE, case_apart(element, entry, named));
 }
 
 /* Session ARNs drop the path of the role. Rule: S-PRIN-4, S-GRAM-15 */
@@ -122,6 +164,7 @@ static void match_session(Element *element, const XpPrincipalEntry *entry)
     Z3_ast session = xp_caller_name_like(element->caller, element->caller->session_name,
                                          entry->session, FALSE, FALSE);
     match(element, XP_CLASS_SESSION, xp_z3_and(z3, xp_z3_or(z3, role, unlisted), session));
+    match(element, XP_CLASS_SESSION, xp_z3_and(z3, case_apart(element, entry, named), session));
 }
 
 static gboolean ids_complete(const XpWorld *world)
@@ -374,7 +417,8 @@ void xp_principal_encode(XpCallTerms *call, const XpPolicy *policy, const XpStat
     gboolean negated = statement->principal_element == XP_ELEMENT_NEGATED;
     gboolean allow = statement->effect == XP_EFFECT_ALLOW;
     Z3_ast classes[XP_CLASS_COUNT];
-    Element element = {.caller = call->caller,
+    Element element = {.call = call,
+                       .caller = call->caller,
                        .problem = call->problem,
                        .z3 = call->problem->z3,
                        .fixed = call->fixed,

@@ -21,6 +21,8 @@ static void add_userid(GPtrArray *names, const char *value)
         if (*at != '*')
             g_string_append_c(name, *at == '?' ? 'x' : *at);
     add_name(names, name->str);
+    g_autofree char *upper = g_ascii_strup(name->str, -1); /* operators may ignore case */
+    add_name(names, upper);
     g_string_append(name, "xx");
     add_name(names, name->str);
 }
