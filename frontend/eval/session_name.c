@@ -44,21 +44,19 @@ static void add_statement(GPtrArray *names, const XpStatement *statement)
 static GPtrArray *candidates(const XpWorld *world, const XpRequest *request)
 {
     GPtrArray *names = g_ptr_array_new_with_free_func(g_free);
-    g_ptr_array_add(names, g_strdup("session1"));
     const XpIdentity *role = request->caller.identity;
     for (guint i = 0; role != NULL && i < role->n_sessions; i++)
         add_name(names, role->sessions[i].name);
     for (guint p = 0; p < world->n_policies; p++)
         for (guint s = 0; s < world->policies[p]->n_statements; s++)
             add_statement(names, &world->policies[p]->statements[s]);
-    /* The first is one that nothing asks for. */
-    for (guint i = 1; names->len > 1 && i <= names->len; i++) {
-        g_autofree char *fresh = g_strdup_printf("unnamed%u", i);
-        if (g_ptr_array_find_with_equal_func(names, fresh, g_str_equal, NULL))
-            continue;
-        add_name(names, fresh);
-        break;
+    /* The last is one that nothing asks for. */
+    g_autofree char *fresh = g_strdup("session1");
+    for (guint i = 1; g_ptr_array_find_with_equal_func(names, fresh, g_str_equal, NULL); i++) {
+        g_free(fresh);
+        fresh = g_strdup_printf("unnamed%u", i);
     }
+    g_ptr_array_add(names, g_steal_pointer(&fresh));
     return names;
 }
 
