@@ -88,8 +88,10 @@ static const char *read_reference(Reader *reader, const XpJson *node, const char
         resource = xp_world_resource(reader->bound, account, XP_RESOURCE_KEY, words[1]);
     else
         *out_is_reference = FALSE;
-    if (identity != NULL || resource != NULL)
-        return identity != NULL ? identity->arn : resource->arn;
+    if (identity != NULL)
+        return identity->arn;
+    if (resource != NULL)
+        return resource->arn;
     if (*out_is_reference)
         refuse(reader, node, XP_DIAG_REQUEST_MALFORMED, "write names of folders of the tree",
                "%s '%s' in account %s was not loaded", words[0], words[1], words[3]);
