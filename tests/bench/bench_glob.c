@@ -125,7 +125,8 @@ static void measure_growth(Run *run, XpBenchFamily family)
         times[n] = time_pair(run, family, sizes[n]);
     for (guint i = 1; i < n; i++)
         printf("  time(%u)/time(%u) = %.1f\n", sizes[i], sizes[i - 1], times[i] / times[i - 1]);
-    if (n > 2 && times[2] / times[1] > most_growth) {
+    /* Without the comparison it runs as a test, under sanitizers and load: no time is judged. */
+    if (run->strings && n > 2 && times[2] / times[1] > most_growth) {
         printf("  FAILED: more than %.0f times from 100 to 1000\n", most_growth);
         run->failed = TRUE;
     }
