@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "encoder/condition.h"
+#include "encoder/variables.h"
 
 /* One statement being encoded against one call. */
 typedef struct {

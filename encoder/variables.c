@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include <string.h>
+#include "encoder/variables.h"
 
-#include "encoder/condition.h"
+#include <string.h>
 
 /* A reading under construction: tokens so far, and when it applies. */
 typedef struct {

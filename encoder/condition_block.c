@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "encoder/condition_block.h"
+
+#include <string.h>
+
+XpZ3 *xp_block_z3(const XpConditionBlock *block)
+{
+    return block->call->problem->z3;
+}
+
+Z3_ast xp_block_atom(const XpConditionBlock *block)
+{
+    const XpCondition *condition = block->condition;
+    g_autoptr(GString) name = g_string_new(NULL);
+    g_string_printf(name, "%s|%d|%s|%s", block->call->name, block->policy->variables,
+                    condition->operator_text, condition->key);
+    for (guint i = 0; i < condition->n_values; i++)
+        g_string_append_printf(name, "|%" G_GSIZE_FORMAT ":%s", strlen(condition->values[i]),
+                               condition->values[i]);
+    if (block->slot != NULL)
+        g_string_append_printf(name, "|%s", block->slot);
+    return xp_z3_const(xp_block_z3(block), name->str);
+}
+
+Z3_ast xp_block_opaque(const XpConditionBlock *block, const char *why, const char *rule)
+{
+    XpProblem *problem = block->call->problem;
+    const XpFactEntry *fact = xp_problem_fact(
+        problem, xp_fact_condition(block->policy, block->statement, block->condition, why, rule),
+        XP_USE_UNKNOWN);
+    return xp_problem_uncertain(problem, xp_block_atom(block), xp_z3_true(xp_block_z3(block)), fact,
+                                block->allows_more);
+}
+
+Z3_ast xp_block_doubt(const XpConditionBlock *block, Z3_ast term, Z3_ast guard, const char *what,
+                      const char *rule)
+{
+    XpProblem *problem = block->call->problem;
+    XpZ3 *z3 = xp_block_z3(block);
+    if (xp_z3_is_false(z3, guard))
+        return term;
+    term = xp_z3_or(z3, xp_z3_and(z3, term, xp_z3_not(z3, guard)),
+                    xp_z3_and(z3, guard, xp_block_atom(block)));
+    return xp_problem_uncertain(
+        problem, term, guard,
+        xp_problem_fact(problem, xp_fact_statement(block->policy, block->statement, what, rule),
+                        XP_USE_UNKNOWN),
+        block->allows_more);
+}
+
+/* Membership in an organization is named by the organization the document asks for. */
+static const XpFactEntry *fact_of(const XpConditionBlock *block, const XpDoubt *row)
+{
+    if (g_ascii_strncasecmp(block->key->key, "aws:PrincipalOrg", 16) != 0 ||
+        strcmp(row->fact->fact->rule, "S-SND-7") != 0 || block->condition->n_values == 0)
+        return row->fact;
+    g_autofree char *what = g_strdup_printf("whether an account nobody supplied is a member of %s",
+                                            block->condition->values[0]);
+    return xp_problem_fact(block->call->problem, xp_fact_unsure("S-SND-7", what), XP_USE_UNKNOWN);
+}
+
+/* TRUE if the key is there and whether its value under @guard is matched does not hang on that
+ * value: no doubt about it changes anything. */
+static gboolean is_dead(const XpConditionBlock *block, Z3_ast guard, GHashTable *live)
+{
+    if ((block->slot == NULL && !xp_z3_is_true(xp_block_z3(block), block->key->present)) ||
+        g_hash_table_contains(live, guard))
+        return FALSE;
+    for (guint i = 0; i < block->key->variants->len; i++)
+        if (g_array_index(block->key->variants, XpVariant, i).guard == guard)
+            return TRUE;
+    return FALSE;
+}
+
+Z3_ast xp_block_doubt_key(const XpConditionBlock *block, Z3_ast term, GHashTable *live)
+{
+    for (guint i = 0; i < block->key->doubts->len; i++) {
+        const XpDoubt *row = &g_array_index(block->key->doubts, XpDoubt, i);
+        if (live != NULL && is_dead(block, row->guard, live))
+            continue;
+        term = xp_problem_uncertain(block->call->problem, term, row->guard, fact_of(block, row),
+                                    block->allows_more);
+    }
+    return term;
+}
+
+Z3_ast xp_block_frame(const XpConditionBlock *block, Z3_ast match)
+{
+    XpZ3 *z3 = xp_block_z3(block);
+    gboolean negated = xp_condition_op_is_negated(block->condition->op);
+    if (block->slot != NULL)
+        return negated ? xp_z3_not(z3, match) : match;
+    Z3_ast present = block->key->present;
+    Z3_ast absent = xp_z3_not(z3, present);
+    if (negated)
+        return xp_z3_or(z3, absent, xp_z3_not(z3, match));
+    Z3_ast holds = xp_z3_and(z3, present, match);
+    return block->condition->if_exists ? xp_z3_or(z3, absent, holds) : holds;
+}

@@ -1,0 +1,182 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <string.h>
+
+#include "encoder/condition.h"
+#include "encoder/condition_block.h"
+#include "encoder/variables.h"
+
+typedef struct {
+    gboolean fold;
+    gboolean wildcards;
+    gboolean arn;
+} Comparison;
+
+static Comparison comparison_of(XpConditionOp op)
+{
+    Comparison comparison = {0};
+    comparison.fold =
+        op == XP_OP_STRING_EQUALS_IGNORE_CASE || op == XP_OP_STRING_NOT_EQUALS_IGNORE_CASE;
+    comparison.wildcards = op == XP_OP_STRING_LIKE || op == XP_OP_STRING_NOT_LIKE;
+    if (xp_condition_op_kind(op) == XP_OP_KIND_ARN) {
+        comparison.wildcards = TRUE;
+        comparison.arn = TRUE;
+    }
+    return comparison;
+}
+
+/* Where the value is one free text, an ARN in it is not split into segments: nothing is known of
+ * the match there. */
+static Z3_ast free_guard(const XpConditionBlock *block)
+{
+    XpZ3 *z3 = xp_block_z3(block);
+    Z3_ast guard = xp_z3_false(z3);
+    for (guint i = 0; i < block->key->variants->len; i++) {
+        const XpVariant *variant = &g_array_index(block->key->variants, XpVariant, i);
+        if (xp_rope_is_free(variant->rope))
+            guard = xp_z3_or(z3, guard, variant->guard);
+    }
+    return xp_z3_and(z3, guard, block->key->present);
+}
+
+/* Whether the key matches the text around the variables of @value, any run in place of each. */
+static Z3_ast match_with_anything(const XpConditionBlock *block, const char *value,
+                                  XpGlobFlags flags, GHashTable *symbols)
+{
+    g_autoptr(XpGlob) open = xp_glob_parse(value, flags);
+    for (guint i = 0; i < open->n_tokens; i++) {
+        XpGlobToken *token = &open->tokens[i];
+        if (token->kind != XP_GLOB_VARIABLE)
+            continue;
+        g_free((gpointer)(guintptr)token->key);
+        g_free((gpointer)(guintptr)token->fallback);
+        *token = (XpGlobToken){.kind = XP_GLOB_STAR};
+    }
+    open->has_wildcard = TRUE;
+    open->has_variable = FALSE;
+    g_autoptr(XpUnits) units = xp_units_new(open, comparison_of(block->condition->op).fold);
+    return xp_context_match(block->call, block->key, units, symbols);
+}
+
+/* Notes the variants of the key whose match with @units hangs on their value, by their guards. With
+ * @always a match that does not hang on it settles the variant. */
+static void note_live(const XpConditionBlock *block, const XpUnits *units, gboolean always,
+                      GHashTable *live, GHashTable *settled)
+{
+    XpCallTerms *call = block->call;
+    for (guint i = 0; i < block->key->variants->len; i++) {
+        const XpVariant *variant = &g_array_index(block->key->variants, XpVariant, i);
+        Z3_ast match =
+            xp_rope_match(call->problem, variant->rope, units, call->caller->account, NULL);
+        if (always && xp_z3_is_true(xp_block_z3(block), match))
+            g_hash_table_add(settled, variant->guard);
+        else if (!xp_z3_is_false(xp_block_z3(block), match))
+            g_hash_table_add(live, variant->guard);
+    }
+}
+
+/* "The value matches one of the condition's values", without presence. */
+static Z3_ast match_values(const XpConditionBlock *block, GHashTable *symbols, GHashTable *live,
+                           Z3_ast *unresolved, Z3_ast *tied, GArray *doubts)
+{
+    XpZ3 *z3 = xp_block_z3(block);
+    const XpCondition *condition = block->condition;
+    Comparison comparison = comparison_of(condition->op);
+    XpGlobFlags flags = comparison.wildcards ? XP_GLOB_WILDCARDS : XP_GLOB_LITERAL;
+    flags |= block->policy->variables ? XP_GLOB_VARIABLES : 0;
+    g_autoptr(GPtrArray) cases = g_ptr_array_new();
+    g_autoptr(GHashTable) settled = g_hash_table_new(NULL, NULL);
+    for (guint v = 0; v < condition->n_values; v++) {
+        Z3_ast open = NULL;
+        Z3_ast loose = NULL;
+        guint before = doubts->len;
+        g_autoptr(GArray) readings =
+            xp_variables_expand(block->call, condition->values[v], flags, &open, &loose, doubts);
+        *unresolved = xp_z3_or(z3, *unresolved, open);
+        if (before < doubts->len || !xp_z3_is_false(z3, loose)) {
+            Z3_ast around = match_with_anything(block, condition->values[v], flags, symbols);
+            *tied = xp_z3_or(z3, *tied, xp_z3_and(z3, loose, around));
+            for (guint i = before; i < doubts->len; i++) {
+                XpDoubt *row = &g_array_index(doubts, XpDoubt, i);
+                row->guard = xp_z3_and(z3, row->guard, around);
+            }
+        }
+        for (guint r = 0; r < readings->len; r++) {
+            const XpExpansion *reading = &g_array_index(readings, XpExpansion, r);
+            g_autoptr(XpUnits) units = comparison.arn
+                                           ? xp_units_new_arn(reading->glob, FALSE)
+                                           : xp_units_new(reading->glob, comparison.fold);
+            if (units == NULL)
+                continue; /* fewer than six segments: no match, S-COND-22 */
+            Z3_ast match = xp_context_match(block->call, block->key, units, symbols);
+            note_live(block, units, xp_z3_is_true(z3, reading->guard), live, settled);
+            g_ptr_array_add(cases, xp_z3_and(z3, reading->guard, match));
+        }
+    }
+    GHashTableIter iter;
+    gpointer guard;
+    g_hash_table_iter_init(&iter, settled);
+    while (g_hash_table_iter_next(&iter, &guard, NULL))
+        g_hash_table_remove(live, guard);
+    return xp_z3_or_all(z3, cases);
+}
+
+static gboolean is_lone_star(const XpCondition *condition)
+{
+    for (guint v = 0; v < condition->n_values; v++)
+        if (strcmp(condition->values[v], "*") == 0)
+            return TRUE;
+    return FALSE;
+}
+
+static gboolean is_ascii(const XpCondition *condition)
+{
+    for (guint v = 0; v < condition->n_values; v++)
+        if (!g_str_is_ascii(condition->values[v]))
+            return FALSE;
+    return TRUE;
+}
+
+Z3_ast xp_condition_text(const XpConditionBlock *block)
+{
+    XpZ3 *z3 = xp_block_z3(block);
+    Comparison comparison = comparison_of(block->condition->op);
+    if (comparison.fold && !is_ascii(block->condition))
+        return xp_block_opaque(block, "letters beyond ASCII compared without case", "S-COND-8");
+    g_autoptr(GHashTable) symbols = g_hash_table_new(NULL, NULL);
+    Z3_ast unresolved = xp_z3_false(z3);
+    Z3_ast tied = xp_z3_false(z3);
+    g_autoptr(GArray) doubts = g_array_new(FALSE, FALSE, sizeof(XpDoubt));
+    g_autoptr(GHashTable) live = g_hash_table_new(NULL, NULL);
+    Z3_ast match = match_values(block, symbols, live, &unresolved, &tied, doubts);
+    Z3_ast varies = tied;
+    for (guint i = 0; i < doubts->len; i++)
+        varies = xp_z3_or(z3, varies, g_array_index(doubts, XpDoubt, i).guard);
+    if (!xp_z3_is_false(z3, varies))
+        match = xp_z3_or(z3, match,
+                         xp_z3_and(z3, varies, xp_problem_fresh(block->call->problem, "tied")));
+    Z3_ast loose = comparison.arn ? free_guard(block) : xp_z3_false(z3);
+    if (!xp_z3_is_false(z3, loose))
+        match = xp_z3_or(z3, xp_z3_and(z3, match, xp_z3_not(z3, loose)),
+                         xp_z3_and(z3, loose, xp_block_atom(block)));
+    Z3_ast term = xp_block_doubt_key(block, xp_block_frame(block, match),
+                                     xp_z3_is_false(z3, varies) ? live : NULL);
+    term = xp_block_doubt(block, term, loose,
+                          "a text compared as an ARN that is not known to be one", "S-COND-21");
+    term = xp_symbols_doubt(block->call->problem, term, symbols, block->allows_more);
+    for (guint i = 0; i < doubts->len; i++) {
+        const XpDoubt *row = &g_array_index(doubts, XpDoubt, i);
+        term = xp_problem_uncertain(block->call->problem, term, row->guard, row->fact,
+                                    block->allows_more);
+    }
+    term = xp_block_doubt(block, term, tied, "a policy variable whose value is not a constant",
+                          "S-VAR-8");
+    if (xp_condition_op_is_negated(block->condition->op))
+        term = xp_block_doubt(
+            block, term,
+            xp_z3_and(z3, xp_z3_and(z3, unresolved, block->key->present), xp_z3_not(z3, match)),
+            "a negated operator with a policy variable that has no value", "S-VAR-7");
+    if (comparison.arn && is_lone_star(block->condition))
+        term = xp_block_doubt(block, xp_z3_or(z3, term, xp_block_frame(block, xp_z3_true(z3))),
+                              xp_z3_true(z3), "a lone * under an Arn operator", "S-COND-22");
+    return term;
+}
