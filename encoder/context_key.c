@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "encoder/context_key.h"
+
+void xp_key_terms_free(gpointer data)
+{
+    XpKeyTerms *key = data;
+    for (guint i = 0; i < key->variants->len; i++)
+        xp_rope_free(g_array_index(key->variants, XpVariant, i).rope);
+    g_array_unref(key->variants);
+    g_array_unref(key->doubts);
+    g_free(key->key);
+    g_free(key);
+}
+
+XpZ3 *xp_context_z3(const XpCallTerms *call)
+{
+    return call->problem->z3;
+}
+
+void xp_key_add_variant(XpKeyTerms *key, Z3_ast guard, XpRope *rope)
+{
+    XpVariant variant = {.guard = guard, .rope = rope};
+    g_array_append_val(key->variants, variant);
+}
+
+void xp_key_add_doubt(XpCallTerms *call, XpKeyTerms *key, Z3_ast guard, XpFact *fact)
+{
+    XpDoubt doubt = {.guard = guard, .fact = xp_problem_fact(call->problem, fact, XP_USE_UNKNOWN)};
+    if (!xp_z3_is_false(xp_context_z3(call), guard))
+        g_array_append_val(key->doubts, doubt);
+}
+
+void xp_key_add_text(XpCallTerms *call, XpKeyTerms *key, Z3_ast guard, const char *text)
+{
+    if (!xp_z3_is_false(xp_context_z3(call), guard))
+        xp_key_add_variant(key, guard, xp_rope_new_text(text));
+}
+
+XpRope *xp_key_free_rope(XpCallTerms *call, const char *key, XpDomain domain)
+{
+    g_autofree char *name = g_strdup_printf("%s of the %s", key, call->name);
+    guint dimension = xp_atoms_add_dimension(call->problem->atoms, name, domain);
+    return xp_rope_dimension(xp_rope_new(), dimension);
+}
+
+Z3_ast xp_key_free_presence(XpCallTerms *call, const char *key)
+{
+    g_autofree char *name = g_strdup_printf("%s present in the %s", key, call->name);
+    return xp_z3_const(xp_context_z3(call), name);
+}
+
+Z3_ast xp_context_by_iam(const XpCallTerms *call)
+{
+    XpZ3 *z3 = xp_context_z3(call);
+    return xp_z3_not(z3, xp_z3_or(z3, xp_caller_is(call->caller, XP_WHO_SERVICE),
+                                  xp_caller_is(call->caller, XP_WHO_ANONYMOUS)));
+}
+
+Z3_ast xp_context_by_service(const XpCallTerms *call)
+{
+    return xp_caller_is(call->caller, XP_WHO_SERVICE);
+}
+
+Z3_ast xp_context_action_among(const XpCallTerms *call, const char *const *names)
+{
+    XpZ3 *z3 = xp_context_z3(call);
+    g_autoptr(GPtrArray) cases = g_ptr_array_new();
+    for (guint i = 0; i < call->actions->len; i++)
+        if (g_strv_contains(names, g_ptr_array_index(call->actions, i)))
+            g_ptr_array_add(cases, xp_selector_is(call->action, i));
+    if (call->open) /* what an action nobody listed takes, nobody knows */
+        g_ptr_array_add(cases, xp_selector_is(call->action, call->actions->len - 1));
+    return xp_z3_or_all(z3, cases);
+}
+
+void xp_key_doubt_unmodelled(XpCallTerms *call, XpKeyTerms *key, Z3_ast guard, const char *rule)
+{
+    g_autofree char *what =
+        g_strdup_printf("whether and with what value a request carries %s", key->key);
+    xp_key_add_doubt(call, key, guard, xp_fact_unsure(rule, what));
+}
+
+void xp_key_chosen(XpCallTerms *call, XpKeyTerms *key)
+{
+    key->present = xp_key_free_presence(call, key->key);
+    key->chosen = TRUE;
+    xp_key_add_variant(key, xp_z3_true(xp_context_z3(call)),
+                       xp_key_free_rope(call, key->key, XP_DOMAIN_ANY));
+    if (call->reach == XP_REACH_SECRETS_MANAGER)
+        xp_key_doubt_unmodelled(call, key, xp_z3_true(xp_context_z3(call)), "S-KEY-10");
+    else
+        xp_key_doubt_unmodelled(call, key, xp_context_by_service(call), "S-SND-11");
+}
+
+void xp_key_unmodelled(XpCallTerms *call, XpKeyTerms *key)
+{
+    key->present = xp_key_free_presence(call, key->key);
+    xp_key_add_variant(key, xp_z3_true(xp_context_z3(call)),
+                       xp_key_free_rope(call, key->key, XP_DOMAIN_ANY));
+    xp_key_doubt_unmodelled(call, key, xp_z3_true(xp_context_z3(call)), "S-SND-11");
+}
+
+void xp_key_absent(XpCallTerms *call, XpKeyTerms *key)
+{
+    key->present = xp_z3_false(xp_context_z3(call));
+}
+
+void xp_key_boolean(XpCallTerms *call, XpKeyTerms *key, Z3_ast present, Z3_ast value)
+{
+    XpZ3 *z3 = xp_context_z3(call);
+    key->present = present;
+    xp_key_add_text(call, key, value, "true");
+    xp_key_add_text(call, key, xp_z3_not(z3, value), "false");
+}
+
+gboolean xp_key_tag_is_ambiguous(const XpTags *tags, const char *tag)
+{
+    guint found = 0;
+    for (guint i = 0; i < tags->n; i++)
+        found += g_ascii_strcasecmp(tags->keys[i], tag) == 0 ? 1 : 0;
+    return found > 1;
+}
+
+XpKeyBuild *xp_key_row_find(const XpKeyRow *rows, const char *lower)
+{
+    for (const XpKeyRow *row = rows; row->name != NULL; row++)
+        if (g_pattern_match_simple(row->name, lower))
+            return row->build;
+    return NULL;
+}

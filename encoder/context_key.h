@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef XP_ENCODER_CONTEXT_KEY_H
+#define XP_ENCODER_CONTEXT_KEY_H
+
+#include "encoder/context.h"
+
+/*
+ * Building the terms of one condition key. Private to the context_*.c files: one file per noun a
+ * key speaks of (the caller, its session, the network, …), each with a table of the keys it knows.
+ * A builder states presence, the values under mutually exclusive guards, and the facts either
+ * hangs on; what it does not state is absent. Nothing here is owned by the caller.
+ */
+
+typedef void XpKeyBuild(XpCallTerms *call, XpKeyTerms *key);
+
+/* One row of a key table; the table ends with a row without name. */
+typedef struct {
+    const char *name; /* lower case; ends in * for a family */
+    XpKeyBuild *build;
+} XpKeyRow;
+
+/* The builder of the first row that fits @lower, or NULL. */
+XpKeyBuild *xp_key_row_find(const XpKeyRow *rows, const char *lower);
+
+/* What each file knows: the builder of key @lower, or NULL. */
+XpKeyBuild *xp_context_caller_key(const char *lower);
+XpKeyBuild *xp_context_session_key(const char *lower);
+XpKeyBuild *xp_context_organization_key(const char *lower);
+XpKeyBuild *xp_context_network_key(const char *lower);
+XpKeyBuild *xp_context_resource_key(const char *lower);
+XpKeyBuild *xp_context_kms_key(const char *lower);
+XpKeyBuild *xp_context_secret_key(const char *lower);
+XpKeyBuild *xp_context_sts_key(const char *lower);
+
+XpZ3 *xp_context_z3(const XpCallTerms *call);
+
+/* The caller is a principal of some account, and neither a service nor anonymous. */
+Z3_ast xp_context_by_iam(const XpCallTerms *call);
+
+/* A service principal sends the call for itself. */
+Z3_ast xp_context_by_service(const XpCallTerms *call);
+
+/* The action of the call is one of @names (lower case, ends with NULL), or one that nobody
+ * listed. */
+Z3_ast xp_context_action_among(const XpCallTerms *call, const char *const *names);
+
+/* Adds a value under @guard; takes @rope. */
+void xp_key_add_variant(XpKeyTerms *key, Z3_ast guard, XpRope *rope);
+
+/* Adds the constant @text under @guard. */
+void xp_key_add_text(XpCallTerms *call, XpKeyTerms *key, Z3_ast guard, const char *text);
+
+/* The key hangs on @fact (taken) under @guard. */
+void xp_key_add_doubt(XpCallTerms *call, XpKeyTerms *key, Z3_ast guard, XpFact *fact);
+
+/* Under @guard what a request carries is not modelled: it is free, and a verdict it decides is
+ * UNKNOWN. Rule: S-SND-11 */
+void xp_key_doubt_unmodelled(XpCallTerms *call, XpKeyTerms *key, Z3_ast guard, const char *rule);
+
+/* Returns new: a free value of this call's own, named after @key. */
+XpRope *xp_key_free_rope(XpCallTerms *call, const char *key, XpDomain domain);
+
+/* "The call carries @key", free. */
+Z3_ast xp_key_free_presence(XpCallTerms *call, const char *key);
+
+/* Whole builders: whoever sends the request chooses; nothing is known; never there. */
+void xp_key_chosen(XpCallTerms *call, XpKeyTerms *key);
+void xp_key_unmodelled(XpCallTerms *call, XpKeyTerms *key);
+void xp_key_absent(XpCallTerms *call, XpKeyTerms *key);
+
+/* The parameter of named operations, by the table of context_parameter.c. */
+void xp_key_parameter(XpCallTerms *call, XpKeyTerms *key);
+
+/* "true" where @value holds, else "false"; there under @present. */
+void xp_key_boolean(XpCallTerms *call, XpKeyTerms *key, Z3_ast present, Z3_ast value);
+
+/* Tags whose keys differ by case alone: which of them a condition reads is not documented.
+ * Rule: S-COND-5 */
+gboolean xp_key_tag_is_ambiguous(const XpTags *tags, const char *tag);
+
+#endif

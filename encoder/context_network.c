@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "encoder/context_key.h"
+
+/* Rule: S-KEY-4 (direct calls), S-KEY-10 (forwarded calls: free), S-COND-19 */
+static void key_network(XpCallTerms *call, XpKeyTerms *key, gboolean through_endpoint)
+{
+    XpZ3 *z3 = xp_context_z3(call);
+    Z3_ast direct = through_endpoint ? call->endpoint : xp_z3_not(z3, call->endpoint);
+    Z3_ast own = xp_key_free_presence(call, key->key);
+    Z3_ast open = xp_z3_or(z3, call->via, xp_context_by_service(call));
+    key->present =
+        xp_z3_or(z3, xp_z3_and(z3, open, own), xp_z3_and(z3, xp_z3_not(z3, open), direct));
+    xp_key_add_variant(key, xp_z3_true(z3), xp_key_free_rope(call, key->key, XP_DOMAIN_TEXT));
+    key->chosen = TRUE;
+    xp_key_doubt_unmodelled(call, key, xp_z3_or(z3, call->via, xp_context_by_service(call)),
+                            "S-KEY-10");
+}
+
+static void key_source_ip(XpCallTerms *call, XpKeyTerms *key)
+{
+    key_network(call, key, FALSE);
+}
+
+static void key_endpoint(XpCallTerms *call, XpKeyTerms *key)
+{
+    key_network(call, key, TRUE);
+}
+
+/* Rule: S-KEY-11 */
+static void key_endpoint_service(XpCallTerms *call, XpKeyTerms *key)
+{
+    key->present = xp_key_free_presence(call, key->key);
+    xp_key_add_variant(key, xp_z3_true(xp_context_z3(call)),
+                       xp_key_free_rope(call, key->key, XP_DOMAIN_TEXT));
+    xp_key_doubt_unmodelled(call, key, xp_z3_true(xp_context_z3(call)), "S-KEY-11");
+}
+
+static void key_via(XpCallTerms *call, XpKeyTerms *key)
+{
+    xp_key_boolean(call, key, xp_z3_true(xp_context_z3(call)), call->via);
+    key->chosen = call->reach == XP_REACH_ANY;
+}
+
+static void key_called_via(XpCallTerms *call, XpKeyTerms *key)
+{
+    XpZ3 *z3 = xp_context_z3(call);
+    key->present = xp_z3_and(z3, call->via, xp_key_free_presence(call, key->key));
+    xp_key_add_variant(key, xp_z3_true(z3), xp_key_free_rope(call, key->key, XP_DOMAIN_TEXT));
+    xp_key_doubt_unmodelled(call, key, call->via, "S-KEY-10");
+}
+
+static void key_secure_transport(XpCallTerms *call, XpKeyTerms *key)
+{
+    xp_key_boolean(call, key, xp_z3_true(xp_context_z3(call)), xp_z3_true(xp_context_z3(call)));
+}
+
+static void key_always(XpCallTerms *call, XpKeyTerms *key)
+{
+    xp_key_chosen(call, key);
+    key->present = xp_z3_true(xp_context_z3(call));
+}
+
+static void key_region(XpCallTerms *call, XpKeyTerms *key)
+{
+    XpZ3 *z3 = xp_context_z3(call);
+    key->present = xp_z3_true(z3);
+    if (call->region == NULL) {
+        xp_key_add_variant(key, xp_z3_true(z3), xp_key_free_rope(call, key->key, XP_DOMAIN_REGION));
+        key->chosen = TRUE;
+        return;
+    }
+    XpRope *rope = xp_rope_new();
+    g_autofree char *text = xp_rope_constant(call->region);
+    xp_key_add_variant(key, xp_z3_true(z3), xp_rope_text(rope, text));
+}
+
+static const XpKeyRow rows[] = {
+    {"aws:sourceip", key_source_ip},
+    {"aws:sourcevpc", key_endpoint},
+    {"aws:sourcevpce", key_endpoint},
+    {"aws:vpcsourceip", key_endpoint},
+    {"aws:sourcevpcarn", key_endpoint_service},
+    {"aws:vpce*", key_endpoint_service},
+    {"aws:calledvia*", key_called_via},
+    {"aws:viaawsservice", key_via},
+    {"aws:requestedregion", key_region},
+    {"aws:securetransport", key_secure_transport},
+    {"aws:useragent", key_always},
+    {"aws:currenttime", key_always},
+    {"aws:epochtime", key_always},
+    {"aws:referer", xp_key_chosen},
+    {NULL, NULL},
+};
+
+XpKeyBuild *xp_context_network_key(const char *lower)
+{
+    return xp_key_row_find(rows, lower);
+}

@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <string.h>
+
+#include "encoder/context_key.h"
+
+static void key_resource_account(XpCallTerms *call, XpKeyTerms *key)
+{
+    if (call->account == G_MAXUINT) {
+        xp_key_unmodelled(call, key);
+        return;
+    }
+    const XpAccountElement *element = xp_problem_account(call->problem, call->account);
+    key->present = xp_z3_true(xp_context_z3(call));
+    xp_key_add_text(call, key, xp_z3_true(xp_context_z3(call)),
+                    element->account != NULL ? element->account->id : element->id);
+}
+
+static void xp_key_resource_tag(XpCallTerms *call, XpKeyTerms *key)
+{
+    XpZ3 *z3 = xp_context_z3(call);
+    const char *tag = strchr(key->key, '/') + 1;
+    const XpTags *tags = call->resource != NULL ? &call->resource->tags
+                         : call->role != NULL   ? &call->role->tags
+                                                : NULL;
+    if (tags == NULL) {
+        xp_key_unmodelled(call, key);
+        return;
+    }
+    if (tags->status != XP_UNKNOWN && xp_key_tag_is_ambiguous(tags, tag)) {
+        key->present = xp_z3_true(z3);
+        xp_key_add_variant(key, xp_z3_true(z3), xp_key_free_rope(call, key->key, XP_DOMAIN_ANY));
+        xp_key_doubt_unmodelled(call, key, xp_z3_true(z3), "S-COND-5");
+        return;
+    }
+    if (tags->status != XP_UNKNOWN) {
+        const char *value = xp_tags_find(tags, tag);
+        key->present = xp_z3_bool(z3, value != NULL);
+        if (value != NULL)
+            xp_key_add_text(call, key, xp_z3_true(z3), value);
+        return;
+    }
+    key->present = xp_key_free_presence(call, key->key);
+    xp_key_add_variant(key, xp_z3_true(z3), xp_key_free_rope(call, key->key, XP_DOMAIN_ANY));
+    xp_key_add_doubt(call, key, xp_z3_true(z3),
+                     call->resource != NULL ? xp_fact_resource_tags(call->resource)
+                                            : xp_fact_principal_tags(call->role));
+}
+
+static void key_service_resource_tag(XpCallTerms *call, XpKeyTerms *key)
+{
+    gsize n = strlen(call->service);
+    if (g_ascii_strncasecmp(key->key, call->service, n) == 0 && key->key[n] == ':')
+        xp_key_resource_tag(call, key);
+    else
+        xp_key_absent(call, key);
+}
+
+static const XpKeyRow rows[] = {
+    {"aws:resourceaccount", key_resource_account},
+    {"aws:resourcetag/*", xp_key_resource_tag},
+    {"secretsmanager:resourcetag/*", key_service_resource_tag},
+    {"iam:resourcetag/*", key_service_resource_tag},
+    {NULL, NULL},
+};
+
+XpKeyBuild *xp_context_resource_key(const char *lower)
+{
+    return xp_key_row_find(rows, lower);
+}
