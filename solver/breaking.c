@@ -160,10 +160,17 @@ static XpVerdict replay_story(Breaking *breaking, XpStoryTerms *story, char **ou
 {
     XpTask *task = breaking->task;
     XpDecoded *decoded = NULL;
+    const XpClaim *claim = breaking->claim;
     gboolean first = story == breaking->inquiry->story;
-    XpReplay *replay =
-        xp_inquiry_replay(task, breaking->inquiry, story, breaking->claim,
-                          first && breaking->claim->kind == XP_CLAIM_ONLY_WHEN, &decoded);
+    gboolean only = claim->kind == XP_CLAIM_ONLY;
+    g_autoptr(GPtrArray) not_among = g_ptr_array_new();
+    if (only)
+        g_ptr_array_add(not_among, (gpointer)(guintptr)&claim->subjects);
+    for (guint i = 0; i < claim->n_excepts; i++)
+        g_ptr_array_add(not_among, &claim->excepts[i].subjects);
+    XpReplay *replay = xp_inquiry_replay(task, breaking->inquiry, story, claim,
+                                         first && claim->kind == XP_CLAIM_ONLY_WHEN,
+                                         only ? NULL : &claim->subjects, not_among, &decoded);
     switch (replay->answer) {
     case XP_REPLAY_ALLOW:
         g_ptr_array_add(task->result->counterexamples, xp_task_story(task, decoded, replay));
@@ -174,6 +181,7 @@ static XpVerdict replay_story(Breaking *breaking, XpStoryTerms *story, char **ou
         *out_reason = g_strdup("a request may break it, as far as is known");
         break;
     case XP_REPLAY_DENY:
+    case XP_REPLAY_BESIDE:
     case XP_REPLAY_ERROR: {
         g_autofree char *caller = xp_caller_print(&decoded->request->caller);
         g_free(task->disagreement);

@@ -7,9 +7,15 @@
 
 /* One subject of a can claim: a loaded identity, or a subject that names somebody else. */
 typedef struct {
-    const XpSubject *subject;
+    XpSubject subject;          /* by itself: taken away from nothing */
     const XpIdentity *identity; /* or NULL */
 } Unit;
+
+/* The unit as subjects of its own; borrows @unit. */
+static XpSubjects unit_subjects(Unit *unit)
+{
+    return (XpSubjects){.items = &unit->subject, .n = 1, .text = unit->subject.text};
+}
 
 static gboolean account_fits(const XpSubject *subject, const XpAccount *account)
 {
@@ -51,7 +57,8 @@ static gboolean is_taken_away(const XpSubjects *subjects, const XpIdentity *iden
 
 static void add_unit(GArray *units, const XpSubject *subject, const XpIdentity *identity)
 {
-    Unit unit = {subject, identity};
+    Unit unit = {*subject, identity};
+    unit.subject.minus = FALSE;
     g_array_append_val(units, unit);
 }
 
@@ -92,25 +99,22 @@ static void add_units(const XpWorld *world, const XpSubjects *subjects, const Xp
 }
 
 /* The caller is this unit. A user means the user, not the federated sessions it issues. */
-static Z3_ast unit_term(XpStoryTerms *story, const Unit *unit)
+static Z3_ast unit_term(XpStoryTerms *story, Unit *unit)
 {
     XpZ3 *z3 = story->problem->z3;
-    XpSubject alone = *unit->subject;
-    alone.minus = FALSE;
-    XpSubjects one = {.items = &alone, .n = 1};
+    XpSubjects one = unit_subjects(unit);
     Z3_ast term = xp_goal_subjects(story, &one, TRUE);
     if (unit->identity != NULL)
         return xp_z3_and(z3, term, xp_caller_is_identity(story->caller, unit->identity->index));
-    if (unit->subject->kind != XP_SUBJECT_FEDERATED)
+    if (unit->subject.kind != XP_SUBJECT_FEDERATED)
         term = xp_z3_and(z3, term, xp_z3_not(z3, xp_caller_is(story->caller, XP_WHO_FEDERATED)));
     return term;
 }
 
-static char *unit_name(const XpTask *task, const Unit *unit)
+static char *unit_name(const Unit *unit)
 {
-    (void)task;
     if (unit->identity == NULL)
-        return g_strdup(unit->subject->text);
+        return g_strdup(unit->subject.text);
     return g_strdup_printf("%s %s", unit->identity->kind == XP_IDENTITY_USER ? "user" : "role",
                            unit->identity->name);
 }
@@ -138,13 +142,15 @@ static void add_grants(XpTask *task, const XpStory *story)
     }
 }
 
-static XpVerdict conclude_can(XpTask *task, const XpClaim *claim, XpInquiry *inquiry,
+static XpVerdict conclude_can(XpTask *task, const XpClaim *claim, Unit *unit, XpInquiry *inquiry,
                               const GPtrArray *goals, char **out_reason)
 {
     if (!xp_decode_prefer(inquiry->question, inquiry->story, XP_MODE_MUST_CAN, goals))
         return xp_task_give_up(task, inquiry->question, out_reason);
     XpDecoded *decoded = NULL;
-    XpReplay *replay = xp_inquiry_replay(task, inquiry, inquiry->story, claim, FALSE, &decoded);
+    XpSubjects one = unit_subjects(unit);
+    XpReplay *replay =
+        xp_inquiry_replay(task, inquiry, inquiry->story, claim, FALSE, &one, NULL, &decoded);
     if (replay->answer == XP_REPLAY_ALLOW) {
         XpStory *story = xp_task_story(task, decoded, replay);
         add_grants(task, story);
@@ -176,11 +182,11 @@ static XpVerdict refuse_can(XpTask *task, const Unit *unit, XpInquiry *inquiry,
     case XP_LAZY_UNKNOWN:
         return xp_task_give_up(task, question, out_reason);
     case XP_LAZY_UNSAT: {
-        g_autofree char *name = unit_name(task, unit);
+        g_autofree char *name = unit_name(unit);
         g_autoptr(GPtrArray) facts = xp_question_core_facts(question);
         xp_task_add_assumed(task, facts);
         xp_task_explain_missing(task, inquiry, g_ptr_array_index(goals, 1), unit->identity,
-                                unit->subject->text);
+                                unit->subject.text);
         *out_reason = g_strdup_printf("no request of %s is allowed", name);
         return XP_VERDICT_VIOLATED;
     }
@@ -196,9 +202,8 @@ static XpVerdict refuse_can(XpTask *task, const Unit *unit, XpInquiry *inquiry,
     return XP_VERDICT_UNKNOWN;
 }
 
-static gboolean scope_is_empty(XpTask *task, const XpClaim *claim, XpInquiry *inquiry, Z3_ast who)
+static gboolean scope_is_empty(const XpClaim *claim, XpInquiry *inquiry, Z3_ast who)
 {
-    (void)task;
     if (claim->when == NULL && claim->n_assume == 0)
         return FALSE;
     XpZ3 *z3 = inquiry->problem->z3;
@@ -213,8 +218,8 @@ static gboolean scope_is_empty(XpTask *task, const XpClaim *claim, XpInquiry *in
     return xp_question_check(inquiry->question, XP_MODE_MAY, goals, NULL) == XP_LAZY_UNSAT;
 }
 
-static XpVerdict ask_can(XpTask *task, const XpClaim *claim, const Unit *unit,
-                         const XpObject *object, const XpActionGroup *group, char **out_reason)
+static XpVerdict ask_can(XpTask *task, const XpClaim *claim, Unit *unit, const XpObject *object,
+                         const XpActionGroup *group, char **out_reason)
 {
     g_autoptr(XpInquiry) inquiry = xp_inquiry_new(task, claim, object, group, TRUE, FALSE);
     XpZ3 *z3 = inquiry->problem->z3;
@@ -224,13 +229,13 @@ static XpVerdict ask_can(XpTask *task, const XpClaim *claim, const Unit *unit,
     g_ptr_array_add(goals, xp_question_goal(inquiry->question, allowed));
     Z3_ast who = xp_question_goal(inquiry->question, unit_term(inquiry->story, unit));
     g_ptr_array_add(goals, who);
-    if (scope_is_empty(task, claim, inquiry, who)) {
+    if (scope_is_empty(claim, inquiry, who)) {
         *out_reason = g_strdup("no request meets the conditions of this claim");
         return XP_VERDICT_VACUOUS;
     }
     switch (xp_question_check(inquiry->question, XP_MODE_MUST_CAN, goals, NULL)) {
     case XP_LAZY_SAT:
-        return conclude_can(task, claim, inquiry, goals, out_reason);
+        return conclude_can(task, claim, unit, inquiry, goals, out_reason);
     case XP_LAZY_UNKNOWN:
         return xp_task_give_up(task, inquiry->question, out_reason);
     case XP_LAZY_UNSAT:
@@ -241,19 +246,17 @@ static XpVerdict ask_can(XpTask *task, const XpClaim *claim, const Unit *unit,
 
 /* ---- can always ---- */
 
-static XpVerdict refuse_always(XpTask *task, const XpClaim *claim, XpInquiry *inquiry,
+static XpVerdict refuse_always(XpTask *task, const XpClaim *claim, Unit *unit, XpInquiry *inquiry,
                                const GPtrArray *goals, char **out_reason)
 {
     if (!xp_decode_prefer(inquiry->question, inquiry->story, XP_MODE_MOST, goals))
         return xp_task_give_up(task, inquiry->question, out_reason);
-    g_autoptr(XpDecoded) decoded = xp_decode(inquiry->question, inquiry->story);
-    g_autoptr(GPtrArray) conds = g_ptr_array_new();
-    (void)claim;
+    XpDecoded *decoded = NULL;
+    XpSubjects one = unit_subjects(unit);
     XpReplay *replay =
-        xp_replay(task->world, decoded, conds, NULL, task->options->now, task->options->strict);
+        xp_inquiry_replay(task, inquiry, inquiry->story, claim, FALSE, &one, NULL, &decoded);
     if (replay->answer == XP_REPLAY_DENY) {
-        g_ptr_array_add(task->result->counterexamples,
-                        xp_task_story(task, g_steal_pointer(&decoded), replay));
+        g_ptr_array_add(task->result->counterexamples, xp_task_story(task, decoded, replay));
         *out_reason = g_strdup("a request in scope is not allowed");
         return XP_VERDICT_VIOLATED;
     }
@@ -267,12 +270,13 @@ static XpVerdict refuse_always(XpTask *task, const XpClaim *claim, XpInquiry *in
                             decoded->request->action, decoded->request->resource, replay->text);
     }
     xp_replay_free(replay);
+    xp_decoded_free(decoded);
     *out_reason = g_strdup("whether it is always allowed depends on what was not supplied");
     return XP_VERDICT_UNKNOWN;
 }
 
-static XpVerdict ask_always(XpTask *task, const XpClaim *claim, const Unit *unit,
-                            const XpObject *object, const XpActionGroup *group, char **out_reason)
+static XpVerdict ask_always(XpTask *task, const XpClaim *claim, Unit *unit, const XpObject *object,
+                            const XpActionGroup *group, char **out_reason)
 {
     g_autoptr(XpInquiry) inquiry = xp_inquiry_new(task, claim, object, group, TRUE, TRUE);
     XpZ3 *z3 = inquiry->problem->z3;
@@ -314,7 +318,7 @@ static XpVerdict ask_always(XpTask *task, const XpClaim *claim, const Unit *unit
     }
     switch (xp_question_check(question, XP_MODE_MOST, goals, NULL)) {
     case XP_LAZY_SAT:
-        return refuse_always(task, claim, inquiry, goals, out_reason);
+        return refuse_always(task, claim, unit, inquiry, goals, out_reason);
     case XP_LAZY_UNKNOWN:
         return xp_task_give_up(task, question, out_reason);
     case XP_LAZY_UNSAT: {
@@ -329,7 +333,7 @@ static XpVerdict ask_always(XpTask *task, const XpClaim *claim, const Unit *unit
 
 /* ---- every subject, object and action ---- */
 
-static XpVerdict ask(XpTask *task, const XpClaim *claim, const Unit *unit, const XpObject *object,
+static XpVerdict ask(XpTask *task, const XpClaim *claim, Unit *unit, const XpObject *object,
                      const XpActionGroup *group, char **out_reason)
 {
     return claim->kind == XP_CLAIM_CAN_ALWAYS
@@ -351,7 +355,7 @@ static void merge(XpVerdict *verdict, gboolean *asked, char **reason, XpVerdict 
 }
 
 /* A glob is every catalogued action that applies; "any" of a verb's actions is one question. */
-static void ask_group(XpTask *task, const XpClaim *claim, const Unit *unit, const XpObject *object,
+static void ask_group(XpTask *task, const XpClaim *claim, Unit *unit, const XpObject *object,
                       XpActionGroup *group, XpVerdict *verdict, gboolean *asked, char **reason)
 {
     group->open_service = NULL;

@@ -11,7 +11,8 @@ typedef enum {
     XP_REPLAY_ALLOW,
     XP_REPLAY_DENY,
     XP_REPLAY_UNKNOWN,
-    XP_REPLAY_ERROR, /* it calls the request impossible */
+    XP_REPLAY_BESIDE, /* decided, but it is not a story the claim speaks of */
+    XP_REPLAY_ERROR,  /* it calls the request impossible */
 } XpReplayAnswer;
 
 /**
@@ -33,16 +34,31 @@ void xp_replay_free(XpReplay *replay);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(XpReplay, xp_replay_free)
 
 /**
+ * XpDemand:
+ * @holds, @breaks: XpCond *: conditions of the claim the story has to meet, or to break; or NULL
+ * @among: the caller has to be one of these, or NULL
+ * @not_among: const XpSubjects *: the caller may be none of these, or NULL
+ *
+ * What a story has to be, beside allowed or refused, to speak for or against a claim.
+ */
+typedef struct {
+    const GPtrArray *holds;
+    const GPtrArray *breaks;
+    const XpSubjects *among;
+    const GPtrArray *not_among;
+} XpDemand;
+
+/**
  * xp_replay:
  * @world: the world @decoded was decoded from
- * @conds: XpCond *: conditions of the claim that the story has to meet, or NULL
- * @negated: XpCond *: conditions it has to break, or NULL
  * @strict: printed assumptions are not taken
  *
- * Returns new: the concrete evaluator's own opinion, sharing nothing with the encoder. A story
- * that is allowed but misses a condition of the claim counts as denied. Rule: S-SND-18
+ * Returns new: the concrete evaluator's own opinion, sharing nothing with the encoder. A decided
+ * story that misses @demand is XP_REPLAY_BESIDE. Where the evaluator cannot tell whether
+ * the caller is among subjects (a service inside an account, tags nobody supplied) the encoder's
+ * word stands. Rule: S-SND-18
  */
-XpReplay *xp_replay(const XpWorld *world, const XpDecoded *decoded, const GPtrArray *conds,
-                    const GPtrArray *negated, gint64 now, gboolean strict);
+XpReplay *xp_replay(const XpWorld *world, const XpDecoded *decoded, const XpDemand *demand,
+                    gint64 now, gboolean strict);
 
 #endif

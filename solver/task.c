@@ -304,7 +304,8 @@ Z3_ast xp_inquiry_allowed(const XpInquiry *inquiry, XpStoryTerms *story, const X
 }
 
 XpReplay *xp_inquiry_replay(XpTask *task, XpInquiry *inquiry, XpStoryTerms *story,
-                            const XpClaim *claim, gboolean break_only_when, XpDecoded **out_decoded)
+                            const XpClaim *claim, gboolean break_only_when, const XpSubjects *among,
+                            const GPtrArray *not_among, XpDecoded **out_decoded)
 {
     g_autoptr(GPtrArray) conds = g_ptr_array_new();
     g_autoptr(GPtrArray) negated = g_ptr_array_new();
@@ -315,8 +316,8 @@ XpReplay *xp_inquiry_replay(XpTask *task, XpInquiry *inquiry, XpStoryTerms *stor
     if (break_only_when && claim->only_when != NULL)
         g_ptr_array_add(negated, (gpointer)(guintptr)claim->only_when);
     *out_decoded = xp_decode(inquiry->question, story);
-    return xp_replay(task->world, *out_decoded, conds, negated, task->options->now,
-                     task->options->strict);
+    XpDemand demand = {.holds = conds, .breaks = negated, .among = among, .not_among = not_among};
+    return xp_replay(task->world, *out_decoded, &demand, task->options->now, task->options->strict);
 }
 
 /* ---- the result ---- */

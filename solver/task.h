@@ -77,11 +77,17 @@ Z3_ast xp_inquiry_conditions(const XpInquiry *inquiry, XpStoryTerms *story, cons
 Z3_ast xp_inquiry_allowed(const XpInquiry *inquiry, XpStoryTerms *story, const XpClaim *claim,
                           gboolean with_only_when);
 
-/* Replays the story of the last SAT answer, with the claim's conditions. Returns new; @out_decoded
- * is the caller's. */
+/**
+ * xp_inquiry_replay:
+ * @among: subjects the caller has to be one of, or NULL
+ * @not_among: const XpSubjects *: subjects the caller may not be one of, or NULL
+ *
+ * Replays the story of the last SAT answer, with the claim's conditions. Returns new; @out_decoded
+ * is the caller's.
+ */
 XpReplay *xp_inquiry_replay(XpTask *task, XpInquiry *inquiry, XpStoryTerms *story,
-                            const XpClaim *claim, gboolean break_only_when,
-                            XpDecoded **out_decoded);
+                            const XpClaim *claim, gboolean break_only_when, const XpSubjects *among,
+                            const GPtrArray *not_among, XpDecoded **out_decoded);
 
 /* Builds the story for reports; takes @decoded and @replay. */
 XpStory *xp_task_story(XpTask *task, XpDecoded *decoded, XpReplay *replay);

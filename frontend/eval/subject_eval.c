@@ -45,10 +45,16 @@ static gboolean matches_name(const char *pattern, gboolean exact, const char *na
     return xp_match_glob(xp_pieces_slice(pieces), xp_pieces_slice(text)) == XP_TRUE;
 }
 
-/* @path of a subject has no leading slash ("team/"). */
-static gboolean matches_path(const char *path, const char *own)
+/* Path and name are one text ("team/R"): a star in either may cross the slash between them. */
+static gboolean matches_name_at(const XpSubject *subject, const char *path, const char *name)
 {
-    return path == NULL || (own != NULL && strcmp(path, own[0] == '/' ? own + 1 : own) == 0);
+    if (subject->path == NULL || subject->pattern == NULL)
+        return matches_name(subject->pattern, subject->exact, name);
+    if (path == NULL)
+        return FALSE;
+    g_autofree char *wanted = g_strconcat(subject->path, subject->pattern, NULL);
+    g_autofree char *whole = g_strconcat(path[0] == '/' ? path + 1 : path, name, NULL);
+    return matches_name(wanted, subject->exact, whole);
 }
 
 /* ---- where ---- */
@@ -104,9 +110,7 @@ static XpTruth in_fixed_account(const Scene *scene, const XpSubject *subject)
 static XpTruth is_role(const Scene *scene, const XpSubject *subject)
 {
     const XpCaller *caller = scene->caller;
-    if (caller->kind != XP_CALLER_SESSION ||
-        !matches_name(subject->pattern, subject->exact, caller->name) ||
-        !matches_path(subject->path, caller->path))
+    if (caller->kind != XP_CALLER_SESSION || !matches_name_at(subject, caller->path, caller->name))
         return XP_FALSE;
     return in_fixed_account(scene, subject);
 }
@@ -117,18 +121,13 @@ static XpTruth is_user(const Scene *scene, const XpSubject *subject)
     const XpCaller *caller = scene->caller;
     XpTruth inside = in_fixed_account(scene, subject);
     if (caller->kind == XP_CALLER_USER)
-        return matches_name(subject->pattern, subject->exact, caller->name) &&
-                       matches_path(subject->path, caller->path)
-                   ? inside
-                   : XP_FALSE;
+        return matches_name_at(subject, caller->path, caller->name) ? inside : XP_FALSE;
     if (caller->kind != XP_CALLER_FEDERATED_USER)
         return XP_FALSE;
     if (caller->identity == NULL)
         return xp_truth_and(inside, XP_MAYBE);
-    return matches_name(subject->pattern, subject->exact, caller->identity->name) &&
-                   matches_path(subject->path, caller->identity->path)
-               ? inside
-               : XP_FALSE;
+    return matches_name_at(subject, caller->identity->path, caller->identity->name) ? inside
+                                                                                    : XP_FALSE;
 }
 
 static gboolean is_same_identity(const XpIdentity *left, const XpIdentity *right)

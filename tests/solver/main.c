@@ -8,6 +8,7 @@ int main(int argc, char **argv)
         {"compare", NULL, NULL, NULL, NULL, xp_test_compare},
         {"lazy", NULL, NULL, NULL, NULL, xp_test_lazy},
         {"lazy-random", NULL, NULL, NULL, NULL, xp_test_lazy_random},
+        {"replay", NULL, NULL, NULL, NULL, xp_test_replay},
         CU_SUITE_INFO_NULL,
     };
     return xp_test_main(argc, argv, suites);

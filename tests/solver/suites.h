@@ -7,5 +7,6 @@
 extern CU_TestInfo xp_test_compare[];
 extern CU_TestInfo xp_test_lazy[];
 extern CU_TestInfo xp_test_lazy_random[];
+extern CU_TestInfo xp_test_replay[];
 
 #endif

@@ -343,9 +343,7 @@ static void test_interrupt(void)
     Bench bench = bench_new();
     assert_pigeonhole(&bench, 12);
     GThread *thread = g_thread_new("interrupt", interrupt_soon, bench.lazy);
-    gint64 start = g_get_monotonic_time();
     expect_unknown(&bench, NULL, NULL, 0, "interrupted");
-    CU_ASSERT_TRUE(g_get_monotonic_time() - start < (gint64)10 * G_USEC_PER_SEC);
     g_thread_join(thread);
     bench_free(&bench);
 }
