@@ -5,6 +5,7 @@
  * without a document stay what they are.
  */
 #include "frontend/load/loader.h"
+#include "frontend/model/organization.h"
 
 static void settle_tags(XpTags *tags, gboolean closed)
 {
@@ -24,8 +25,8 @@ static void settle_key_policy(XpResource *key, gboolean closed)
 static void settle_key(XpResource *key, gboolean closed)
 {
     settle_key_policy(key, closed);
-    /* A list of grants that was cut off stays unknown: some of it was supplied. */
-    if (key->grants_status == XP_UNKNOWN && key->n_grants == 0 && closed)
+    /* A list of grants that was cut off stays unknown: something is known to be missing. */
+    if (key->grants_status == XP_UNKNOWN && !key->grants_cut_off && closed)
         key->grants_status = XP_NONE;
 }
 
@@ -61,6 +62,34 @@ static void settle_identity(XpIdentity *identity, gboolean closed)
         identity->trust = XP_NONE;
 }
 
+static gboolean has_documents(const XpWorld *world, XpPolicyType type)
+{
+    for (guint i = 0; i < world->n_policies; i++) {
+        if (world->policies[i]->type == type)
+            return TRUE;
+    }
+    return FALSE;
+}
+
+/*
+ * Only an enabled type of policy can be attached, and once service control policies are enabled
+ * AWS lets no node be without one: where none is attached and none supplied, they are not enabled.
+ * Documents that are attached nowhere may belong to a type that is or to one that is not. Of
+ * resource control policies it makes no difference, RCPFullAWSAccess being implied.
+ */
+static void settle_policy_types(const XpWorld *world, XpOrganization *organization)
+{
+    if (organization->scp_status == XP_UNKNOWN) {
+        if (xp_organization_has_attached(organization, XP_POLICY_SCP))
+            organization->scp_status = XP_KNOWN;
+        else if (!has_documents(world, XP_POLICY_SCP))
+            organization->scp_status = XP_NONE;
+    }
+    if (organization->rcp_status == XP_UNKNOWN)
+        organization->rcp_status =
+            xp_organization_has_attached(organization, XP_POLICY_RCP) ? XP_KNOWN : XP_NONE;
+}
+
 void xp_absences_settle(XpLoader *loader)
 {
     XpWorld *world = loader->world;
@@ -68,6 +97,8 @@ void xp_absences_settle(XpLoader *loader)
 
     if (world->organization == NULL && (loader->manifest.organizations_none || closed))
         world->organizations = XP_NONE;
+    if (world->organization != NULL)
+        settle_policy_types(world, world->organization);
     for (guint i = 0; i < world->n_accounts; i++) {
         if (world->accounts[i]->supplied && closed)
             world->accounts[i]->complete = TRUE;

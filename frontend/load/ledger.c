@@ -98,7 +98,7 @@ static void write_key(const Writer *writer, const XpResource *key)
         add_settled(writer, "grants", FALSE);
         break;
     case XP_UNKNOWN:
-        add(writer, "grants", key->n_grants > 0 ? XP_LEDGER_PARTLY_UNKNOWN : XP_LEDGER_ABSENT,
+        add(writer, "grants", key->grants_cut_off ? XP_LEDGER_PARTLY_UNKNOWN : XP_LEDGER_ABSENT,
             "a grant may allow: claims it decides are UNKNOWN");
         break;
     }

@@ -7,6 +7,7 @@
 
 #include "frontend/base/suggest.h"
 #include "frontend/load/loader.h"
+#include "frontend/model/organization.h"
 
 typedef struct {
     XpLoader *loader;
@@ -173,6 +174,19 @@ static gint find_node(const XpOrganization *organization, const char *id)
     return -1;
 }
 
+static void attach_to_account(XpLoader *loader, const XpYamlDoc *doc, const XpYaml *target,
+                              const XpAccount *account, const XpPolicy *policy)
+{
+    if (xp_organization_of(loader->world, account) == NULL)
+        xp_yaml_report(doc, target, loader->diags, XP_DIAG_REFERENCE_UNKNOWN,
+                       "add the account to 'tree'",
+                       "account %s stands nowhere in the tree, so no policy of the organization "
+                       "can be attached to it",
+                       account->label);
+    else
+        xp_organization_attach(loader->world->organization, account, policy);
+}
+
 static void attach_to(XpLoader *loader, const XpYamlDoc *doc, const XpYaml *target,
                       const XpPolicy *policy)
 {
@@ -189,7 +203,7 @@ static void attach_to(XpLoader *loader, const XpYamlDoc *doc, const XpYaml *targ
     else if (index >= 0)
         xp_org_node_add_rcp(&organization->nodes[index], policy);
     else if (account != NULL)
-        xp_organization_attach(organization, account, policy);
+        attach_to_account(loader, doc, target, account, policy);
     else
         xp_yaml_report(doc, target, loader->diags, XP_DIAG_REFERENCE_UNKNOWN,
                        "write the id of a node of the tree, or an account's label",
@@ -256,6 +270,67 @@ static void warn_unattached(XpLoader *loader, const XpYamlDoc *doc, const XpYaml
     (void)doc;
 }
 
+/* ---- types of policy ---- */
+
+static gboolean read_policy_type(const Reader *reader, const XpYaml *node, XpPolicyType *out)
+{
+    const char *text = xp_yaml_text(reader->doc, node, "a type of policy", reader->loader->diags);
+
+    if (text == NULL)
+        return FALSE;
+    if (strcmp(text, "scp") == 0 || strcmp(text, "SERVICE_CONTROL_POLICY") == 0) {
+        *out = XP_POLICY_SCP;
+        return TRUE;
+    }
+    *out = XP_POLICY_RCP;
+    if (strcmp(text, "rcp") == 0 || strcmp(text, "RESOURCE_CONTROL_POLICY") == 0)
+        return TRUE;
+    refuse(reader, node, "write policy_types: [scp, rcp]",
+           "the types of policy of an organization are scp and rcp");
+    return FALSE;
+}
+
+/* Which types of policy are enabled; without it that follows from what is attached. */
+static void read_policy_types(const Reader *reader, const XpYaml *root)
+{
+    const XpYaml *list = xp_yaml_get(root, "policy_types");
+    XpOrganization *organization = reader->organization;
+
+    if (list == NULL ||
+        !xp_yaml_expect(reader->doc, list, XP_YAML_SEQUENCE, "policy_types", reader->loader->diags))
+        return;
+    organization->scp_status = XP_NONE;
+    organization->rcp_status = XP_NONE;
+    for (const XpYaml *node = list->first; node != NULL; node = node->next) {
+        XpPolicyType type;
+
+        if (!read_policy_type(reader, node, &type))
+            continue;
+        if (type == XP_POLICY_SCP)
+            organization->scp_status = XP_KNOWN;
+        else
+            organization->rcp_status = XP_KNOWN;
+    }
+}
+
+/* A policy of a type that is not enabled cannot be attached. */
+static void check_policy_types(XpLoader *loader, const XpYamlDoc *doc, const XpYaml *list,
+                               gpointer data)
+{
+    static const XpPolicyType types[] = {XP_POLICY_SCP, XP_POLICY_RCP};
+    const XpOrganization *organization = loader->world->organization;
+
+    (void)data;
+    for (guint i = 0; i < G_N_ELEMENTS(types); i++) {
+        if (xp_organization_status(organization, types[i]) == XP_NONE &&
+            xp_organization_has_attached(organization, types[i]))
+            xp_loader_report_conflict(loader, doc, list, "add the type, or attach none",
+                                      "a policy of type %s is attached, but the type is not in "
+                                      "'policy_types'",
+                                      xp_policy_type_name(types[i]));
+    }
+}
+
 static void warn_outside(const Reader *reader)
 {
     const XpWorld *world = reader->loader->world;
@@ -299,7 +374,9 @@ static void read_attachments(const Reader *reader, const XpYaml *root)
 
 static void read_organization(XpLoader *loader, const XpYamlDoc *doc, const char *path)
 {
-    static const char *const keys[] = {"id", "management_account", "tree", "attach"};
+    static const char *const keys[] = {"id", "management_account", "policy_types", "tree",
+                                       "attach"};
+    const XpYaml *types;
     g_autoptr(GHashTable) placed = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     const XpYaml *root = xp_yaml_doc_root(doc);
     const XpYaml *management = xp_yaml_get(root, "management_account");
@@ -311,7 +388,10 @@ static void read_organization(XpLoader *loader, const XpYamlDoc *doc, const char
     if (management != NULL)
         reader.organization->management = read_account(&reader, management);
     read_tree(&reader, root);
+    read_policy_types(&reader, root);
     read_attachments(&reader, root);
+    if ((types = xp_yaml_get(root, "policy_types")) != NULL)
+        xp_loader_add_reference(loader, check_policy_types, doc, types, NULL);
     warn_outside(&reader);
     xp_loader_add_reference(loader, warn_unattached, doc, root, NULL);
 }

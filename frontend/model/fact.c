@@ -145,6 +145,74 @@ XpFact *xp_fact_rcp(const XpWorld *world)
     return make_control_policies(world, "rcp", "resource control policies", "S-ORG-7");
 }
 
+XpFact *xp_fact_management(const XpWorld *world)
+{
+    const XpOrganization *organization = world->organization;
+    g_autofree char *id = g_strdup_printf("management account of %s", organization->id);
+
+    return xp_fact_new(XP_FACT_UNKNOWN, "S-ORG-10", organization->file,
+                       "management_account: LABEL  # service and resource control policies leave "
+                       "it alone",
+                       id,
+                       "which account manages organization %s was not stated: its principals and "
+                       "resources are free of service and resource control policies",
+                       organization->id);
+}
+
+static const char *control_policies(XpPolicyType type)
+{
+    return type == XP_POLICY_SCP ? "service control policies" : "resource control policies";
+}
+
+XpFact *xp_fact_policy_types(const XpWorld *world, XpPolicyType type)
+{
+    const XpOrganization *organization = world->organization;
+    const char *word = xp_policy_type_name(type);
+    g_autofree char *id = g_strdup_printf("%s of %s enabled", word, organization->id);
+    g_autofree char *yaml = g_strdup_printf("policy_types: [%s]  # those that are enabled", word);
+
+    return xp_fact_new(XP_FACT_UNKNOWN, "S-ORG-2", organization->file, yaml, id,
+                       "whether organization %s has %s enabled was not stated: some are supplied "
+                       "and attached nowhere",
+                       organization->id, control_policies(type));
+}
+
+XpFact *xp_fact_organization_document(const XpWorld *world, const XpPolicy *policy)
+{
+    g_autofree char *below =
+        g_strdup_printf("org/%ss/%s.json", xp_policy_type_name(policy->type), policy->name);
+    g_autofree char *file = file_in_world(world, below);
+    g_autofree char *id =
+        g_strdup_printf("document of %s %s", xp_policy_type_name(policy->type), policy->name);
+
+    return xp_fact_new(
+        XP_FACT_UNKNOWN, "S-SND-23", file, THIS_FILE, id,
+        "policy %s of organization %s is attached, but its document was not supplied", policy->name,
+        world->organization->id);
+}
+
+XpFact *xp_fact_organization_place(const XpAccount *account)
+{
+    g_autofree char *file = file_in_tree(account, "org/org.yaml");
+    g_autofree char *id = g_strdup_printf("place of %s in its organization", account->label);
+
+    return xp_fact_new(XP_FACT_UNKNOWN, "S-ORG-10", file,
+                       "tree: {r-abcd: [LABEL]}  # the account under its root or OU", id,
+                       "where in the tree of its organization %s stands was not stated",
+                       account->label);
+}
+
+XpFact *xp_fact_membership(const char *shown)
+{
+    g_autofree char *id = g_strdup_printf("organization of %s", shown);
+
+    return xp_fact_new(XP_FACT_FOREIGN, "S-SND-7", "org/org.yaml",
+                       "tree: {r-abcd: [LABEL]}  # if it is a member", id,
+                       "whether account %s, which nobody supplied, belongs to an organization is "
+                       "not known",
+                       shown);
+}
+
 XpFact *xp_fact_inventory(const XpAccount *account)
 {
     g_autofree char *file = file_in_tree(account, "xacct.yaml");
@@ -220,12 +288,34 @@ XpFact *xp_fact_grants(const XpResource *key)
     g_autofree char *id = g_strdup_printf("grants %s", name);
     g_autofree char *file = yaml_file_of_resource(key);
 
+    if (key->grants_cut_off)
+        return xp_fact_new(XP_FACT_UNKNOWN, "S-SND-6", file,
+                           "grants: none  # or the whole listing in grants.json", id,
+                           "the listing of the grants of %s was cut off: there are more", name);
     if (key->n_grants > 0)
         return xp_fact_new(XP_FACT_OPAQUE, "S-SND-6", NULL, NULL, id,
                            "%s has %u grant%s, which this version does not evaluate", name,
                            key->n_grants, key->n_grants == 1 ? "" : "s");
     return xp_fact_new(XP_FACT_UNKNOWN, "S-SND-6", file, "grants: none", id,
                        "the grants of %s were not supplied", name);
+}
+
+/* Returns new: what people call @grant. */
+static char *name_grant(const XpGrant *grant)
+{
+    if (*grant->grant_id != '\0')
+        return g_strdup_printf("grant %s", grant->grant_id);
+    return g_strdup_printf("the grant on line %u", grant->span.line);
+}
+
+XpFact *xp_fact_grant(const XpResource *key, const XpGrant *grant, const char *what,
+                      const char *rule)
+{
+    g_autofree char *name = name_resource(key);
+    g_autofree char *shown = name_grant(grant);
+    g_autofree char *id = g_strdup_printf("%s, %s of %s", what, shown, name);
+
+    return xp_fact_new(XP_FACT_OPAQUE, rule, NULL, NULL, id, "%s of %s: %s", shown, name, what);
 }
 
 XpFact *xp_fact_secret_key(const XpResource *secret)

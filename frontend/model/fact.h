@@ -18,6 +18,17 @@ XpFact *xp_fact_organizations(const XpWorld *world);
 /* org/ is present, but SCPs and RCPs are not evaluated yet. */
 XpFact *xp_fact_scp(const XpWorld *world);
 XpFact *xp_fact_rcp(const XpWorld *world);
+/* org.yaml does not say which account manages the organization. Rule: S-ORG-10. */
+XpFact *xp_fact_management(const XpWorld *world);
+/* Policies of @type are supplied and attached nowhere: whether that type is enabled is open. */
+XpFact *xp_fact_policy_types(const XpWorld *world, XpPolicyType type);
+/* A policy of the organization that is attached and whose document was not supplied. */
+XpFact *xp_fact_organization_document(const XpWorld *world, const XpPolicy *policy);
+/* Where in the tree the management account stands. */
+XpFact *xp_fact_organization_place(const XpAccount *account);
+/* Whether an account nobody supplied belongs to an organization, and to which; @shown is its label
+ * or id. Of kind XP_FACT_FOREIGN. Rule: S-SND-7. */
+XpFact *xp_fact_membership(const char *shown);
 /* A supplied account may hold further principals; settled by inventory: complete. */
 XpFact *xp_fact_inventory(const XpAccount *account);
 /* policies: unknown. */
@@ -28,8 +39,12 @@ XpFact *xp_fact_missing_document(const XpIdentity *identity, const XpPolicy *pol
 XpFact *xp_fact_resource_policy(const XpResource *resource);
 /* No whole key policy; settled by base: default or base: none. */
 XpFact *xp_fact_key_base(const XpResource *key);
-/* Grants not supplied, settled by grants: none; or listed ones, which are not evaluated yet. */
+/* Grants not supplied, settled by grants: none; or listed ones, which are not evaluated yet; or a
+ * listing that was cut off. */
 XpFact *xp_fact_grants(const XpResource *key);
+/* Something about one listed grant that is open: @what is a clause, "whether ...". */
+XpFact *xp_fact_grant(const XpResource *key, const XpGrant *grant, const char *what,
+                      const char *rule);
 /* Which key a secret without secret.yaml is encrypted under. */
 XpFact *xp_fact_secret_key(const XpResource *secret);
 /* A secret's key that was not loaded. Of kind XP_FACT_UNKNOWN in the secret's own account. */

@@ -128,13 +128,24 @@ static void free_group(XpGroup *group)
     g_free(group);
 }
 
+static void clear_grant(XpGrant *grant)
+{
+    g_free(grant->grantees);
+    g_free(grant->retiring);
+    g_free(grant->operations);
+    g_free(grant->equals.names);
+    g_free(grant->equals.values);
+    g_free(grant->subset.names);
+    g_free(grant->subset.values);
+}
+
 static void free_resource(XpResource *resource)
 {
     clear_tags(&resource->tags);
     g_free(resource->policies.items);
     g_free(resource->aliases);
     for (guint i = 0; i < resource->n_grants; i++)
-        g_free(resource->grants[i].operations);
+        clear_grant(&resource->grants[i]);
     g_free(resource->grants);
     g_free(resource->version_keys);
     g_free(resource->replicas);

@@ -125,14 +125,47 @@ typedef enum {
     XP_RESOURCE_OTHER, /* resources/NAME: anything else with a policy, by ARN */
 } XpResourceKind;
 
-/* One KMS grant, list-grants shape; its meaning is not modelled yet, its presence is. */
+/**
+ * XpGrantPairs:
+ * @stated: the constraint is there; one without pairs is not the same as none
+ *
+ * The encryption context a grant constrains to; names and values are compared as they stand.
+ */
 typedef struct {
-    const char *grant_id;
-    const char *grantee;
-    const char *retiring; /* or NULL */
+    gboolean stated;
+    const char **names;
+    const char **values;
+    guint n;
+} XpGrantPairs;
+
+/**
+ * XpGrant:
+ * @grantees: whom it serves, entries of form ACCOUNT, USER, ROLE, SESSION, FEDERATED_USER,
+ *   UNIQUE_ID, SERVICE or UNBOUND; one, but for a listing that says principal and service
+ * @retiring: who may retire it, the same forms; may be empty
+ * @issuing_account: id of the account that made it, or NULL: not said
+ * @operations: "Decrypt" ...: the action is "kms:" and the operation, letter case counts for
+ * nothing
+ * @equals: the request's encryption context is exactly these pairs
+ * @subset: the request's encryption context has at least these pairs
+ * @source_arn: aws:SourceArn of the request, or NULL: no such constraint
+ * @unknown_constraint: it says something else that nobody understood
+ *
+ * One KMS grant, in the shape list-grants prints. Rule: S-KMS-25, S-KMS-26, S-KMS-29.
+ */
+typedef struct {
+    const char *grant_id; /* "" when not said */
+    XpPrincipalEntry *grantees;
+    guint n_grantees;
+    XpPrincipalEntry *retiring;
+    guint n_retiring;
+    const char *issuing_account;
     const char **operations;
     guint n_operations;
-    gboolean constrained;
+    XpGrantPairs equals;
+    XpGrantPairs subset;
+    const char *source_arn;
+    gboolean unknown_constraint;
     XpSpan span;
 } XpGrant;
 
@@ -184,7 +217,9 @@ struct XpResource {
     gboolean stated; /* key.yaml or secret.yaml exists */
     const char **aliases;
     guint n_aliases;
-    XpStatus grants_status; /* XP_NONE: listed, none; XP_KNOWN: @grants; XP_UNKNOWN */
+    /* XP_NONE: there are none; XP_KNOWN: @grants is all; XP_UNKNOWN: @grants and perhaps more */
+    XpStatus grants_status;
+    gboolean grants_cut_off; /* the listing said that it was not whole */
     XpGrant *grants;
     guint n_grants;
     /* secrets */
@@ -222,9 +257,19 @@ typedef struct {
     const XpPolicy *policy;
 } XpOrgAttachment; /* policies attached to an account itself */
 
+/**
+ * XpOrganization:
+ * @management: NULL: nobody said which account it is; it may stand nowhere in the tree
+ * @scp_status, @rcp_status: XP_KNOWN: that type of policy is enabled; XP_NONE: it is not, so there
+ *   is no such layer; XP_UNKNOWN: nobody said. Rule: S-ORG-2, S-ORG-10
+ *
+ * frontend/model/organization.h says which account stands where.
+ */
 typedef struct {
     const char *id;
-    const XpAccount *management; /* or NULL: not stated */
+    const XpAccount *management;
+    XpStatus scp_status;
+    XpStatus rcp_status;
     XpOrgNode *nodes;
     guint n_nodes;
     XpOrgAttachment *attachments;

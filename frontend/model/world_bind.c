@@ -222,18 +222,37 @@ static XpGroup *copy_group(const Copier *copier, const XpGroup *group)
     return copy;
 }
 
+static XpGrantPairs copy_pairs(const Copier *copier, const XpGrantPairs *pairs)
+{
+    XpGrantPairs copy = *pairs;
+
+    copy.names = copy_texts(copier, pairs->names, pairs->n);
+    copy.values = copy_texts(copier, pairs->values, pairs->n);
+    return copy;
+}
+
+static XpGrant copy_grant(const Copier *copier, const XpGrant *grant)
+{
+    XpGrant copy = *grant;
+
+    copy.grant_id = copy_text(copier, grant->grant_id);
+    copy.grantees = copy_principals(copier, grant->grantees, grant->n_grantees);
+    copy.retiring = copy_principals(copier, grant->retiring, grant->n_retiring);
+    copy.issuing_account = copy_text(copier, grant->issuing_account);
+    copy.operations = copy_texts(copier, grant->operations, grant->n_operations);
+    copy.equals = copy_pairs(copier, &grant->equals);
+    copy.subset = copy_pairs(copier, &grant->subset);
+    copy.source_arn = copy_text(copier, grant->source_arn);
+    copy.span = copy_span(copier, &grant->span);
+    return copy;
+}
+
 static XpGrant *copy_grants(const Copier *copier, const XpGrant *grants, guint n)
 {
     XpGrant *copies = g_new(XpGrant, n);
 
-    for (guint i = 0; i < n; i++) {
-        copies[i] = grants[i];
-        copies[i].grant_id = copy_text(copier, grants[i].grant_id);
-        copies[i].grantee = copy_text(copier, grants[i].grantee);
-        copies[i].retiring = copy_text(copier, grants[i].retiring);
-        copies[i].operations = copy_texts(copier, grants[i].operations, grants[i].n_operations);
-        copies[i].span = copy_span(copier, &grants[i].span);
-    }
+    for (guint i = 0; i < n; i++)
+        copies[i] = copy_grant(copier, &grants[i]);
     return copies;
 }
 

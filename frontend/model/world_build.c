@@ -164,6 +164,25 @@ void xp_grant_add_operation(XpWorld *world, XpGrant *grant, const char *operatio
     APPEND(grant->operations, grant->n_operations, xp_strings_add(world->strings, operation));
 }
 
+void xp_grant_add_grantee(XpGrant *grant, const XpPrincipalEntry *entry)
+{
+    APPEND(grant->grantees, grant->n_grantees, *entry);
+}
+
+void xp_grant_add_retiring(XpGrant *grant, const XpPrincipalEntry *entry)
+{
+    APPEND(grant->retiring, grant->n_retiring, *entry);
+}
+
+void xp_grant_add_pair(XpWorld *world, XpGrantPairs *pairs, const char *name, const char *value)
+{
+    guint n = pairs->n;
+
+    pairs->stated = TRUE;
+    APPEND(pairs->names, n, xp_strings_add(world->strings, name));
+    APPEND(pairs->values, pairs->n, xp_strings_add(world->strings, value));
+}
+
 XpKeyRef *xp_resource_add_version_key(XpResource *resource)
 {
     XpKeyRef key = {.kind = XP_KEY_UNKNOWN};
@@ -211,6 +230,8 @@ XpOrganization *xp_world_set_organization(XpWorld *world, const char *id)
     world->organizations = XP_KNOWN;
     world->organization = g_new0(XpOrganization, 1);
     world->organization->id = xp_strings_add(world->strings, id);
+    world->organization->scp_status = XP_UNKNOWN;
+    world->organization->rcp_status = XP_UNKNOWN;
     return world->organization;
 }
 

@@ -76,6 +76,11 @@ void xp_resource_add_alias(XpWorld *world, XpResource *resource, const char *ali
 /* Returns a zeroed grant; @grants_status becomes XP_KNOWN. */
 XpGrant *xp_resource_add_grant(XpResource *resource);
 void xp_grant_add_operation(XpWorld *world, XpGrant *grant, const char *operation);
+/* Both copy @entry as it is: its strings must be of the world's pool (see xp_principal_parse()). */
+void xp_grant_add_grantee(XpGrant *grant, const XpPrincipalEntry *entry);
+void xp_grant_add_retiring(XpGrant *grant, const XpPrincipalEntry *entry);
+/* Adds a pair; the constraint counts as stated. */
+void xp_grant_add_pair(XpWorld *world, XpGrantPairs *pairs, const char *name, const char *value);
 /* Both return a reference of kind XP_KEY_UNKNOWN to fill in. */
 XpKeyRef *xp_resource_add_version_key(XpResource *resource);
 XpReplica *xp_resource_add_replica(XpWorld *world, XpResource *resource, const char *region);
@@ -86,7 +91,8 @@ void xp_documents_add(XpDocuments *documents, const XpPolicy *policy);
 
 XpVpcEndpoint *xp_world_add_endpoint(XpWorld *world, const XpAccount *account, const char *id);
 
-/* Returns borrowed: the organization, new and empty; the status becomes XP_KNOWN. */
+/* Returns borrowed: the organization, new and empty, of which nobody said which types of policy are
+ * enabled; the world's status becomes XP_KNOWN. */
 XpOrganization *xp_world_set_organization(XpWorld *world, const char *id);
 /* Returns the index of the new node; @parent is -1 for the root. */
 gint xp_organization_add_node(XpWorld *world, XpOrganization *organization, const char *id,

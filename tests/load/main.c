@@ -12,6 +12,7 @@ int main(int argc, char **argv)
         {"tree", NULL, NULL, NULL, NULL, xp_tree_tests},
         {"references", NULL, NULL, NULL, NULL, xp_references_tests},
         {"absences", NULL, NULL, NULL, NULL, xp_absences_tests},
+        {"organization", NULL, NULL, NULL, NULL, xp_load_organization_tests},
         {"requests", NULL, NULL, NULL, NULL, xp_requests_tests},
         {"bad", NULL, NULL, NULL, NULL, xp_bad_tests},
         {"hostile", NULL, NULL, NULL, NULL, xp_hostile_tests},

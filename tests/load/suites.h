@@ -12,6 +12,7 @@ extern CU_TestInfo xp_names_tests[];
 extern CU_TestInfo xp_tree_tests[];
 extern CU_TestInfo xp_references_tests[];
 extern CU_TestInfo xp_absences_tests[];
+extern CU_TestInfo xp_load_organization_tests[];
 extern CU_TestInfo xp_requests_tests[];
 extern CU_TestInfo xp_bad_tests[];
 extern CU_TestInfo xp_hostile_tests[];

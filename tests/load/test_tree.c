@@ -140,9 +140,11 @@ static void a_key_is_what_its_files_say(void)
     CU_ASSERT_EQUAL(key->policies.n, 2);
     CU_ASSERT_EQUAL(key->grants_status, XP_KNOWN);
     CU_ASSERT_EQUAL_FATAL(key->n_grants, 1);
-    CU_ASSERT(shows(tree, key->grants[0].grantee, "arn:aws:iam::B:role/App"));
+    CU_ASSERT_EQUAL_FATAL(key->grants[0].n_grantees, 1);
+    CU_ASSERT_EQUAL(key->grants[0].grantees[0].form, XP_PRINCIPAL_ROLE);
+    CU_ASSERT(shows(tree, key->grants[0].grantees[0].text, "arn:aws:iam::B:role/App"));
     CU_ASSERT_EQUAL(key->grants[0].n_operations, 2);
-    CU_ASSERT(key->grants[0].constrained);
+    CU_ASSERT(key->grants[0].subset.stated || key->grants[0].equals.stated);
 }
 
 static void the_folder_of_a_key_may_be_its_id(void)

@@ -13,6 +13,7 @@ int main(int argc, char **argv)
         {"fact", NULL, NULL, NULL, NULL, xp_fact_tests},
         {"glob", NULL, NULL, NULL, NULL, xp_glob_tests},
         {"names", NULL, NULL, NULL, NULL, xp_names_tests},
+        {"organization", NULL, NULL, NULL, NULL, xp_organization_tests},
         {"principal", NULL, NULL, NULL, NULL, xp_principal_tests},
         {"request", NULL, NULL, NULL, NULL, xp_request_tests},
         {"symbol", NULL, NULL, NULL, NULL, xp_symbol_tests},

@@ -13,6 +13,7 @@ extern CU_TestInfo xp_condition_tests[];
 extern CU_TestInfo xp_fact_tests[];
 extern CU_TestInfo xp_glob_tests[];
 extern CU_TestInfo xp_names_tests[];
+extern CU_TestInfo xp_organization_tests[];
 extern CU_TestInfo xp_principal_tests[];
 extern CU_TestInfo xp_request_tests[];
 extern CU_TestInfo xp_symbol_tests[];
