@@ -16,24 +16,11 @@ char *xp_diagnostics_text(const XpDiagList *diags, XpSeverity lowest)
     return g_string_free(out, FALSE);
 }
 
-static const char *severity_name(XpSeverity severity)
-{
-    switch (severity) {
-    case XP_SEVERITY_NOTE:
-        return "note";
-    case XP_SEVERITY_WARNING:
-        return "warning";
-    case XP_SEVERITY_ERROR:
-        return "error";
-    }
-    g_assert_not_reached();
-}
-
 static json_t *diag_json(const XpDiag *diag)
 {
     json_t *row = json_object();
     xp_json_set(row, "code", json_string(xp_diag_code(diag->id)));
-    xp_json_set(row, "severity", json_string(severity_name(xp_diag_severity(diag->id))));
+    xp_json_set(row, "severity", json_string(xp_severity_name(xp_diag_severity(diag->id))));
     xp_json_set(row, "message", xp_json_text(diag->text));
     xp_json_set(row, "file", xp_json_text(diag->span.file));
     xp_json_set(row, "line", xp_json_count(diag->span.line));

@@ -19,10 +19,13 @@ typedef struct {
     const char *code;
     XpSeverity severity;
     const char *summary;
+    const char *example;
+    const char *remedy;
 } Row;
 
 static const Row rows[XP_DIAG_COUNT] = {
-#define XP_DIAG(identifier, code, severity, summary) {code, XP_SEVERITY_##severity, summary},
+#define XP_DIAG(identifier, code, severity, summary, example, remedy) \
+    {code, XP_SEVERITY_##severity, summary, example, remedy},
 #include "frontend/base/diag.def"
 #undef XP_DIAG
 };
@@ -111,7 +114,19 @@ const char *xp_diag_summary(XpDiagId id)
     return rows[id].summary;
 }
 
-static const char *severity_name(XpSeverity severity)
+const char *xp_diag_example(XpDiagId id)
+{
+    g_assert(id < XP_DIAG_COUNT);
+    return rows[id].example;
+}
+
+const char *xp_diag_remedy(XpDiagId id)
+{
+    g_assert(id < XP_DIAG_COUNT);
+    return rows[id].remedy;
+}
+
+const char *xp_severity_name(XpSeverity severity)
 {
     switch (severity) {
     case XP_SEVERITY_NOTE:
@@ -251,7 +266,7 @@ char *xp_diag_render(const XpDiag *diag)
     g_autofree char *number = g_strdup_printf("%u", diag->span.line);
     g_autofree char *gutter = g_strnfill(strlen(number), ' ');
 
-    g_string_append_printf(out, "%s[%s]: %s\n", severity_name(xp_diag_severity(diag->id)),
+    g_string_append_printf(out, "%s[%s]: %s\n", xp_severity_name(xp_diag_severity(diag->id)),
                            xp_diag_code(diag->id), text);
     if (diag->span.file != NULL) {
         g_string_append(out, gutter);

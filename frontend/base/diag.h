@@ -12,9 +12,12 @@ typedef enum {
     XP_SEVERITY_ERROR,
 } XpSeverity;
 
-/* One row of diag.def: XP_DIAG(identifier, "XI101", severity, "one line of what it means"). */
+/* "note", "warning", "error". */
+const char *xp_severity_name(XpSeverity severity);
+
+/* One row of diag.def. */
 typedef enum {
-#define XP_DIAG(identifier, code, severity, summary) XP_DIAG_##identifier,
+#define XP_DIAG(identifier, code, severity, summary, example, remedy) XP_DIAG_##identifier,
 #include "frontend/base/diag.def"
 #undef XP_DIAG
     XP_DIAG_COUNT
@@ -59,6 +62,9 @@ const XpDiag *xp_diag_get(const XpDiagList *list, guint index);
 const char *xp_diag_code(XpDiagId id);
 XpSeverity xp_diag_severity(XpDiagId id);
 const char *xp_diag_summary(XpDiagId id);
+/* Input that gets the diagnostic, and what to do about it. */
+const char *xp_diag_example(XpDiagId id);
+const char *xp_diag_remedy(XpDiagId id);
 
 /**
  * xp_diag_render:

@@ -150,6 +150,8 @@ static void test_codes_are_unique(void)
         CU_ASSERT(g_hash_table_add(codes, (gpointer)(guintptr)code));
         CU_ASSERT_EQUAL(strlen(code), 5);
         CU_ASSERT(strlen(xp_diag_summary(id)) > 0);
+        CU_ASSERT(strlen(xp_diag_example(id)) > 0);
+        CU_ASSERT(g_str_has_suffix(xp_diag_remedy(id), "."));
     }
     CU_ASSERT_STRING_EQUAL(xp_diag_code(XP_DIAG_REQUEST_MALFORMED), "XR001");
     CU_ASSERT_EQUAL(xp_diag_severity(XP_DIAG_WRAPPED), XP_SEVERITY_NOTE);
