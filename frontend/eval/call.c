@@ -130,6 +130,7 @@ XpKeyState xp_call_key(const XpCall *call, const char *key)
     const XpKeyState *state = g_hash_table_lookup(call->keys, folded);
     XpKeyState found = state != NULL ? *state : missing_key(call, key);
     const XpConditionKey *row = xp_condition_key_lookup(key);
-    found.multivalued = (row != NULL && row->multivalued) || found.n > 1;
+    found.multivalued =
+        (row != NULL && row->multivalued) || (found.present != XP_FALSE && found.n != 1);
     return found;
 }

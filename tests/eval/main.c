@@ -9,6 +9,7 @@ int main(int argc, char **argv)
         {"context", NULL, NULL, NULL, NULL, xp_context_tests},
         {"match", NULL, NULL, NULL, NULL, xp_match_tests},
         {"matrix", NULL, NULL, NULL, NULL, xp_matrix_tests},
+        {"operator", NULL, NULL, NULL, NULL, xp_operator_tests},
         {"principal", NULL, NULL, NULL, NULL, xp_principal_eval_tests},
         {"property", NULL, NULL, NULL, NULL, xp_property_eval_tests},
         {"resource", NULL, NULL, NULL, NULL, xp_resource_eval_tests},

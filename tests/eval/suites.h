@@ -9,6 +9,7 @@ extern CU_TestInfo xp_condition_eval_tests[];
 extern CU_TestInfo xp_context_tests[];
 extern CU_TestInfo xp_match_tests[];
 extern CU_TestInfo xp_matrix_tests[];
+extern CU_TestInfo xp_operator_tests[];
 extern CU_TestInfo xp_principal_eval_tests[];
 extern CU_TestInfo xp_property_eval_tests[];
 extern CU_TestInfo xp_resource_eval_tests[];

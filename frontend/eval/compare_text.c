@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <string.h>
+
+#include "frontend/eval/comparison.h"
+
+/* String*, Arn* and Bool operators: the values are texts, in which variables are replaced. */
+
+static gboolean is_exact(XpConditionOp op)
+{
+    return op == XP_OP_STRING_EQUALS || op == XP_OP_STRING_NOT_EQUALS;
+}
+
+static gboolean ignores_case(XpConditionOp op)
+{
+    return op == XP_OP_STRING_EQUALS_IGNORE_CASE || op == XP_OP_STRING_NOT_EQUALS_IGNORE_CASE;
+}
+
+static char *text_of(const GArray *pieces)
+{
+    GString *text = g_string_new(NULL);
+    for (guint i = 0; i < pieces->len; i++)
+        g_string_append_unichar(text, g_array_index(pieces, XpPiece, i).character);
+    return g_string_free(text, FALSE);
+}
+
+/* ASCII letters fold; whether others do is not documented. Rule: S-COND-8. */
+static XpTruth match_ignoring_case(XpComparison *comparison, const GArray *pattern,
+                                   const char *value)
+{
+    g_autoptr(GArray) folded = xp_pieces_new();
+    g_autoptr(GArray) text = xp_pieces_from_text(value, FALSE);
+    g_array_append_vals(folded, pattern->data, pattern->len);
+    xp_pieces_fold(folded);
+    xp_pieces_fold(text);
+    XpTruth plain = xp_match_glob(xp_pieces_slice(folded), xp_pieces_slice(text));
+    if (plain != XP_FALSE || xp_slice_has(xp_pieces_slice(pattern), XP_PIECE_HOLE))
+        return plain;
+    g_autofree char *written = text_of(pattern);
+    g_autofree char *left = g_utf8_casefold(written, -1);
+    g_autofree char *right = g_utf8_casefold(value, -1);
+    if (g_strcmp0(left, right) != 0)
+        return XP_FALSE;
+    return xp_comparison_open(comparison, "how letters outside ASCII compare without case",
+                              "S-COND-8");
+}
+
+static XpTruth match_reading(XpComparison *comparison, const XpReading *reading, const char *value,
+                             XpMatcher matcher)
+{
+    if (ignores_case(comparison->condition->op)) {
+        XpTruth match = match_ignoring_case(comparison, reading->pieces, value);
+        return reading->resolved == XP_FALSE ? XP_FALSE : xp_truth_and(match, reading->resolved);
+    }
+    g_autoptr(GArray) text = xp_pieces_from_text(value, FALSE);
+    return xp_reading_match(reading, matcher, xp_pieces_slice(text));
+}
+
+static XpTruth match_text(XpComparison *comparison, const char *wanted, const char *value,
+                          XpMatcher matcher, gboolean wildcards)
+{
+    g_auto(XpReading) reading = {0};
+    xp_reading_init(&reading, comparison->call, wanted, wildcards, comparison->policy->variables);
+    if (!wildcards)
+        g_clear_pointer(&reading.wild, g_array_unref); /* Rule: S-COND-33 */
+    XpTruth match = match_reading(comparison, &reading, value, matcher);
+    gboolean negated = xp_condition_op_is_negated(comparison->condition->op);
+    if (match == XP_MAYBE || (negated && reading.resolved == XP_MAYBE))
+        xp_comparison_blame_reading(comparison, &reading);
+    if (negated && reading.resolved != XP_TRUE && match != XP_TRUE)
+        return xp_comparison_open(
+            comparison, "what a negated operator makes of a variable without a value", "S-VAR-7");
+    return match;
+}
+
+XpTruth xp_compare_string(XpComparison *comparison, const char *wanted, const char *value)
+{
+    XpConditionOp op = comparison->condition->op;
+    return match_text(comparison, wanted, value, xp_match_glob, !is_exact(op) && !ignores_case(op));
+}
+
+/* A lone star is no ARN, yet written as one. Rule: S-COND-22. */
+XpTruth xp_compare_arn(XpComparison *comparison, const char *wanted, const char *value)
+{
+    if (strcmp(wanted, "*") == 0)
+        return xp_comparison_open(comparison, "what a lone \"*\" is to an ARN operator",
+                                  "S-COND-22");
+    return match_text(comparison, wanted, value, xp_match_arn, TRUE);
+}
+
+static gboolean is_boolean(const char *text)
+{
+    return g_ascii_strcasecmp(text, "true") == 0 || g_ascii_strcasecmp(text, "false") == 0;
+}
+
+/* As literal text a variable is neither true nor false; replaced, it may be. Rule: S-VAR-2. */
+static XpTruth match_bool_variable(XpComparison *comparison, const char *wanted, const char *value)
+{
+    g_auto(XpReading) reading = {0};
+    xp_reading_init(&reading, comparison->call, wanted, FALSE, TRUE);
+    XpTruth match = match_ignoring_case(comparison, reading.pieces, value);
+    if (xp_truth_and(match, reading.resolved) == XP_FALSE)
+        return XP_FALSE;
+    return xp_comparison_open(comparison, "whether Bool reads policy variables", "S-VAR-2");
+}
+
+XpTruth xp_compare_bool(XpComparison *comparison, const char *wanted, const char *value)
+{
+    gboolean open = strstr(value, XP_HOLE_TEXT) != NULL;
+    if (!open && !is_boolean(value))
+        return XP_FALSE;
+    if (comparison->policy->variables && strstr(wanted, "${") != NULL)
+        return match_bool_variable(comparison, wanted, value);
+    if (!is_boolean(wanted))
+        return XP_FALSE;
+    return open ? XP_MAYBE : xp_truth_of(g_ascii_strcasecmp(wanted, value) == 0);
+}
