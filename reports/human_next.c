@@ -69,6 +69,10 @@ static char *next_counterexample(const XpHuman *human, const XpPropertyResult *p
 static char *next_violated(const XpHuman *human, const XpPropertyResult *property)
 {
     g_autofree char *id = xp_human_show_whole(human, property->id);
+    if (property->advice != NULL)
+        return g_strdup_printf(
+            "make the change named under %s%s, then run again", id,
+            property->counterexamples->len > 0 ? ", or permit this request in the property" : "");
     if (property->missing->len > 0)
         return next_missing(human, property, id);
     if (property->counterexamples->len > 0)

@@ -135,6 +135,11 @@ void xp_human_missing(const XpHuman *human, const XpPropertyResult *property)
             xp_page_text(human->page, SUB, SUB + 5, fix);
         }
     }
+    if (property->advice != NULL) {
+        g_autofree char *advice = xp_human_show(human, property->advice);
+        g_autofree char *fix = g_strconcat(XP_MARK_HEAD "fix:" XP_MARK_END " ", advice, NULL);
+        xp_page_text(human->page, XP_HUMAN_ROW, XP_HUMAN_ROW + 5, fix);
+    }
 }
 
 static void write_fact(const XpHuman *human, const XpFact *fact, guint number)

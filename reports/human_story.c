@@ -270,8 +270,11 @@ static char *fix_text(const XpHuman *human, const XpStory *story)
 
 static void write_fix(const XpHuman *human, const XpPropertyResult *property, const XpStory *story)
 {
+    g_autofree char *advice =
+        property->advice != NULL ? xp_human_show(human, property->advice) : NULL;
     g_autofree char *text =
-        property->advice != NULL ? xp_human_show(human, property->advice)
+        advice != NULL
+            ? g_strdup_printf("%s; or, if this request is fine, permit it in the property", advice)
         : story->refused
             ? g_strdup("let the policies above allow it, or leave it out with `when` or `unless`")
             : fix_text(human, story);

@@ -29,6 +29,8 @@ int xp_cmd_prove(int argc, char **argv)
     if (result == NULL)
         return xp_status_fail(error);
 
+    xp_stage_repair(&arguments, world, properties, result);
+
     if (!xp_stage_report(&arguments, result, &error))
         return xp_status_fail(error);
     return xp_run_summary(result).exit_status;

@@ -11,6 +11,7 @@
 #include "frontend/load/load.h"
 #include "reports/diagnostics.h"
 #include "solver/prove.h"
+#include "solver/repair.h"
 
 static gboolean write_out(const char *file, const char *text, GError **error)
 {
@@ -55,21 +56,26 @@ static gboolean tell(const XpProveArguments *arguments, const XpDiagList *diags,
     return TRUE;
 }
 
-XpWorld *xp_stage_load(const XpProveArguments *arguments, GError **error)
+static XpWorld *load_world(const XpProveArguments *arguments, XpDiagList *diags, GError **error)
 {
     const XpLoadOptions options = {
         .require_bound = arguments->require_bound,
         .accept_unknown_operators = arguments->accept_unknown_operators,
     };
+    return xp_load_tree(arguments->path, &options, diags, error);
+}
+
+XpWorld *xp_stage_load(const XpProveArguments *arguments, GError **error)
+{
     g_autoptr(XpDiagList) diags = xp_diag_list_new();
-    g_autoptr(XpWorld) world = xp_load_tree(arguments->path, &options, diags, error);
+    g_autoptr(XpWorld) world = load_world(arguments, diags, error);
     if (!tell(arguments, diags, world == NULL, world != NULL ? error : NULL))
         return NULL;
     return g_steal_pointer(&world);
 }
 
-XpProperties *xp_stage_properties(const XpProveArguments *arguments, const XpWorld *world,
-                                  GError **error)
+static XpProperties *load_properties(const XpProveArguments *arguments, const XpWorld *world,
+                                     XpDiagList *diags, GError **error)
 {
     const XpPropertySource source = {
         .files = (const char *const *)arguments->props,
@@ -77,8 +83,14 @@ XpProperties *xp_stage_properties(const XpProveArguments *arguments, const XpWor
         .sentences = (const char *const *)arguments->sentences,
         .n_sentences = arguments->sentences != NULL ? g_strv_length(arguments->sentences) : 0,
     };
+    return xp_properties_load(world, &source, diags, error);
+}
+
+XpProperties *xp_stage_properties(const XpProveArguments *arguments, const XpWorld *world,
+                                  GError **error)
+{
     g_autoptr(XpDiagList) diags = xp_diag_list_new();
-    g_autoptr(XpProperties) properties = xp_properties_load(world, &source, diags, error);
+    g_autoptr(XpProperties) properties = load_properties(arguments, world, diags, error);
     if (!tell(arguments, diags, properties == NULL, properties != NULL ? error : NULL))
         return NULL;
     if (properties != NULL && properties->n == 0) {
@@ -91,24 +103,52 @@ XpProperties *xp_stage_properties(const XpProveArguments *arguments, const XpWor
     return g_steal_pointer(&properties);
 }
 
-XpRunResult *xp_stage_solve(const XpProveArguments *arguments, const XpWorld *world,
-                            const XpProperties *properties, GError **error)
+static XpProveOptions prove_options(const XpProveArguments *arguments)
 {
-    XpProgress progress = xp_progress_begin(arguments->progress);
-    const XpProveOptions options = {
+    return (XpProveOptions){
         .jobs = arguments->jobs,
         .timeout_ms = arguments->timeout_ms,
         .rlimit = arguments->rlimit,
         .strict = arguments->strict,
         .now = arguments->now,
-        .progress = xp_progress_update,
-        .progress_data = &progress,
     };
+}
+
+XpRunResult *xp_stage_solve(const XpProveArguments *arguments, const XpWorld *world,
+                            const XpProperties *properties, GError **error)
+{
+    XpProgress progress = xp_progress_begin(arguments->progress);
+    XpProveOptions options = prove_options(arguments);
+    options.progress = xp_progress_update;
+    options.progress_data = &progress;
     XpRunResult *result = xp_prove(world, properties, &options, xp_interrupt_watch(), error);
     xp_progress_end(&progress);
     if (result != NULL)
         result->strict = arguments->strict;
     return result;
+}
+
+/* The input again, for a change to be tried in; what there is to tell of it has been told. */
+static gboolean load_again(gpointer data, XpWorld **out_world, XpProperties **out_properties)
+{
+    const XpProveArguments *arguments = data;
+    g_autoptr(XpDiagList) diags = xp_diag_list_new();
+    g_autoptr(XpWorld) world = load_world(arguments, diags, NULL);
+    if (world == NULL)
+        return FALSE;
+    *out_properties = load_properties(arguments, world, diags, NULL);
+    if (*out_properties == NULL)
+        return FALSE;
+    *out_world = g_steal_pointer(&world);
+    return TRUE;
+}
+
+void xp_stage_repair(const XpProveArguments *arguments, const XpWorld *world,
+                     const XpProperties *properties, XpRunResult *result)
+{
+    const XpProveOptions options = prove_options(arguments);
+    const XpRepairSource source = {load_again, (gpointer)(guintptr)arguments};
+    xp_repair(world, properties, &options, &source, xp_interrupt_watch(), result);
 }
 
 static XpReportOptions report_options(const XpProveArguments *arguments,

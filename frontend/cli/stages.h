@@ -27,6 +27,10 @@ XpProperties *xp_stage_properties(const XpProveArguments *arguments, const XpWor
 XpRunResult *xp_stage_solve(const XpProveArguments *arguments, const XpWorld *world,
                             const XpProperties *properties, GError **error);
 
+/* Looks for the smallest change that would repair each violated property, by proving it. */
+void xp_stage_repair(const XpProveArguments *arguments, const XpWorld *world,
+                     const XpProperties *properties, XpRunResult *result);
+
 /* Writes every report that was asked for. */
 gboolean xp_stage_report(const XpProveArguments *arguments, const XpRunResult *result,
                          GError **error);

@@ -6,9 +6,19 @@
 
 /* What a case may state of a property. */
 static const char *const property_keys[] = {
-    "verdict",         "missing",         "counterexample", "unknowns",
-    "claims",          "core_contains",   "rules",          "assumptions_contains",
-    "reason_contains", "advice_contains", "notes_contains", NULL,
+    "verdict",
+    "missing",
+    "counterexample",
+    "unknowns",
+    "claims",
+    "core_contains",
+    "rules",
+    "assumptions_contains",
+    "reason_contains",
+    "advice_contains",
+    "notes_contains",
+    "repair",
+    NULL,
 };
 
 void xp_expect_fail(GPtrArray *problems, const char *format, ...)
@@ -211,6 +221,16 @@ static gboolean is_verdict(const json_t *wanted, const char *have)
     return FALSE;
 }
 
+/* The change that was tried and is suggested; null: none may be. */
+static void expect_repair(const char *id, const json_t *wanted, const json_t *advice,
+                          GPtrArray *problems)
+{
+    if (json_is_null(wanted) && json_is_string(advice))
+        xp_expect_fail(problems, "%s: no change should be suggested, but: %s", id,
+                       json_string_value(advice));
+    expect_holds(id, "repair", advice, json_is_null(wanted) ? NULL : wanted, problems);
+}
+
 static void expect_property(const char *id, json_t *wanted, const json_t *have,
                             const json_t *report, GPtrArray *problems)
 {
@@ -247,6 +267,8 @@ static void expect_property(const char *id, json_t *wanted, const json_t *have,
         expect_holds(id, "core", json_object_get(have, "core"),
                      json_object_get(wanted, "core_contains"), problems);
         expect_holds(id, "advice", advice, json_object_get(wanted, "advice_contains"), problems);
+        expect_repair(id, json_object_get(wanted, "repair"), json_object_get(have, "advice"),
+                      problems);
         expect_holds(id, "notes", json_object_get(have, "notes"),
                      json_object_get(wanted, "notes_contains"), problems);
         expect_holds(id, "rules", json_object_get(have, "missing"),

@@ -22,6 +22,16 @@ static void test_worst_first(void)
     XpRunResult *result = fixture_run_of(world, mild);
     g_ptr_array_add(result->properties, fixture_violated_only(world));
     g_autofree char *next = next_of(result);
+    CU_ASSERT_STRING_EQUAL(next, "make the change named under only-app-reads-db, or permit this "
+                                 "request in the property, then run again\n");
+}
+
+static void test_no_change_tried(void)
+{
+    g_autoptr(XpWorld) world = fixture_world();
+    XpPropertyResult *property = fixture_violated_only(world);
+    g_clear_pointer(&property->advice, g_free);
+    g_autofree char *next = next_of(fixture_run_of(world, property));
     CU_ASSERT_STRING_EQUAL(next, "narrow statement 2 of only-app-reads-db at "
                                  "policies/accounts/Account1/secretsmanager/Secret/"
                                  "resource-policy.json:4 or permit this request in the property, "
@@ -106,6 +116,7 @@ static void test_unused_exception(void)
 
 CU_TestInfo next_tests[] = {
     {"the worst violation comes first", test_worst_first},
+    {"without a change that was tried, the statement to narrow is named", test_no_change_tried},
     {"what is missing is to be changed", test_missing},
     {"an unknown asks for its lines", test_unknown},
     {"a limit is to be raised", test_limits},
