@@ -13,6 +13,8 @@
  * @timeout_ms: wall clock per property, 0: none; @rlimit: Z3 work units per property, 0: none
  * @strict: printed assumptions are unknowns
  * @now: seconds since 1970-01-01 UTC, the earliest time a request may have
+ * @keeps: FALSE: that definition of a core (as in XpCoreItem) may say anything; it is how a core is
+ *   tested. NULL: all are kept
  * @progress: called now and then from the calling thread with the number of finished
  *   properties, or NULL
  */
@@ -22,6 +24,9 @@ typedef struct {
     guint64 rlimit;
     gboolean strict;
     gint64 now;
+    gboolean (*keeps)(const XpPolicy *policy, const XpStatement *statement, const char *what,
+                      gpointer data);
+    gpointer keeps_data;
     void (*progress)(guint done, guint total, gpointer data);
     gpointer progress_data;
 } XpProveOptions;

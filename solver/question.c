@@ -7,7 +7,7 @@ XpQuestion *xp_question_new(XpProblem *problem, const XpProveOptions *options, g
     XpQuestion *question = g_new0(XpQuestion, 1);
     question->problem = problem;
     question->lazy = xp_lazy_new(problem->atoms);
-    question->strict = options->strict;
+    question->options = options;
     question->limits.rlimit = options->rlimit;
     question->deadline = deadline;
     question->interrupted = interrupted;
@@ -47,11 +47,11 @@ static gboolean is_pessimistic(const XpQuestion *question, XpMode mode, XpFactUs
     case XP_USE_FOREIGN:
         return mode == XP_MODE_MUST_CAN;
     case XP_USE_ASSUMED:
-        return mode != XP_MODE_MAY || !question->strict;
+        return mode != XP_MODE_MAY || !question->options->strict;
     case XP_USE_TAKEN:
-        return question->strict && (mode == XP_MODE_MUST || mode == XP_MODE_MUST_CAN);
+        return question->options->strict && (mode == XP_MODE_MUST || mode == XP_MODE_MUST_CAN);
     case XP_USE_NO_ORG:
-        return mode == XP_MODE_MUST_CAN || (mode == XP_MODE_MUST && question->strict);
+        return mode == XP_MODE_MUST_CAN || (mode == XP_MODE_MUST && question->options->strict);
     }
     g_assert_not_reached();
 }
@@ -73,6 +73,12 @@ static void assume_facts(const XpQuestion *question, XpMode mode, GPtrArray *ass
         if (most)
             g_ptr_array_add(assumptions, xp_z3_not(z3, entry->pessimistic));
     }
+}
+
+static gboolean is_kept(const XpProveOptions *options, const XpTrack *track)
+{
+    return options->keeps == NULL ||
+           options->keeps(track->policy, track->statement, track->what, options->keeps_data);
 }
 
 static gboolean set_limits(XpQuestion *question)
@@ -104,7 +110,8 @@ XpLazyAnswer xp_question_check(XpQuestion *question, XpMode mode, const GPtrArra
         g_ptr_array_add(assumptions, g_ptr_array_index(literals, i));
     for (guint i = 0; i < question->problem->tracks->len; i++) {
         XpTrack *track = g_ptr_array_index(question->problem->tracks, i);
-        if (dropped == NULL || !g_hash_table_contains(dropped, track))
+        if ((dropped == NULL || !g_hash_table_contains(dropped, track)) &&
+            is_kept(question->options, track))
             g_ptr_array_add(assumptions, track->literal);
     }
     assume_facts(question, mode, assumptions, dropped);

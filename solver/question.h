@@ -24,7 +24,7 @@ typedef struct {
     XpProblem *problem;
     XpLazy *lazy;
     guint asserted; /* of the problem's environment */
-    gboolean strict;
+    const XpProveOptions *options;
     XpLazyLimits limits;
     gint64 deadline; /* monotonic microseconds, or 0 */
     const volatile gint *interrupted;

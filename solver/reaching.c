@@ -121,24 +121,37 @@ static char *unit_name(const Unit *unit)
 
 /* ---- can ---- */
 
-static void add_grants(XpTask *task, const XpStory *story)
+/* The document that holds @statement. */
+static const XpPolicy *policy_of(const XpWorld *world, const XpStatement *statement)
 {
-    for (guint i = 0; i < story->trace->len; i++) {
-        const XpTraceStep *step = g_ptr_array_index(story->trace, i);
-        if (step->says != XP_SAYS_ALLOW)
-            continue;
-        for (guint s = 0; s < step->statements->len; s++) {
-            const XpStatement *statement = g_ptr_array_index(step->statements, s);
-            const XpPolicy *policy = g_ptr_array_index(step->policies, s);
-            gboolean known = statement->effect != XP_EFFECT_ALLOW;
-            for (guint c = 0; c < task->result->core->len; c++)
-                known =
-                    known || ((XpCoreItem *)g_ptr_array_index(task->result->core, c))->statement ==
-                                 statement;
-            if (!known)
-                g_ptr_array_add(task->result->core,
-                                xp_core_item_new(XP_ROLE_GRANTS, policy, statement, NULL));
-        }
+    for (guint p = 0; p < world->n_policies; p++) {
+        const XpPolicy *policy = world->policies[p];
+        for (guint s = 0; s < policy->n_statements; s++)
+            if (&policy->statements[s] == statement)
+                return policy;
+    }
+    return NULL;
+}
+
+static gboolean is_in_core(const GPtrArray *core, const XpStatement *statement)
+{
+    for (guint c = 0; c < core->len; c++)
+        if (((const XpCoreItem *)g_ptr_array_index(core, c))->statement == statement)
+            return TRUE;
+    return FALSE;
+}
+
+/* What the proof rests on: as few granting statements as allow the story. */
+static void add_grants(XpTask *task, const XpDecoded *decoded, const XpReplay *replay)
+{
+    g_autoptr(GPtrArray) granting =
+        xp_replay_granting(task->world, decoded, replay, task->options->now, task->options->strict);
+    for (guint i = 0; i < granting->len; i++) {
+        const XpStatement *statement = g_ptr_array_index(granting, i);
+        if (!is_in_core(task->result->core, statement))
+            g_ptr_array_add(task->result->core,
+                            xp_core_item_new(XP_ROLE_GRANTS, policy_of(task->world, statement),
+                                             statement, NULL));
     }
 }
 
@@ -152,9 +165,8 @@ static XpVerdict conclude_can(XpTask *task, const XpClaim *claim, Unit *unit, Xp
     XpReplay *replay =
         xp_inquiry_replay(task, inquiry, inquiry->story, claim, FALSE, &one, NULL, &decoded);
     if (replay->answer == XP_REPLAY_ALLOW) {
-        XpStory *story = xp_task_story(task, decoded, replay);
-        add_grants(task, story);
-        g_ptr_array_add(task->result->witnesses, story);
+        add_grants(task, decoded, replay);
+        g_ptr_array_add(task->result->witnesses, xp_task_story(task, decoded, replay));
         return XP_VERDICT_PROVED;
     }
     if (replay->answer == XP_REPLAY_UNKNOWN) {

@@ -125,3 +125,74 @@ XpReplay *xp_replay(const XpWorld *world, const XpDecoded *decoded, const XpDema
     check_demand(replay, world, decoded, demand);
     return replay;
 }
+
+/* ---- what grants ---- */
+
+/* A granting statement, the same one in the bound world, and what is put back there. */
+typedef struct {
+    const XpStatement *original;
+    XpStatement *bound;
+    XpElement element;
+    guint n_actions;
+} Granting;
+
+static void add_granting(GArray *all, const XpWorld *world, const XpDecoded *decoded,
+                         const XpPolicy *policy, const XpStatement *statement)
+{
+    for (guint i = 0; i < all->len; i++)
+        if (g_array_index(all, Granting, i).original == statement)
+            return;
+    for (guint p = 0; p < world->n_policies; p++) {
+        if (world->policies[p] != policy)
+            continue;
+        XpStatement *bound = &decoded->world->policies[p]->statements[statement->index];
+        Granting row = {statement, bound, bound->action_element, bound->n_actions};
+        g_array_append_val(all, row);
+    }
+}
+
+static void take_out(const Granting *row)
+{
+    row->bound->action_element = XP_ELEMENT_PLAIN;
+    row->bound->n_actions = 0;
+}
+
+static void put_back(const Granting *row)
+{
+    row->bound->action_element = row->element;
+    row->bound->n_actions = row->n_actions;
+}
+
+static gboolean is_allowed(const XpDecoded *decoded, const XpEvalOptions *options)
+{
+    g_autoptr(XpEvalResult) result =
+        xp_eval_request(decoded->world, decoded->request, options, NULL);
+    return result != NULL && result->decision == XP_DECISION_ALLOW;
+}
+
+GPtrArray *xp_replay_granting(const XpWorld *world, const XpDecoded *decoded,
+                              const XpReplay *replay, gint64 now, gboolean strict)
+{
+    XpEvalOptions options = {.now = now, .assume_no_org = !strict, .assume_printed = !strict};
+    g_autoptr(GArray) all = g_array_new(FALSE, FALSE, sizeof(Granting));
+    for (guint i = 0; i < replay->trace->len; i++) {
+        const XpTraceStep *step = g_ptr_array_index(replay->trace, i);
+        for (guint s = 0; step->says == XP_SAYS_ALLOW && s < step->statements->len; s++) {
+            const XpStatement *statement = g_ptr_array_index(step->statements, s);
+            if (statement->effect == XP_EFFECT_ALLOW)
+                add_granting(all, world, decoded, g_ptr_array_index(step->policies, s), statement);
+        }
+    }
+    GPtrArray *needed = g_ptr_array_new();
+    for (guint i = all->len; i > 0; i--) { /* what comes last goes first: identity sides stay */
+        const Granting *row = &g_array_index(all, Granting, i - 1);
+        take_out(row);
+        if (is_allowed(decoded, &options))
+            continue;
+        put_back(row);
+        g_ptr_array_insert(needed, 0, (gpointer)(guintptr)row->original);
+    }
+    for (guint i = 0; i < all->len; i++)
+        put_back(&g_array_index(all, Granting, i));
+    return needed;
+}

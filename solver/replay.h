@@ -61,4 +61,14 @@ typedef struct {
 XpReplay *xp_replay(const XpWorld *world, const XpDecoded *decoded, const XpDemand *demand,
                     gint64 now, gboolean strict);
 
+/**
+ * xp_replay_granting:
+ * @replay: of @decoded, XP_REPLAY_ALLOW
+ *
+ * Returns new: Allow statements of @world (const XpStatement *, in the order of the trace) that
+ * suffice for the story, every one of them needed once the other Allows of the trace are gone.
+ */
+GPtrArray *xp_replay_granting(const XpWorld *world, const XpDecoded *decoded,
+                              const XpReplay *replay, gint64 now, gboolean strict);
+
 #endif
