@@ -181,19 +181,6 @@ Z3_ast xp_value_set_nonempty(XpValueSet *set)
     return xp_value_set_some(set, "is not empty", is_not_empty, &set->call, NULL);
 }
 
-gboolean xp_value_set_may_hold_empty(const XpValueSet *set)
-{
-    if (!xp_z3_is_false(z3_of(set), set->key->open) &&
-        xp_domain_contains(set->key->open_domain, ""))
-        return TRUE;
-    for (guint i = 0; i < set->members->len; i++) {
-        const Member *member = g_ptr_array_index(set->members, i);
-        if (!xp_z3_is_false(z3_of(set), xp_value_is_empty(set->call, member->value)))
-            return TRUE;
-    }
-    return FALSE;
-}
-
 guint xp_value_set_count(const XpValueSet *set)
 {
     return set->members->len;

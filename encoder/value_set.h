@@ -50,9 +50,6 @@ Z3_ast xp_value_set_some(XpValueSet *set, const char *property, XpValueTest test
 /* The term "some value is not the empty string". Rule: S-COND-26, S-COND-29 */
 Z3_ast xp_value_set_nonempty(XpValueSet *set);
 
-/* TRUE if the empty string may be among the values. */
-gboolean xp_value_set_may_hold_empty(const XpValueSet *set);
-
 /* The term "the empty string is @value", a value as a test gets it. */
 Z3_ast xp_value_is_empty(XpCallTerms *call, const XpKeyTerms *value);
 
