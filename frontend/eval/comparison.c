@@ -3,6 +3,19 @@
 
 #include "frontend/model/fact.h"
 
+/* Documented for policies of IAM; what a key policy makes of it is not. Rule: S-KMS-21. */
+static void doubt_aliases(XpComparison *comparison)
+{
+    XpKeyState *state = &comparison->state;
+    if (comparison->policy->type != XP_POLICY_KEY || state->present != XP_TRUE ||
+        g_ascii_strcasecmp(comparison->condition->key, "kms:ResourceAliases") != 0)
+        return;
+    state->present = XP_MAYBE;
+    state->fact = xp_tri_fact(
+        comparison->call->tris,
+        xp_fact_unsure("S-KMS-21", "whether a key policy can ask for the aliases of its key"));
+}
+
 void xp_comparison_init(XpComparison *comparison, const XpCall *call, const XpPolicy *policy,
                         const XpStatement *statement, const XpCondition *condition)
 {
@@ -13,6 +26,7 @@ void xp_comparison_init(XpComparison *comparison, const XpCall *call, const XpPo
                                  .state = xp_call_key(call, condition->key),
                                  .row = xp_condition_key_lookup(condition->key),
                                  .facts = g_ptr_array_new()};
+    doubt_aliases(comparison);
 }
 
 void xp_comparison_clear(XpComparison *comparison)

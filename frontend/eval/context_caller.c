@@ -141,6 +141,20 @@ static void derive_root(XpKeys *keys)
     xp_keys_derive_absent(keys, "aws:username");
 }
 
+/* Its name is one of its names; others may be regional. */
+static void derive_service_names(XpKeys *keys)
+{
+    static const char *const list = "aws:PrincipalServiceNamesList";
+    const XpCall *call = keys->call;
+    const char *const names[] = {call->caller->name, XP_HOLE_TEXT};
+    if (xp_keys_get(keys, list) == NULL)
+        xp_keys_put_state(keys, list,
+                          (XpKeyState){.present = XP_TRUE,
+                                       .values = names,
+                                       .n = G_N_ELEMENTS(names),
+                                       .fact = xp_context_service_fact(call, list)});
+}
+
 static void derive_service(XpKeys *keys)
 {
     static const char *const present[] = {"aws:PrincipalAccount", "aws:PrincipalType",
@@ -152,8 +166,7 @@ static void derive_service(XpKeys *keys)
                     xp_context_service_fact(call, "aws:PrincipalArn"), NULL);
     xp_keys_derive(keys, "aws:PrincipalIsAWSService", "true");
     xp_keys_derive(keys, "aws:PrincipalServiceName", call->caller->name);
-    xp_keys_unknown(keys, "aws:PrincipalServiceNamesList", XP_TRUE,
-                    xp_context_service_fact(call, "aws:PrincipalServiceNamesList"), NULL);
+    derive_service_names(keys);
     xp_keys_derive_absent(keys, "aws:username");
     xp_keys_derive_absent(keys, "aws:PrincipalOrgID");
     xp_keys_derive_absent(keys, "aws:PrincipalOrgPaths");

@@ -4,6 +4,9 @@
 #include <string.h>
 
 #include "frontend/eval/context_caller.h"
+#include "frontend/eval/context_kms.h"
+#include "frontend/eval/context_lists.h"
+#include "frontend/eval/context_time.h"
 #include "frontend/eval/keys.h"
 #include "frontend/eval/side.h"
 #include "frontend/eval/target.h"
@@ -30,6 +33,21 @@ static XpCall *new_call(const XpWorld *world, const XpRequest *request,
     return call;
 }
 
+/* A key with one value has one, and keys of other operations are not in the call.
+ * Rule: S-COND-31, S-VAR-3. */
+static void check_given(XpKeys *keys, const char *key, const XpContextValue *given)
+{
+    const XpConditionKey *row = xp_condition_key_lookup(key);
+    const XpAction *action = keys->call->row;
+    if (row != NULL && !row->multivalued && given->n != 1)
+        xp_keys_refuse(keys,
+                       "%s is given %u values, but it is a key with one; write that, or "
+                       "leave the key out",
+                       key, given->n);
+    if (action != NULL && !xp_condition_key_has_operation(key, action->name))
+        xp_keys_refuse(keys, "%s is given, but %s never has it; leave it out", key, action->name);
+}
+
 /* kms: keys of a story belong to the forwarded call, all others to the call the caller sends. */
 static void put_given(XpKeys *keys)
 {
@@ -40,42 +58,14 @@ static void put_given(XpKeys *keys)
     while (g_hash_table_iter_next(&iter, &key, &value)) {
         const XpContextValue *given = value;
         gboolean second = request->read_secret && xp_keys_is_below(key, "kms:");
-        if (second == (keys->call->index == 1))
-            xp_keys_put(keys, key, given->values, given->n);
+        if (second != (keys->call->index == 1))
+            continue;
+        check_given(keys, key, given);
+        xp_keys_put(keys, key, given->values, given->n);
     }
 }
 
 /* ---- what does not depend on the caller ---- */
-
-static const char *seconds_as_date(XpStrings *strings, gint64 seconds)
-{
-    g_autoptr(GDateTime) date = g_date_time_new_from_unix_utc(seconds);
-    g_autofree char *text = date != NULL ? g_date_time_format(date, "%Y-%m-%dT%H:%M:%SZ") : NULL;
-    return xp_strings_add(strings, text != NULL ? text : "1970-01-01T00:00:00Z");
-}
-
-/* aws:CurrentTime and aws:EpochTime are one instant in two spellings. Rule: S-KEY-4. */
-static void derive_time(XpKeys *keys)
-{
-    const char *const zone = "aws:CurrentTime";
-    XpStrings *strings = keys->call->filled->strings;
-    gint64 now = keys->call->options->now;
-    const XpKeyState *given = xp_keys_get(keys, zone);
-    if (given != NULL && given->n == 1) {
-        g_autoptr(GTimeZone) utc = g_time_zone_new_utc();
-        g_autoptr(GDateTime) date = g_date_time_new_from_iso8601(given->values[0], utc);
-        if (date == NULL) {
-            xp_keys_unknown(keys, "aws:EpochTime", XP_TRUE, NULL, "aws:CurrentTime is no date");
-            return;
-        }
-        now = g_date_time_to_unix(date);
-    }
-    given = xp_keys_get(keys, "aws:EpochTime");
-    if (given != NULL && given->n == 1)
-        now = g_ascii_strtoll(given->values[0], NULL, 10);
-    xp_keys_ordinary(keys, zone, seconds_as_date(strings, now));
-    xp_keys_ordinary(keys, "aws:EpochTime", xp_strings_printf(strings, "%" G_GINT64_FORMAT, now));
-}
 
 static gboolean is_tls_only(const char *service)
 {
@@ -86,7 +76,7 @@ static gboolean is_tls_only(const char *service)
 static void derive_environment(XpKeys *keys)
 {
     const XpCall *call = keys->call;
-    derive_time(keys);
+    xp_context_derive_time(keys);
     if (is_tls_only(call->service))
         xp_keys_derive(keys, "aws:SecureTransport", "true"); /* Rule: S-KEY-7 */
     xp_keys_ordinary(keys, "aws:SecureTransport", "true");
@@ -156,54 +146,6 @@ static void derive_resource(XpKeys *keys)
     xp_keys_unknown(keys, "secretsmanager:SecretPrimaryRegion", XP_MAYBE, NULL, property);
 }
 
-/* ---- keys of KMS ---- */
-
-/* Names in the encryption context follow from its entries. Rule: S-KMS-19. */
-static void derive_context_names(XpKeys *keys)
-{
-    static const char *const prefix = "kms:EncryptionContext:";
-    g_autoptr(GPtrArray) names = g_ptr_array_new();
-    GHashTableIter iter;
-    gpointer key;
-    g_hash_table_iter_init(&iter, keys->call->request->context);
-    while (g_hash_table_iter_next(&iter, &key, NULL)) {
-        if (xp_keys_is_below(key, prefix))
-            g_ptr_array_add(names, (char *)key + strlen(prefix));
-    }
-    if (names->len > 0 && xp_keys_get(keys, "kms:EncryptionContextKeys") == NULL)
-        xp_keys_put(keys, "kms:EncryptionContextKeys", (const char *const *)names->pdata,
-                    names->len);
-}
-
-static void derive_key_properties(XpKeys *keys)
-{
-    static const char *const property = "what the tree says of the key does not include it";
-    if (keys->call->target.kind != XP_TARGET_KEY &&
-        keys->call->target.kind != XP_TARGET_UNKNOWN_KEY)
-        return;
-    xp_keys_unknown(keys, "kms:KeyOrigin", XP_TRUE, NULL, property);
-    xp_keys_unknown(keys, "kms:KeySpec", XP_TRUE, NULL, property);
-    xp_keys_unknown(keys, "kms:KeyUsage", XP_TRUE, NULL, property);
-    xp_keys_unknown(keys, "kms:MultiRegion", XP_TRUE, NULL, property);
-    xp_keys_unknown(keys, "kms:MultiRegionKeyType", XP_MAYBE, NULL, property);
-    xp_keys_unknown(keys, "kms:ResourceAliases", XP_MAYBE, NULL, property);
-}
-
-static void derive_kms(XpKeys *keys)
-{
-    const XpCall *call = keys->call;
-    if (g_strcmp0(call->service, "kms") != 0)
-        return;
-    if (xp_call_has_account(call))
-        xp_keys_derive(keys, "kms:CallerAccount", call->caller->account);
-    else
-        xp_keys_unknown(keys, "kms:CallerAccount", XP_MAYBE,
-                        xp_context_service_fact(call, "kms:CallerAccount"), NULL);
-    derive_key_properties(keys);
-    if (call->index == 0)
-        derive_context_names(keys);
-}
-
 /* ---- the network of the call the caller sends ---- */
 
 static gboolean lists_endpoint_keys(const char *service)
@@ -259,6 +201,7 @@ static void derive_forwarding(XpKeys *keys)
     XpCall *call = keys->call;
     if (xp_keys_get(keys, "kms:ViaService") != NULL)
         xp_keys_derive(keys, "aws:ViaAWSService", "true");
+    xp_context_derive_called_via(keys);
     const XpKeyState *via = xp_keys_get(keys, "aws:ViaAWSService");
     call->forwarded = via != NULL && via->n == 1 && g_ascii_strcasecmp(via->values[0], "true") == 0;
     xp_keys_ordinary(keys, "aws:ViaAWSService", "false");
@@ -287,7 +230,8 @@ XpCall *xp_call_new(const XpWorld *world, const XpRequest *request, const XpEval
     if (keys.call->forwarded)
         xp_context_forward_credentials(&keys);
     derive_resource(&keys);
-    derive_kms(&keys);
+    xp_context_derive_kms(&keys);
+    xp_context_derive_request_tags(&keys);
     derive_network(&keys);
     return call_of(&keys);
 }
@@ -358,35 +302,6 @@ static void derive_forwarded_network(XpKeys *keys)
     xp_keys_perhaps(keys, "aws:CalledViaLast", "secretsmanager.amazonaws.com", via);
 }
 
-static void derive_forwarded_kms(XpKeys *keys, const XpCall *first)
-{
-    static const char *const names[] = {"SecretARN", "SecretVersionId"};
-    XpCall *call = keys->call;
-    const XpTarget *secret = &first->target;
-    gboolean china = g_strcmp0(secret->partition, "aws-cn") == 0;
-    const char *via = xp_strings_printf(call->filled->strings, "secretsmanager.%s.amazonaws.com%s",
-                                        secret->region, china ? XP_HOLE_TEXT : "");
-    const XpFact *suffix =
-        china ? xp_tri_fact(call->tris,
-                            xp_fact_unsure("S-KMS-18", "how kms:ViaService ends in China"))
-              : NULL;
-    xp_keys_derive_partly(keys, "kms:ViaService", via, suffix, NULL);
-    xp_keys_derive(keys, "kms:EncryptionContext:SecretARN", secret->arn);
-    const XpKeyState version = xp_call_key(first, "secretsmanager:VersionId");
-    if (version.present == XP_TRUE && version.n == 1)
-        xp_keys_derive(keys, "kms:EncryptionContext:SecretVersionId", version.values[0]);
-    else
-        xp_keys_unknown(keys, "kms:EncryptionContext:SecretVersionId", XP_TRUE, NULL,
-                        "Secrets Manager chose the id of the version");
-    if (xp_keys_get(keys, "kms:EncryptionContextKeys") == NULL)
-        xp_keys_put(keys, "kms:EncryptionContextKeys", names, G_N_ELEMENTS(names));
-    xp_keys_derive(keys, "kms:EncryptionAlgorithm", "SYMMETRIC_DEFAULT");
-    xp_keys_unknown(keys, "kms:RequestAlias", XP_MAYBE,
-                    xp_tri_fact(call->tris, xp_fact_unsure("S-SM-28", "by which name Secrets "
-                                                                      "Manager calls the key")),
-                    NULL);
-}
-
 XpCall *xp_call_forward(const XpCall *first, const XpKeyRef *key, GError **error)
 {
     XpCall *call =
@@ -408,8 +323,8 @@ XpCall *xp_call_forward(const XpCall *first, const XpKeyRef *key, GError **error
     derive_environment(&keys);
     derive_forwarded_network(&keys);
     derive_resource(&keys);
-    derive_kms(&keys);
-    derive_forwarded_kms(&keys, first);
+    xp_context_derive_kms(&keys);
+    xp_context_derive_forwarded_kms(&keys, first);
     return call_of(&keys);
 }
 

@@ -44,15 +44,23 @@ void xp_keys_remove(XpKeys *keys, const char *key)
     g_hash_table_remove(keys->call->keys, folded);
 }
 
-static void contradict(XpKeys *keys, const char *key, const char *given, const char *derived)
+void xp_keys_refuse(XpKeys *keys, const char *format, ...)
 {
     if (keys->failed)
         return;
+    va_list arguments;
+    va_start(arguments, format);
     keys->failed = TRUE;
+    g_autofree char *text = g_strdup_vprintf(format, arguments);
+    va_end(arguments);
+    g_set_error_literal(keys->error, XP_ERROR, XP_ERROR_INPUT, text);
+}
+
+static void contradict(XpKeys *keys, const char *key, const char *given, const char *derived)
+{
     g_autofree char *value = g_strdup_printf("\"%s\"", derived != NULL ? derived : "");
-    g_set_error(keys->error, XP_ERROR, XP_ERROR_INPUT,
-                "%s is given as \"%s\", but in this call it %s %s", key, given,
-                derived != NULL ? "is" : "is absent;", derived != NULL ? value : "leave it out");
+    xp_keys_refuse(keys, "%s is given as \"%s\", but in this call it %s %s", key, given,
+                   derived != NULL ? "is" : "is absent;", derived != NULL ? value : "leave it out");
 }
 
 static gboolean agrees(const char *given, const char *derived)

@@ -26,6 +26,9 @@ void xp_keys_put(XpKeys *keys, const char *key, const char *const *values, guint
 void xp_keys_put_state(XpKeys *keys, const char *key, XpKeyState state);
 void xp_keys_remove(XpKeys *keys, const char *key);
 
+/* What is given cannot be: the first such message is the error. */
+void xp_keys_refuse(XpKeys *keys, const char *format, ...) G_GNUC_PRINTF(2, 3);
+
 /* The key follows from the call: @value, which may hold holes for which @fact (or @why) stands. */
 void xp_keys_derive(XpKeys *keys, const char *key, const char *value);
 void xp_keys_derive_partly(XpKeys *keys, const char *key, const char *value, const XpFact *fact,

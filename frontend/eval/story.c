@@ -87,7 +87,9 @@ static gboolean passes_tags(const XpRequest *request)
         if (xp_keys_is_below(key, "aws:RequestTag/"))
             return TRUE;
     }
-    return xp_request_get(request, "sts:TransitiveTagKeys") != NULL;
+    const XpContextValue *names = xp_request_get(request, "aws:TagKeys");
+    return (names != NULL && names->n > 0) ||
+           xp_request_get(request, "sts:TransitiveTagKeys") != NULL;
 }
 
 /* Decides @action as a call of its own. */

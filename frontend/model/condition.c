@@ -24,6 +24,17 @@ static const XpConditionKey keys[] = {
 #undef XP_CONDITION_KEY
 };
 
+typedef struct {
+    const char *key;
+    const char *operations;
+} KeyOperations;
+
+static const KeyOperations key_operations[] = {
+#define XP_KEY_OPERATIONS(key, operations) {key, operations},
+#include "frontend/model/key_operations.def"
+#undef XP_KEY_OPERATIONS
+};
+
 gboolean xp_condition_op_lookup(const char *name, XpConditionOp *out_op)
 {
     for (guint i = 0; i < G_N_ELEMENTS(operators); i++) {
@@ -95,4 +106,49 @@ const XpConditionKey *xp_condition_key_get(guint index)
 {
     g_assert(index < G_N_ELEMENTS(keys));
     return &keys[index];
+}
+
+/* Is @action one of @operations, words of which a last star stands for any ending? */
+static gboolean is_among(const char *operations, const char *action)
+{
+    const char *word = operations;
+
+    while (*word != '\0') {
+        gsize length = strcspn(word, " ");
+        gboolean open = word[length - 1] == '*';
+
+        if (g_ascii_strncasecmp(word, action, open ? length - 1 : length) == 0 &&
+            (open || action[length] == '\0'))
+            return TRUE;
+        word += length;
+        word += *word == ' ';
+    }
+    return FALSE;
+}
+
+/* Keys of these services exist in their calls only; those of others may stay in a session. */
+static gboolean is_of_another_service(const char *key, const char *action)
+{
+    static const char *const services[] = {"kms:", "secretsmanager:", "sts:"};
+
+    for (guint i = 0; i < G_N_ELEMENTS(services); i++) {
+        gsize length = strlen(services[i]);
+
+        if (g_ascii_strncasecmp(key, services[i], length) == 0)
+            return g_ascii_strncasecmp(action, services[i], length) != 0;
+    }
+    return FALSE;
+}
+
+gboolean xp_condition_key_has_operation(const char *key, const char *action)
+{
+    const XpConditionKey *row = xp_condition_key_lookup(key);
+
+    if (row == NULL)
+        return TRUE;
+    for (guint i = 0; i < G_N_ELEMENTS(key_operations); i++) {
+        if (strcmp(key_operations[i].key, row->name) == 0)
+            return is_among(key_operations[i].operations, action);
+    }
+    return !is_of_another_service(row->name, action);
 }

@@ -80,6 +80,15 @@ typedef struct {
  * empty), or NULL. Rule: S-COND-5. */
 const XpConditionKey *xp_condition_key_lookup(const char *key);
 guint xp_condition_key_count(void);
+/**
+ * xp_condition_key_has_operation:
+ * @action: of the catalogue, "kms:Decrypt"
+ *
+ * FALSE if a call of @action never has @key: the key belongs to other operations
+ * (key_operations.def), or a listed key of KMS, Secrets Manager or STS to another service. Both
+ * names are compared without case. Rule: S-COND-31, S-SND-11.
+ */
+gboolean xp_condition_key_has_operation(const char *key, const char *action);
 const XpConditionKey *xp_condition_key_get(guint index);
 
 #endif

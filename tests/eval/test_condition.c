@@ -59,7 +59,7 @@ static void null_asks_for_presence(void)
     CU_ASSERT_EQUAL(with("Null,aws:SourceVpce,true,false", NULL), YES);
     CU_ASSERT_EQUAL(with("Null,aws:CurrentTime,true", NULL), NO);
     CU_ASSERT_EQUAL(with("Null,aws:PrincipalTag/x,true", NULL), YES);
-    CU_ASSERT_EQUAL(with("Null,secretsmanager:Name,true", "secretsmanager:Name="), OPEN);
+    CU_ASSERT_EQUAL(with("Null,aws:referer,true", "aws:referer="), OPEN);
 }
 
 static void strings_with_and_without_wildcards(void)
