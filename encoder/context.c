@@ -81,6 +81,13 @@ static void take_unsaid(XpCallTerms *call, XpKeyTerms *key, const char *lower)
     g_assert_not_reached();
 }
 
+/* A key that is there when the call passes something on to the session it asks for. S-STS-4 */
+static gboolean is_passed_on(const char *lower)
+{
+    return g_str_has_prefix(lower, "aws:requesttag/") || strcmp(lower, "aws:tagkeys") == 0 ||
+           strcmp(lower, "sts:transitivetagkeys") == 0 || strcmp(lower, "sts:sourceidentity") == 0;
+}
+
 static void build_key(XpCallTerms *call, XpKeyTerms *key, const char *lower)
 {
     const XpContextValue *value = call->fixed != NULL ? xp_fixed_stated(call, lower) : NULL;
@@ -107,6 +114,9 @@ const XpKeyTerms *xp_context_key(XpCallTerms *call, const char *name)
     key->doubts = g_array_new(FALSE, FALSE, sizeof(XpDoubt));
     key->multivalued = row != NULL && row->multivalued;
     build_key(call, key, lower);
+    if (is_passed_on(lower))
+        xp_problem_assert(call->problem,
+                          xp_z3_implies(xp_context_z3(call), key->present, call->passes));
     g_hash_table_insert(call->keys, g_steal_pointer(&lower), key);
     return key;
 }
@@ -146,4 +156,16 @@ Z3_ast xp_context_action(const XpCallTerms *call, const XpPattern *pattern)
             cases, xp_z3_and(z3, chosen, xp_rope_match(call->problem, rope, units, NULL, NULL)));
     }
     return xp_z3_or_all(z3, cases);
+}
+
+Z3_ast xp_context_signs_in(const XpCallTerms *call)
+{
+    static const char *const names[] = {"sts:assumerolewithsaml", "sts:assumerolewithwebidentity",
+                                        NULL};
+    XpZ3 *z3 = call->problem->z3;
+    Z3_ast cases = xp_z3_false(z3);
+    for (guint i = 0; i < call->actions->len; i++)
+        if (g_strv_contains(names, g_ptr_array_index(call->actions, i)))
+            cases = xp_z3_or(z3, cases, xp_selector_is(call->action, i));
+    return cases;
 }

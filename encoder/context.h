@@ -52,6 +52,7 @@ struct XpCallTerms {
     XpReach reach;
     Z3_ast via;
     Z3_ast endpoint; /* the call enters through a VPC endpoint */
+    Z3_ast passes;   /* it passes session tags or a source identity on */
     XpCallTerms *sender;
     gboolean no_session_tags;
     gboolean sessions_bind;
@@ -98,5 +99,8 @@ Z3_ast xp_context_match(XpCallTerms *call, const XpKeyTerms *key, const XpUnits 
 Z3_ast xp_context_action(const XpCallTerms *call, const XpPattern *pattern);
 
 void xp_key_terms_free(gpointer data);
+
+/* The call is AssumeRoleWithSAML or AssumeRoleWithWebIdentity. Rule: S-STS-5 */
+Z3_ast xp_context_signs_in(const XpCallTerms *call);
 
 #endif

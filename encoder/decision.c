@@ -15,7 +15,9 @@ static Z3_ast decide_same_account(XpSides *sides, Z3_ast grants)
 {
     XpZ3 *z3 = sides->z3;
     const Z3_ast *g = sides->resource.grant;
-    gboolean strict = xp_sides_is_assumed(sides->call) || strcmp(sides->call->service, "kms") == 0;
+    gboolean strict =
+        (strcmp(sides->call->service, "sts") == 0 || strcmp(sides->call->service, "kms") == 0) &&
+        xp_sides_has_policy(sides->call);
     Z3_ast direct = xp_z3_or(z3, xp_z3_or(z3, g[XP_CLASS_ANY], g[XP_CLASS_SESSION]),
                              xp_z3_or(z3, g[XP_CLASS_FEDERATED_USER], g[XP_CLASS_USER]));
     direct = xp_z3_or(z3, direct, g[XP_CLASS_PROVIDER]);
@@ -44,7 +46,7 @@ static Z3_ast decide_with_resource(XpSides *sides)
     XpCallTerms *call = sides->call;
     XpZ3 *z3 = sides->z3;
     const Z3_ast *g = sides->resource.grant;
-    Z3_ast grants = xp_sides_grants_allow(sides);
+    Z3_ast grants = xp_sides_has_policy(call) ? xp_sides_grants_allow(sides) : xp_z3_false(z3);
     Z3_ast service = xp_caller_is(sides->caller, XP_WHO_SERVICE);
     Z3_ast anonymous = xp_caller_is(sides->caller, XP_WHO_ANONYMOUS);
     Z3_ast iam = xp_z3_not(z3, xp_z3_or(z3, service, anonymous));
@@ -66,7 +68,55 @@ static Z3_ast decide_with_resource(XpSides *sides)
                     xp_z3_and(z3, xp_z3_not(z3, retires), some));
 }
 
-/* Rule: S-EVAL-24, S-STS-5, S-STS-17 */
+/* Users of an identity provider sign in to a role unsigned: its trust policy alone decides.
+ * Rule: S-STS-5 */
+static Z3_ast decide_sign_in(XpSides *sides)
+{
+    const Z3_ast *g = sides->resource.grant;
+    const XpFactEntry *fact = xp_problem_fact(
+        sides->problem,
+        xp_fact_unsure("S-STS-5", "whether \"*\" lets users of identity providers in"),
+        XP_USE_UNKNOWN);
+    Z3_ast open =
+        xp_problem_uncertain(sides->problem, g[XP_CLASS_ANY], xp_z3_true(sides->z3), fact, TRUE);
+    return xp_z3_or(sides->z3, g[XP_CLASS_PROVIDER], open);
+}
+
+/* Rule: S-STS-5 */
+static Z3_ast decide_on_resource(XpSides *sides)
+{
+    XpZ3 *z3 = sides->z3;
+    Z3_ast signs_in = xp_context_signs_in(sides->call);
+    Z3_ast granted = decide_with_resource(sides);
+    if (xp_z3_is_false(z3, signs_in))
+        return granted;
+    return xp_z3_or(z3, xp_z3_and(z3, signs_in, decide_sign_in(sides)),
+                    xp_z3_and(z3, xp_z3_not(z3, signs_in), granted));
+}
+
+/* What the call passes on needs permissions of its own, which a claim about it does not ask for;
+ * of a concrete request they are asked one by one. Rule: S-STS-4 */
+static Z3_ast with_permissions(XpSides *sides, Z3_ast allowed)
+{
+    static const char *const assuming[] = {"sts:assumerole", "sts:assumerolewithsaml",
+                                           "sts:assumerolewithwebidentity", NULL};
+    XpCallTerms *call = sides->call;
+    XpZ3 *z3 = sides->z3;
+    if (call->fixed != NULL)
+        return allowed;
+    Z3_ast assumes = xp_z3_false(z3);
+    for (guint i = 0; assuming[i] != NULL; i++)
+        assumes = xp_z3_or(z3, assumes, xp_sides_action_is(call, assuming[i]));
+    const XpFactEntry *fact = xp_problem_fact(
+        sides->problem,
+        xp_fact_unsure("S-STS-4", "whether the caller may pass on the tags and the source identity "
+                                  "of the call"),
+        XP_USE_UNKNOWN);
+    return xp_problem_uncertain(sides->problem, allowed, xp_z3_and(z3, assumes, call->passes), fact,
+                                TRUE);
+}
+
+/* Rule: S-EVAL-24, S-STS-17 */
 static Z3_ast apply_sts(XpSides *sides, Z3_ast allowed)
 {
     XpCallTerms *call = sides->call;
@@ -75,18 +125,12 @@ static Z3_ast apply_sts(XpSides *sides, Z3_ast allowed)
         return allowed;
     Z3_ast anonymous = xp_caller_is(sides->caller, XP_WHO_ANONYMOUS);
     Z3_ast identity = xp_sides_action_is(call, "sts:getcalleridentity");
-    Z3_ast barred = xp_z3_and(z3, xp_sides_action_is(call, "sts:assumerole"),
-                              xp_z3_or(z3, xp_caller_is(sides->caller, XP_WHO_ROOT),
-                                       xp_caller_is(sides->caller, XP_WHO_FEDERATED)));
-    Z3_ast provider = xp_z3_or(z3, xp_sides_action_is(call, "sts:assumerolewithsaml"),
-                               xp_sides_action_is(call, "sts:assumerolewithwebidentity"));
-    const XpFactEntry *fact = xp_problem_fact(
-        sides->problem,
-        xp_fact_unsure("S-STS-5", "who signs in to the role through an identity provider"),
-        XP_USE_UNKNOWN);
-    Z3_ast signs_in = xp_problem_uncertain(sides->problem, provider, xp_z3_true(z3), fact, TRUE);
-    allowed = xp_z3_and(z3, allowed, xp_z3_not(z3, xp_z3_or(z3, barred, provider)));
-    allowed = xp_z3_or(z3, allowed, signs_in);
+    Z3_ast root = xp_z3_and(z3, xp_caller_is(sides->caller, XP_WHO_ROOT),
+                            xp_sides_action_is(call, "sts:assumerole"));
+    Z3_ast federated = xp_z3_and(z3, xp_caller_is(sides->caller, XP_WHO_FEDERATED),
+                                 xp_z3_not(z3, xp_context_signs_in(call)));
+    allowed = xp_z3_and(z3, allowed, xp_z3_not(z3, xp_z3_or(z3, root, federated)));
+    allowed = with_permissions(sides, allowed);
     return xp_z3_or(z3, allowed, xp_z3_and(z3, identity, xp_z3_not(z3, anonymous)));
 }
 
@@ -124,7 +168,7 @@ Z3_ast xp_decision_encode(XpCallTerms *call)
                             xp_z3_and(sides.z3, sides.identity_allows, sides.limits_allow));
     } else {
         xp_sides_add_resource(&sides, NULL);
-        granted = decide_with_resource(&sides);
+        granted = decide_on_resource(&sides);
     }
     return apply_sts(&sides, close_sides(&sides, granted));
 }

@@ -267,13 +267,35 @@ static void match_service(Element *element, const XpPrincipalEntry *entry)
                                         FALSE, FALSE)));
 }
 
-/* eval: a session was issued by the provider its request states. Rule: S-PRIN-12 */
-static gboolean may_be_issued_by(const Element *element, const XpPrincipalEntry *entry)
+/* eval: the provider the request states. */
+static const char *stated_provider(const Element *element)
 {
-    if (element->fixed == NULL)
-        return TRUE;
-    const XpContextValue *provider = xp_request_get(element->fixed, "aws:FederatedProvider");
-    return provider != NULL && provider->n == 1 && strcmp(provider->values[0], entry->text) == 0;
+    const XpContextValue *provider =
+        element->fixed != NULL ? xp_request_get(element->fixed, "aws:FederatedProvider") : NULL;
+    return provider != NULL && provider->n == 1 ? provider->values[0] : NULL;
+}
+
+/* A provider in a trust policy lets in who signs in with it; elsewhere it may stand for the
+ * sessions it issued. Who signs in is anonymous; the doubt covers every other caller too. eval:
+ * a session was issued by the provider its request states. Rule: S-STS-5, S-PRIN-12 */
+static void match_provider(Element *element, const XpPrincipalEntry *entry)
+{
+    XpZ3 *z3 = element->z3;
+    const char *stated = stated_provider(element);
+    if (stated != NULL && strcmp(stated, entry->text) != 0)
+        return;
+    Z3_ast signs_in = xp_context_signs_in(element->call);
+    if (stated == NULL)
+        signs_in = doubt_statement(element, signs_in,
+                                   "whether the caller signs in with that provider", "S-STS-5");
+    match(element, XP_CLASS_PROVIDER, signs_in);
+    if (element->fixed != NULL && stated == NULL)
+        return;
+    Z3_ast session = xp_z3_and(z3, xp_caller_is_session(element->caller),
+                               xp_z3_not(z3, xp_context_signs_in(element->call)));
+    match(element, XP_CLASS_PROVIDER,
+          doubt_statement(element, session, "a Federated principal outside a trust policy",
+                          "S-PRIN-12"));
 }
 
 /* A whole text nobody bound may stand for anybody. */
@@ -330,11 +352,7 @@ static void match_entry(Element *element, const XpPrincipalEntry *entry)
         match_service(element, entry);
         return;
     case XP_PRINCIPAL_PROVIDER:
-        if (!may_be_issued_by(element, entry))
-            return;
-        match(element, XP_CLASS_PROVIDER,
-              doubt_statement(element, xp_caller_is_session(caller),
-                              "a Federated principal outside a trust policy", "S-PRIN-12"));
+        match_provider(element, entry);
         return;
     case XP_PRINCIPAL_CANONICAL_USER:
         match(element, XP_CLASS_USER,

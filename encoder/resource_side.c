@@ -5,6 +5,7 @@
 
 #include "encoder/sides.h"
 #include "frontend/model/action.h"
+#include "frontend/model/arn.h"
 
 static XpFact *trust_fact(const XpIdentity *role)
 {
@@ -72,6 +73,29 @@ static void add_loaded_resource(XpSides *sides)
     xp_layer_encode(sides->call, &spec, &sides->resource);
 }
 
+static gboolean all_on_aliases(const XpCallTerms *call)
+{
+    for (guint i = 0; i < call->actions->len; i++) {
+        const XpAction *row = xp_action_lookup(g_ptr_array_index(call->actions, i));
+        if (row == NULL || (row->applies & XP_APPLIES_ALIAS) == 0)
+            return FALSE;
+    }
+    return TRUE;
+}
+
+gboolean xp_sides_has_policy(const XpCallTerms *call)
+{
+    g_autofree char *text = xp_rope_constant(call->arn);
+    g_auto(XpArn) arn = {0};
+    if (call->resource != NULL || text == NULL || !xp_arn_parse(text, &arn))
+        return TRUE;
+    if (strcmp(arn.service, "iam") == 0)
+        return strcmp(call->service, "sts") == 0 && g_str_has_prefix(arn.resource, "role/");
+    if (strcmp(arn.service, "kms") == 0 && g_str_has_prefix(arn.resource, "alias/"))
+        return !all_on_aliases(call);
+    return strcmp(arn.service, "sts") != 0;
+}
+
 void xp_sides_add_resource(XpSides *sides, const XpFactEntry *unknown)
 {
     const XpCallTerms *call = sides->call;
@@ -90,7 +114,7 @@ void xp_sides_add_resource(XpSides *sides, const XpFactEntry *unknown)
                         .has_principals = TRUE,
                         .what = "the policy of a resource nobody loaded",
                         .unknown = unknown};
-    if (call->arn != NULL && unknown == NULL) {
+    if (call->arn != NULL && unknown == NULL && xp_sides_has_policy(call)) {
         g_autofree char *arn = xp_rope_constant(call->arn);
         g_autofree char *shown = xp_symbols_print(sides->problem->world->symbols, arn);
         spec.unknown =

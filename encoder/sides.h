@@ -41,6 +41,10 @@ void xp_sides_add_endpoints(XpSides *sides);
 /* The policy of the resource; @unknown stands for one nobody loaded, or NULL. */
 void xp_sides_add_resource(XpSides *sides, const XpFactEntry *unknown);
 
+/* The resource is of a kind that can have a policy of its own: users, groups, managed policies and
+ * aliases have none, a role has one for calls that assume it. Rule: S-EVAL-5, S-KMS-15 */
+gboolean xp_sides_has_policy(const XpCallTerms *call);
+
 /* The call assumes a role, whose trust policy is then the resource policy. Rule: S-STS-1 */
 gboolean xp_sides_is_assumed(const XpCallTerms *call);
 

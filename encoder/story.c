@@ -44,6 +44,7 @@ static XpCallTerms *new_call(XpStoryTerms *story, const char *name, const GPtrAr
     g_autofree char *endpoint = g_strdup_printf("the %s enters through an endpoint", name);
     call->via = xp_z3_const(z3, via);
     call->endpoint = xp_z3_const(z3, endpoint);
+    call->passes = xp_problem_fresh(story->problem, "passes tags on");
     g_ptr_array_add(story->calls, call);
     return call;
 }

@@ -8,13 +8,15 @@
 #include "solver/prove.h"
 #include "solver/question.h"
 
-/* An object for the story: the loaded thing of that ARN, or just the ARN. */
+/* An object for the story: the loaded thing of that ARN or above it, or just the ARN. */
 static XpObject object_of(const XpWorld *world, const XpRequest *request)
 {
     XpObject object = {
         .kind = XP_OBJECT_OTHER, .arn = request->resource, .text = request->resource};
     g_auto(XpArn) arn = {0};
     object.resource = xp_world_resource_by_arn(world, request->resource);
+    if (object.resource == NULL)
+        object.resource = xp_world_resource_above(world, request->resource);
     object.role = xp_world_identity_by_arn(world, request->resource);
     if (object.role != NULL && object.role->kind != XP_IDENTITY_ROLE)
         object.role = NULL;
@@ -115,8 +117,8 @@ static Z3_ast issued_by(const XpStoryTerms *story, const XpRequest *request)
                : xp_caller_issued_by_somebody(story->caller);
 }
 
-gboolean xp_prove_request(const XpWorld *bound_world, const XpRequest *request,
-                          const XpProveOptions *options, XpFixedAnswer *out_answer, GError **error)
+static gboolean ask_action(const XpWorld *bound_world, const XpRequest *request, const char *action,
+                           const XpProveOptions *options, XpFixedAnswer *out_answer, GError **error)
 {
     g_autoptr(GPtrArray) texts = g_ptr_array_new();
     g_ptr_array_add(texts, (gpointer)(guintptr)request->resource);
@@ -124,7 +126,7 @@ gboolean xp_prove_request(const XpWorld *bound_world, const XpRequest *request,
     g_autoptr(XpProblem) problem = xp_problem_new(bound_world, texts, FALSE);
     XpObject object = object_of(bound_world, request);
     g_autoptr(GPtrArray) actions = g_ptr_array_new();
-    g_ptr_array_add(actions, (gpointer)(guintptr)request->action);
+    g_ptr_array_add(actions, (gpointer)(guintptr)action);
     XpStorySpec spec = {.object = &object,
                         .no_resource = strcmp(request->resource, "*") == 0,
                         .resource_account = request->resource_account,
@@ -160,4 +162,52 @@ gboolean xp_prove_request(const XpWorld *bound_world, const XpRequest *request,
         return FALSE;
     }
     return TRUE;
+}
+
+static gboolean assumes_role(const XpRequest *request)
+{
+    return g_ascii_strncasecmp(request->action, "sts:AssumeRole", strlen("sts:AssumeRole")) == 0;
+}
+
+static gboolean passes_tags(const XpRequest *request)
+{
+    static const char family[] = "aws:RequestTag/";
+    GHashTableIter iter;
+    gpointer key = NULL;
+    g_hash_table_iter_init(&iter, request->context);
+    while (g_hash_table_iter_next(&iter, &key, NULL))
+        if (g_ascii_strncasecmp(key, family, strlen(family)) == 0)
+            return TRUE;
+    return xp_request_get(request, "sts:TransitiveTagKeys") != NULL;
+}
+
+/* Asks for one more permission of the same request: both are needed. */
+static gboolean add_permission(const XpWorld *bound_world, const XpRequest *request,
+                               const char *action, const XpProveOptions *options,
+                               XpFixedAnswer *answer, GError **error)
+{
+    XpFixedAnswer more = XP_FIXED_UNKNOWN;
+    if (!ask_action(bound_world, request, action, options, &more, error))
+        return FALSE;
+    if (*answer == XP_FIXED_DENY || more == XP_FIXED_DENY)
+        *answer = XP_FIXED_DENY;
+    else if (more == XP_FIXED_UNKNOWN)
+        *answer = more;
+    return TRUE;
+}
+
+gboolean xp_prove_request(const XpWorld *bound_world, const XpRequest *request,
+                          const XpProveOptions *options, XpFixedAnswer *out_answer, GError **error)
+{
+    if (!ask_action(bound_world, request, request->action, options, out_answer, error))
+        return FALSE;
+    if (!assumes_role(request))
+        return TRUE;
+    /* What is passed on needs permissions of its own. Rule: S-STS-4 */
+    if (passes_tags(request) &&
+        !add_permission(bound_world, request, "sts:TagSession", options, out_answer, error))
+        return FALSE;
+    return xp_request_get(request, "sts:SourceIdentity") == NULL ||
+           add_permission(bound_world, request, "sts:SetSourceIdentity", options, out_answer,
+                          error);
 }

@@ -68,6 +68,8 @@ static void set_by_arn(XpCall *call, const XpArn *arn)
         target->kind = XP_TARGET_KEY;
     if (g_strcmp0(arn->service, "kms") == 0 && g_str_has_prefix(arn->resource, "alias/"))
         target->no_policy = call->row != NULL && (call->row->applies & XP_APPLIES_ALIAS) != 0;
+    if (g_strcmp0(arn->service, "sts") == 0)
+        target->no_policy = TRUE;
     if (g_strcmp0(arn->service, "iam") != 0)
         return;
     target->role = xp_world_identity_by_arn(call->world, target->arn);

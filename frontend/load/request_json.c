@@ -116,6 +116,27 @@ static const char *resolve(Reader *reader, const XpJson *node, const char *text)
     return arn;
 }
 
+static gboolean is_sign_in(const char *action)
+{
+    return g_strcmp0(action, "sts:AssumeRoleWithSAML") == 0 ||
+           g_strcmp0(action, "sts:AssumeRoleWithWebIdentity") == 0;
+}
+
+/* Whoever signs in to a role is unsigned by AWS, and known by the provider alone. TRUE when @text
+ * is one and the action is read. Rule: S-STS-5 */
+static gboolean take_provider(Reader *reader, const char *text)
+{
+    XpRequest *request = reader->request;
+    XpPrincipalEntry entry;
+
+    if (!is_sign_in(request->action) ||
+        !xp_principal_parse(request->strings, NULL, "Federated", text, &entry, NULL))
+        return FALSE;
+    request->caller.kind = XP_CALLER_ANONYMOUS;
+    xp_request_set(request, "aws:FederatedProvider", &entry.text, 1);
+    return TRUE;
+}
+
 static void read_principal(Reader *reader, const XpJson *object)
 {
     const XpJson *node = xp_json_member(object, "principal");
@@ -130,7 +151,7 @@ static void read_principal(Reader *reader, const XpJson *object)
     if (text == NULL)
         return;
     arn = resolve(reader, node, text);
-    if (arn == NULL)
+    if (arn == NULL || take_provider(reader, arn))
         return;
     if (!xp_caller_parse(reader->bound, arn, reader->request->strings, &reader->request->caller,
                          &error))
@@ -356,8 +377,8 @@ static void read_request(Reader *reader, const XpJson *object)
     }
     check_keys(reader, object);
     read_story(reader, object);
-    read_principal(reader, object);
     read_action(reader, object);
+    read_principal(reader, object);
     read_resource(reader, object);
     read_resource_account(reader, object);
     read_context(reader, object);

@@ -67,6 +67,18 @@ const XpResource *xp_world_resource_by_arn(const XpWorld *world, const char *arn
     return NULL;
 }
 
+const XpResource *xp_world_resource_above(const XpWorld *world, const char *arn)
+{
+    for (guint i = 0; i < world->n_resources; i++) {
+        const XpResource *resource = world->resources[i];
+        gsize length = strlen(resource->arn);
+        if (resource->kind == XP_RESOURCE_OTHER && strncmp(arn, resource->arn, length) == 0 &&
+            arn[length] == '/')
+            return resource;
+    }
+    return NULL;
+}
+
 const XpVpcEndpoint *xp_world_endpoint(const XpWorld *world, const char *id)
 {
     for (guint i = 0; i < world->n_endpoints; i++) {

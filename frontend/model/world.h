@@ -354,6 +354,8 @@ const XpIdentity *xp_world_identity_by_arn(const XpWorld *world, const char *arn
 const XpResource *xp_world_resource(const XpWorld *world, const XpAccount *account,
                                     XpResourceKind kind, const char *name);
 const XpResource *xp_world_resource_by_arn(const XpWorld *world, const char *arn);
+/* The loaded resource whose policy also covers what lies under its ARN, as a bucket's does. */
+const XpResource *xp_world_resource_above(const XpWorld *world, const char *arn);
 const XpVpcEndpoint *xp_world_endpoint(const XpWorld *world, const char *id);
 
 /* The value of tag @key (compared without case, S-COND-5) or NULL when there is no such tag. */

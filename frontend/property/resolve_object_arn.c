@@ -14,20 +14,6 @@ static gboolean fail_arn(XpResolver *resolver, const XpSynItem *item)
     return FALSE;
 }
 
-/* The loaded thing whose policy also covers what lies under its ARN, as a bucket's does. */
-static const XpResource *find_above(const XpWorld *world, const char *arn)
-{
-    for (guint i = 0; i < world->n_resources; i++) {
-        const XpResource *resource = world->resources[i];
-        gsize length = strlen(resource->arn);
-
-        if (resource->kind == XP_RESOURCE_OTHER && strncmp(arn, resource->arn, length) == 0 &&
-            arn[length] == '/')
-            return resource;
-    }
-    return NULL;
-}
-
 static const XpResource *find_alias(const XpWorld *world, const XpArn *arn)
 {
     for (guint i = 0; i < world->n_resources; i++) {
@@ -81,7 +67,7 @@ static gboolean add_unloaded(XpResolver *resolver, const XpSynItem *item, const 
     object.kind = kind_of_arn(&parts);
     object.text = xp_strings_add(resolver->strings, shown);
     if (object.kind == XP_OBJECT_OTHER)
-        object.resource = find_above(resolver->world, arn);
+        object.resource = xp_world_resource_above(resolver->world, arn);
     if (object.kind == XP_OBJECT_ALIAS)
         object.resource = find_alias(resolver->world, &parts);
     if (object.resource == NULL && account != NULL && account->complete)
