@@ -36,6 +36,9 @@ static json_t *trace_step(const XpWorld *world, const XpTraceStep *step)
     xp_json_set(row, "call", json_integer((json_int_t)step->call));
     xp_json_set(row, "layer", json_string(xp_layer_name(step->layer)));
     xp_json_set(row, "account", xp_json_shown(world, step->account));
+    if (step->part != NULL)
+        xp_json_set(row, step->layer == XP_LAYER_GRANT ? "grant" : "level",
+                    xp_json_shown(world, step->part));
     xp_json_set(row, "says", json_string(xp_says_name(step->says)));
     xp_json_set(row, "statements", statements);
     xp_json_set(row, "rule", xp_json_text(step->rule));

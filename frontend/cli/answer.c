@@ -175,8 +175,10 @@ static void write_statement(XpPage *page, const XpStatement *statement, const Xp
 static void write_step(XpPage *page, const XpTraceStep *step)
 {
     g_autofree char *account = xp_page_show_whole(page, step->account);
-    g_autofree char *line = g_strdup_printf("%s%s%s  (%s)", xp_says_name(step->says),
-                                            account[0] != '\0' ? "  " : "", account, step->rule);
+    g_autofree char *part = step->part != NULL ? xp_page_show(page, step->part) : g_strdup("");
+    g_autofree char *line = g_strdup_printf("%s%s%s%s%s  (%s)", xp_says_name(step->says),
+                                            account[0] != '\0' ? "  " : "", account,
+                                            part[0] != '\0' ? "  " : "", part, step->rule);
     xp_page_row(page, DETAIL, xp_layer_name(step->layer), COLUMN, line);
     for (guint i = 0; i < step->statements->len; i++)
         write_statement(page, g_ptr_array_index(step->statements, i),

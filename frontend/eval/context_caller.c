@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "frontend/eval/context_organization.h"
 #include "frontend/eval/side.h"
 #include "frontend/model/fact.h"
 
@@ -53,43 +54,6 @@ static void derive_tags(XpKeys *keys)
     if (caller->kind == XP_CALLER_USER || caller->kind == XP_CALLER_SESSION)
         xp_context_derive_tags(keys, "aws:PrincipalTag/", &caller->identity->tags,
                                caller->kind == XP_CALLER_USER);
-}
-
-/* ---- organizations ---- */
-
-static void org_is_unknown(XpKeys *keys, const char *id_key, const char *paths_key,
-                           gboolean supplied)
-{
-    const XpCall *call = keys->call;
-    const XpFact *fact = NULL;
-    const char *why = supplied ? "keys of organizations are not modelled yet"
-                               : "whether that account belongs to an organization is not known";
-    if (supplied && call->world->organizations == XP_UNKNOWN)
-        fact = xp_tri_fact(call->tris, xp_fact_organizations(call->world));
-    gboolean some = xp_keys_get(keys, id_key) != NULL || xp_keys_get(keys, paths_key) != NULL;
-    xp_keys_unknown(keys, id_key, some ? XP_TRUE : XP_MAYBE, fact, why);
-    xp_keys_unknown(keys, paths_key, some ? XP_TRUE : XP_MAYBE, fact, why);
-}
-
-void xp_context_derive_org(XpKeys *keys, const char *id_key, const char *paths_key,
-                           const char *account)
-{
-    const XpCall *call = keys->call;
-    if (account == NULL) {
-        if (call->target.kind == XP_TARGET_UNKNOWN_KEY)
-            org_is_unknown(keys, id_key, paths_key, FALSE);
-        return;
-    }
-    const XpAccount *known = xp_world_account_by_id(call->world, account);
-    gboolean supplied = known != NULL && known->supplied;
-    gboolean own = g_strcmp0(account, call->caller->account) == 0;
-    if (supplied && call->world->organizations == XP_NONE) {
-        xp_keys_derive_absent(keys, id_key);
-        xp_keys_derive_absent(keys, paths_key);
-    } else if (!(own && call->request->has_identity_policies)) {
-        /* Whoever states a foreign caller's policies states its organization too. */
-        org_is_unknown(keys, id_key, paths_key, supplied);
-    }
 }
 
 /* ---- kinds of caller ---- */
@@ -170,6 +134,7 @@ static void derive_service(XpKeys *keys)
     xp_keys_derive_absent(keys, "aws:username");
     xp_keys_derive_absent(keys, "aws:PrincipalOrgID");
     xp_keys_derive_absent(keys, "aws:PrincipalOrgPaths");
+    xp_context_derive_source_org(keys);
 }
 
 static void derive_anonymous(XpKeys *keys)

@@ -12,11 +12,6 @@ void xp_context_derive_caller(XpKeys *keys);
  * false, the issue time is open. Rule: S-KEY-10. */
 void xp_context_forward_credentials(XpKeys *keys);
 
-/* @id_key and @paths_key of the organization @account (an id, or NULL) belongs to. Rule: S-KEY-3,
- * S-SND-7. */
-void xp_context_derive_org(XpKeys *keys, const char *id_key, const char *paths_key,
-                           const char *account);
-
 /* One key @prefixNAME for each tag. @fixed: given ones must agree, and names that are no tag are
  * absent; otherwise a given one counts instead. Rule: S-COND-5, S-STS-12. */
 void xp_context_derive_tags(XpKeys *keys, const char *prefix, const XpTags *tags, gboolean fixed);

@@ -6,6 +6,7 @@
 #include "frontend/eval/context_caller.h"
 #include "frontend/eval/context_kms.h"
 #include "frontend/eval/context_lists.h"
+#include "frontend/eval/context_organization.h"
 #include "frontend/eval/context_time.h"
 #include "frontend/eval/keys.h"
 #include "frontend/eval/side.h"
@@ -168,6 +169,9 @@ static void derive_endpoint_keys(XpKeys *keys, const XpVpcEndpoint *endpoint)
                                                         "endpoint a call comes through"));
     } else if (endpoint != NULL && endpoint->account != NULL) {
         xp_keys_derive(keys, "aws:VpceAccount", endpoint->account->id);
+        xp_context_derive_org(keys, "aws:VpceOrgID", "aws:VpceOrgPaths", endpoint->account->id);
+        xp_keys_unknown(keys, "aws:SourceVpcArn", present, unsure, why);
+        return;
     }
     xp_keys_unknown(keys, "aws:SourceVpcArn", present, unsure, why);
     xp_keys_unknown(keys, "aws:VpceAccount", present, unsure, why);

@@ -285,8 +285,10 @@ void xp_decide(XpCallDecision *out, const XpCall *call)
     if (xp_tri_is(layers.endpoint_ok, XP_FALSE) && !xp_tri_is(access, XP_FALSE))
         core.rule = "S-EVAL-33";
     access = both(&core, access, layers.endpoint_ok);
-    access = both(&core, access, xp_tri_not(tris, layers.scp_stops));
-    access = both(&core, access, xp_tri_not(tris, layers.rcp_stops));
+    if (xp_tri_is(layers.scp.allow, XP_FALSE) && !xp_tri_is(access, XP_FALSE))
+        core.rule = "S-ORG-1";
+    access = both(&core, access, layers.scp.allow);
+    access = both(&core, access, layers.rcp.allow);
     out->access = both(&core, access, is_usable(&core));
     conclude(out, &core, deny);
 }

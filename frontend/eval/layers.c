@@ -85,76 +85,6 @@ static void ask_session(XpLayers *layers, const XpCall *call)
     layers->session_ok = layers->session.allow;
 }
 
-/* ---- the organization ---- */
-
-static gboolean is_member(const XpOrganization *organization, const XpAccount *account)
-{
-    for (guint i = 0; i < organization->n_nodes; i++) {
-        for (guint j = 0; j < organization->nodes[i].n_accounts; j++) {
-            if (organization->nodes[i].accounts[j] == account)
-                return TRUE;
-        }
-    }
-    return organization->management == account;
-}
-
-static gboolean has_policies(const XpOrganization *organization, XpPolicyType type)
-{
-    for (guint i = 0; i < organization->n_nodes; i++) {
-        const XpOrgNode *node = &organization->nodes[i];
-        if ((type == XP_POLICY_SCP ? node->n_scps : node->n_rcps) > 0)
-            return TRUE;
-    }
-    for (guint i = 0; i < organization->n_attachments; i++) {
-        if (organization->attachments[i].policy->type == type)
-            return TRUE;
-    }
-    return FALSE;
-}
-
-/* Policies of organizations are not modelled: where there may be some, they may refuse. An
- * account nobody supplied belongs to whatever its administrator likes. */
-static const XpTri *ask_organization(const XpCall *call, const XpAccount *account,
-                                     XpPolicyType type)
-{
-    const XpWorld *world = call->world;
-    XpFact *fact = NULL;
-    if (account == NULL || !account->supplied)
-        return xp_tri_sure(FALSE);
-    switch (world->organizations) {
-    case XP_NONE:
-        break;
-    case XP_UNKNOWN:
-        if (!call->options->assume_no_org)
-            fact = xp_fact_organizations(world);
-        break;
-    case XP_KNOWN:
-        if (is_member(world->organization, account) && has_policies(world->organization, type))
-            fact = type == XP_POLICY_SCP ? xp_fact_scp(world) : xp_fact_rcp(world);
-        break;
-    }
-    return fact == NULL ? xp_tri_sure(FALSE)
-                        : xp_tri_maybe(call->tris, xp_tri_fact(call->tris, fact));
-}
-
-/* Rule: S-EVAL-20, S-ORG-4, S-ORG-7 */
-static void ask_organizations(XpLayers *layers, const XpCall *call)
-{
-    const XpTarget *target = &call->target;
-    const XpAccount *owner =
-        target->account != NULL ? xp_world_account_by_id(call->world, target->account) : NULL;
-    gboolean linked = xp_call_is_service_linked(call);
-    layers->scp_stops = xp_tri_sure(FALSE);
-    layers->rcp_stops = xp_tri_sure(FALSE);
-    if (!linked)
-        layers->scp_stops = ask_organization(call, call->account, XP_POLICY_SCP);
-    if (!linked && !target->managed && g_strcmp0(call->service, "iam") != 0 &&
-        !xp_call_is_action(call, "kms:RetireGrant"))
-        layers->rcp_stops = ask_organization(call, owner, XP_POLICY_RCP);
-    layers->has_scp = !xp_tri_is(layers->scp_stops, XP_FALSE);
-    layers->has_rcp = !xp_tri_is(layers->rcp_stops, XP_FALSE);
-}
-
 /* ---- the endpoint ---- */
 
 /* Only the endpoint a call says it enters through is asked; the call Secrets Manager forwards does
@@ -303,12 +233,13 @@ static void ask_grants(XpLayers *layers, const XpCall *call)
 void xp_layers_init(XpLayers *out, const XpCall *call)
 {
     *out = (XpLayers){0};
+    xp_guardrail_init(&out->scp, call, XP_POLICY_SCP);
+    xp_guardrail_init(&out->rcp, call, XP_POLICY_RCP);
     xp_layer_truth_init(&out->endpoint);
     xp_layer_truth_init(&out->identity);
     xp_layer_truth_init(&out->boundary);
     xp_layer_truth_init(&out->session);
     xp_layer_truth_init(&out->resource);
-    ask_organizations(out, call);
     ask_endpoint(out, call);
     ask_identity(out, call);
     ask_boundary(out, call);
@@ -319,6 +250,8 @@ void xp_layers_init(XpLayers *out, const XpCall *call)
 
 void xp_layers_clear(XpLayers *layers)
 {
+    xp_guardrail_clear(&layers->scp);
+    xp_guardrail_clear(&layers->rcp);
     xp_layer_truth_clear(&layers->endpoint);
     xp_layer_truth_clear(&layers->identity);
     xp_layer_truth_clear(&layers->boundary);
@@ -328,7 +261,8 @@ void xp_layers_clear(XpLayers *layers)
 
 const XpTri *xp_layers_deny(const XpLayers *layers, XpTriPool *tris)
 {
-    const XpTri *deny = layers->endpoint.deny;
+    const XpTri *deny = xp_tri_or(tris, layers->scp.deny, layers->rcp.deny);
+    deny = xp_tri_or(tris, deny, layers->endpoint.deny);
     deny = xp_tri_or(tris, deny, layers->identity.deny);
     deny = xp_tri_or(tris, deny, layers->boundary.deny);
     deny = xp_tri_or(tris, deny, layers->session.deny);

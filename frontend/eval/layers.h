@@ -2,11 +2,12 @@
 #ifndef XP_EVAL_LAYERS_H
 #define XP_EVAL_LAYERS_H
 
+#include "frontend/eval/guardrail.h"
 #include "frontend/eval/layer.h"
 
 /**
  * XpLayers:
- * @scp_stops, @rcp_stops: a policy of the organization refuses the call
+ * @scp, @rcp: what the organizations of caller and resource say
  * @boundary_ok, @session_ok: the boundary and the session policies allow, or there is none
  * @endpoint_ok: the endpoint's policy allows, or the call enters no endpoint
  * @grant: a grant on the key might serve the call
@@ -15,8 +16,8 @@
  * Everything that is asked about one call. Rule: S-EVAL-2, S-EVAL-3, S-EVAL-4.
  */
 typedef struct {
-    const XpTri *scp_stops;
-    const XpTri *rcp_stops;
+    XpGuardrail scp;
+    XpGuardrail rcp;
     XpLayerTruth endpoint;
     XpLayerTruth identity;
     XpLayerTruth boundary;
@@ -26,8 +27,6 @@ typedef struct {
     const XpTri *boundary_ok;
     const XpTri *session_ok;
     const XpTri *grant;
-    gboolean has_scp;
-    gboolean has_rcp;
     gboolean has_endpoint;
     gboolean has_identity;
     gboolean has_boundary;

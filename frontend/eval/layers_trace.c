@@ -36,6 +36,26 @@ static void add_plain(GPtrArray *trace, const XpCall *call, XpLayer layer, const
         trace, xp_trace_step_new(call->index, layer, account != NULL ? account : "", says, rule));
 }
 
+/* One step a level, so that it shows which of them refuses. Rule: S-ENC-9. */
+static void add_guardrail(GPtrArray *trace, const XpCall *call, XpLayer layer, const char *account,
+                          const XpGuardrail *guardrail)
+{
+    if (guardrail->levels->len == 0) {
+        add_plain(trace, call, layer, account,
+                  guardrail->exists ? XP_SAYS_UNKNOWN : XP_SAYS_NOT_APPLICABLE, guardrail->rule);
+        return;
+    }
+    for (guint i = 0; i < guardrail->levels->len; i++) {
+        const XpGuardrailLevel *level = &g_array_index(guardrail->levels, XpGuardrailLevel, i);
+        XpTraceStep *step = xp_trace_step_new(call->index, layer, account,
+                                              says_of(level->deny, level->allow), guardrail->rule);
+        step->part = xp_strings_add(call->filled->strings, level->id);
+        copy_pointers(level->truth.statements, step->statements);
+        copy_pointers(level->truth.policies, step->policies);
+        g_ptr_array_add(trace, step);
+    }
+}
+
 static XpLayer resource_layer(const XpCall *call)
 {
     switch (call->target.kind) {
@@ -97,10 +117,8 @@ void xp_layers_trace(const XpLayers *layers, const XpCall *call, GPtrArray *trac
     const char *caller = call->account != NULL
                              ? call->account->id
                              : xp_strings_add(call->filled->strings, call->caller->account);
-    add_plain(trace, call, XP_LAYER_SCP, caller,
-              layers->has_scp ? XP_SAYS_UNKNOWN : XP_SAYS_NOT_APPLICABLE, "S-ORG-1");
-    add_plain(trace, call, XP_LAYER_RCP, call->target.account,
-              layers->has_rcp ? XP_SAYS_UNKNOWN : XP_SAYS_NOT_APPLICABLE, "S-ORG-6");
+    add_guardrail(trace, call, XP_LAYER_SCP, caller, &layers->scp);
+    add_guardrail(trace, call, XP_LAYER_RCP, call->target.account, &layers->rcp);
     add_layer(trace, call, XP_LAYER_VPC_ENDPOINT, caller, layers->has_endpoint, &layers->endpoint,
               "S-EVAL-33");
     add_layer(trace, call, XP_LAYER_IDENTITY, caller, layers->has_identity, &layers->identity,

@@ -36,8 +36,13 @@ static XpTruth match_folded(const char *pattern, const char *action)
 static const XpTri *match_action(const Element *element, const char *pattern)
 {
     const char *action = element->call->action;
-    if (strcmp(pattern, "*") == 0)
+    if (strcmp(pattern, "*") == 0) {
+        /* Whether AWS saves such a resource control policy is not sure. Rule: S-ORG-8. */
+        if (element->policy->type == XP_POLICY_RCP && element->statement->effect == XP_EFFECT_DENY)
+            return open_value(element, "whether a resource control policy may deny \"*\"",
+                              "S-ORG-8");
         return xp_tri_sure(TRUE);
+    }
     if (strcmp(pattern, "*:*") == 0)
         return open_value(element, "whether *:* stands for every action", "S-GRAM-22");
     if (match_folded(pattern, action) == XP_TRUE)

@@ -202,17 +202,6 @@ XpFact *xp_fact_organization_place(const XpAccount *account)
                        account->label);
 }
 
-XpFact *xp_fact_membership(const char *shown)
-{
-    g_autofree char *id = g_strdup_printf("organization of %s", shown);
-
-    return xp_fact_new(XP_FACT_FOREIGN, "S-SND-7", "org/org.yaml",
-                       "tree: {r-abcd: [LABEL]}  # if it is a member", id,
-                       "whether account %s, which nobody supplied, belongs to an organization is "
-                       "not known",
-                       shown);
-}
-
 XpFact *xp_fact_inventory(const XpAccount *account)
 {
     g_autofree char *file = file_in_tree(account, "xacct.yaml");

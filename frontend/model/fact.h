@@ -26,9 +26,6 @@ XpFact *xp_fact_policy_types(const XpWorld *world, XpPolicyType type);
 XpFact *xp_fact_organization_document(const XpWorld *world, const XpPolicy *policy);
 /* Where in the tree the management account stands. */
 XpFact *xp_fact_organization_place(const XpAccount *account);
-/* Whether an account nobody supplied belongs to an organization, and to which; @shown is its label
- * or id. Of kind XP_FACT_FOREIGN. Rule: S-SND-7. */
-XpFact *xp_fact_membership(const char *shown);
 /* A supplied account may hold further principals; settled by inventory: complete. */
 XpFact *xp_fact_inventory(const XpAccount *account);
 /* policies: unknown. */

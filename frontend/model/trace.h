@@ -32,6 +32,8 @@ typedef enum {
 /**
  * XpTraceStep:
  * @call: 0 for the call the caller sends, 1 for the forwarded one
+ * @part: of a layer that has several: the level of an organization (root, OU or account id), the
+ *   id of a grant; else NULL
  * @statements: the statements that matched (or perhaps matched), borrowed from the world
  * @policies: the document of each, same order
  * @rule: the rule that made this layer say so, "S-EVAL-12"
@@ -41,6 +43,7 @@ typedef struct {
     XpLayer layer;
     const char *account; /* id of the account whose layer it is */
     XpSays says;
+    const char *part;
     GPtrArray *statements; /* const XpStatement * */
     GPtrArray *policies;   /* const XpPolicy * */
     const char *rule;      /* static string */

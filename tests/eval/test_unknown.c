@@ -231,20 +231,6 @@ static void trust_nobody_supplied(void)
     ASSERT_DECISION(scene, USER_U, "sts:AssumeRole", ROLE_T, NO);
 }
 
-static void organizations_are_not_modelled(void)
-{
-    g_autoptr(Scene) scene = readable();
-    XpOrganization *organization = xp_world_set_organization(scene->world, "o-1");
-    xp_organization_add_node(scene->world, organization, "r-1", -1);
-    xp_org_node_add_account(&organization->nodes[0], scene->b);
-    ASSERT_DECISION(scene, SESS_R, "read-secret", SECRET, YES);
-    xp_org_node_add_scp(&organization->nodes[0],
-                        scene_policy(scene, XP_POLICY_SCP, "allow A=* R=*"));
-    ASSERT_DECISION(scene, SESS_R, "read-secret", SECRET, OPEN);
-    ASSERT_SAYS(scene, 0, XP_LAYER_SCP, XP_SAYS_UNKNOWN);
-    ASSERT_DECISION(scene, USER_V, GET, SECRET, NO);
-}
-
 static void unknowns_name_only_what_decides(void)
 {
     g_autoptr(Scene) scene = readable();
@@ -274,7 +260,6 @@ CU_TestInfo xp_unknown_tests[] = {
      corners_of_sessions_and_forwarded_calls},
     {"an endpoint without policy (S-EVAL-33)", endpoints_without_policy},
     {"a trust policy nobody supplied", trust_nobody_supplied},
-    {"policies of organizations", organizations_are_not_modelled},
     {"unknowns name only what decides", unknowns_name_only_what_decides},
     CU_TEST_INFO_NULL,
 };
