@@ -159,36 +159,35 @@ XpFact *xp_fact_management(const XpWorld *world)
                        organization->id);
 }
 
-static const char *control_policies(XpPolicyType type)
+static const char *short_name(XpPolicyType type)
 {
-    return type == XP_POLICY_SCP ? "service control policies" : "resource control policies";
+    return type == XP_POLICY_SCP ? "scp" : "rcp";
 }
 
 XpFact *xp_fact_policy_types(const XpWorld *world, XpPolicyType type)
 {
     const XpOrganization *organization = world->organization;
-    const char *word = xp_policy_type_name(type);
+    const char *word = short_name(type);
     g_autofree char *id = g_strdup_printf("%s of %s enabled", word, organization->id);
     g_autofree char *yaml = g_strdup_printf("policy_types: [%s]  # those that are enabled", word);
 
-    return xp_fact_new(XP_FACT_UNKNOWN, "S-ORG-2", organization->file, yaml, id,
-                       "whether organization %s has %s enabled was not stated: some are supplied "
-                       "and attached nowhere",
-                       organization->id, control_policies(type));
+    return xp_fact_new(
+        XP_FACT_UNKNOWN, "S-ORG-2", organization->file, yaml, id,
+        "whether organization %s uses the type of policy '%s' was not stated: some are "
+        "supplied and attached nowhere",
+        organization->id, xp_policy_type_name(type));
 }
 
 XpFact *xp_fact_organization_document(const XpWorld *world, const XpPolicy *policy)
 {
-    g_autofree char *below =
-        g_strdup_printf("org/%ss/%s.json", xp_policy_type_name(policy->type), policy->name);
+    const char *word = short_name(policy->type);
+    g_autofree char *below = g_strdup_printf("org/%ss/%s.json", word, policy->name);
     g_autofree char *file = file_in_world(world, below);
-    g_autofree char *id =
-        g_strdup_printf("document of %s %s", xp_policy_type_name(policy->type), policy->name);
+    g_autofree char *id = g_strdup_printf("document of %s %s", word, policy->name);
 
-    return xp_fact_new(
-        XP_FACT_UNKNOWN, "S-SND-23", file, THIS_FILE, id,
-        "policy %s of organization %s is attached, but its document was not supplied", policy->name,
-        world->organization->id);
+    return xp_fact_new(XP_FACT_UNKNOWN, "S-SND-23", file, THIS_FILE, id,
+                       "%s %s of organization %s is attached, but its document was not supplied",
+                       xp_policy_type_name(policy->type), policy->name, world->organization->id);
 }
 
 XpFact *xp_fact_organization_place(const XpAccount *account)
