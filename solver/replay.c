@@ -87,8 +87,9 @@ static void check_conds(XpReplay *replay, const XpWorld *world, const XpDecoded 
 static void check_subjects(XpReplay *replay, const XpWorld *world, const XpDecoded *decoded,
                            const XpSubjects *subjects, XpTruth wanted)
 {
-    XpTruth truth = xp_eval_is_subject(subjects, &decoded->request->caller, world->symbols,
-                                       (const char *const *)(void *)decoded->values);
+    XpTruth truth =
+        xp_eval_is_subject(decoded->world, subjects, g_ptr_array_index(replay->calls, 0),
+                           world->symbols, (const char *const *)(void *)decoded->values);
     if (truth != XP_MAYBE && truth != wanted)
         fall_short(replay,
                    g_strdup_printf("the caller is %s: %s", wanted == XP_TRUE ? "none of" : "one of",

@@ -49,6 +49,12 @@ gboolean xp_answer_agrees(const XpAnswer *answer)
            fixed_of(answer->result->decision) == answer->fixed;
 }
 
+gboolean xp_answer_contradicts(const XpAnswer *answer)
+{
+    return !xp_answer_agrees(answer) && answer->fixed != XP_FIXED_UNKNOWN &&
+           answer->result->decision != XP_DECISION_UNKNOWN;
+}
+
 const char *xp_answer_fixed_name(XpFixedAnswer answer)
 {
     switch (answer) {

@@ -35,6 +35,9 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(XpAnswer, xp_answer_clear)
 XpDecision xp_answer_decision(const XpAnswer *answer);
 /* FALSE when both were asked and do not say the same: allowed, refused or open. */
 gboolean xp_answer_agrees(const XpAnswer *answer);
+/* TRUE when both were asked and one surely allows what the other surely refuses. Where only one of
+ * them is sure, the evaluator's answer stands: it knows more of a request, or is more careful. */
+gboolean xp_answer_contradicts(const XpAnswer *answer);
 /* "ALLOW", "DENY" or "UNKNOWN". */
 const char *xp_answer_fixed_name(XpFixedAnswer answer);
 

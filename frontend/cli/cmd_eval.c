@@ -215,7 +215,7 @@ static XpStatusCode answer_request(const Arguments *arguments, const XpWorld *wo
         return (XpStatusCode)xp_status_fail(error);
     }
     print_answer(arguments, &answer);
-    if (!xp_answer_agrees(&answer)) {
+    if (xp_answer_contradicts(&answer)) {
         g_assert(answer.result != NULL);
         g_autofree char *text = g_strdup_printf(
             "request %u: the evaluator says %s, the encoder says %s; this is a bug", index + 1,

@@ -89,12 +89,17 @@ XpTruth xp_eval_cond(const XpWorld *world, const XpCond *cond, GPtrArray *calls,
 
 /**
  * xp_eval_is_subject:
+ * @world: the one @request is made on
+ * @request: the call as decided (of an XpEvalResult: the first), or the request as given
  *
- * Is @caller among @subjects (identity only, `tagged` by known tags)? @symbols and @values bind
- * symbolic account ids in @subjects as in xp_eval_cond(). Whether a service is inside an account
- * hangs on aws:SourceAccount, which a caller does not say: XP_MAYBE.
+ * Is the caller of @request among @subjects (by identity, `tagged` by known tags)? @symbols and
+ * @values bind symbolic account ids in @subjects as in xp_eval_cond(). A service is inside the
+ * account that aws:SourceAccount names and the organization that aws:SourceOrgID names. An `ou`
+ * without a slash is the id of the root or of any unit on the caller's path, one with a slash the
+ * whole of aws:PrincipalOrgPaths; both are patterns. Rule: S-SND-7.
  */
-XpTruth xp_eval_is_subject(const XpSubjects *subjects, const XpCaller *caller,
-                           const XpSymbols *symbols, const char *const *values);
+XpTruth xp_eval_is_subject(const XpWorld *world, const XpSubjects *subjects,
+                           const XpRequest *request, const XpSymbols *symbols,
+                           const char *const *values);
 
 #endif

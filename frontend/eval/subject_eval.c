@@ -4,10 +4,13 @@
 #include "frontend/eval/eval.h"
 #include "frontend/eval/match.h"
 #include "frontend/eval/tri.h"
+#include "frontend/model/organization.h"
 
 /* xp_eval_is_subject(): by kind, account and name, never by position in a list. */
 
 typedef struct {
+    const XpWorld *world;
+    const XpRequest *request;
     const XpCaller *caller;
     const XpSymbols *symbols;
     const char *const *values;
@@ -20,18 +23,36 @@ static char *bind(const Scene *scene, const char *text)
     return xp_symbols_bind(scene->symbols, text, scene->values);
 }
 
-static gboolean has_account(const XpCaller *caller)
+/* The one value of @key in the request, or NULL. */
+static const char *read_key(const Scene *scene, const char *key)
 {
-    return caller->kind != XP_CALLER_SERVICE && caller->kind != XP_CALLER_ANONYMOUS;
+    const XpContextValue *value = xp_request_get(scene->request, key);
+    return value != NULL && value->n == 1 ? value->values[0] : NULL;
 }
 
-/* A service is inside the account whose resource it acts for, which the caller does not say. */
+/* The id of the account the caller is inside of: its own, or of a service the one whose resource
+ * it acts for; NULL when there is none. */
+static const char *find_account(const Scene *scene)
+{
+    switch (scene->caller->kind) {
+    case XP_CALLER_SERVICE:
+        return read_key(scene, "aws:SourceAccount");
+    case XP_CALLER_ANONYMOUS:
+        return NULL;
+    case XP_CALLER_USER:
+    case XP_CALLER_SESSION:
+    case XP_CALLER_FEDERATED_USER:
+    case XP_CALLER_ROOT:
+        return scene->caller->account;
+    }
+    g_assert_not_reached();
+}
+
 static XpTruth is_in_account(const Scene *scene, const char *id)
 {
-    if (scene->caller->kind == XP_CALLER_SERVICE)
-        return XP_MAYBE;
     g_autofree char *bound = bind(scene, id);
-    return xp_truth_of(has_account(scene->caller) && g_strcmp0(bound, scene->caller->account) == 0);
+    const char *account = find_account(scene);
+    return xp_truth_of(account != NULL && g_strcmp0(bound, account) == 0);
 }
 
 static gboolean matches_name(const char *pattern, gboolean exact, const char *name)
@@ -78,6 +99,61 @@ static XpTruth is_among_accounts(const Scene *scene, const XpWhere *where)
     return where->outside ? xp_truth_not(any) : any;
 }
 
+/* What it means that no key says an organization: surely none for a supplied account of a tree that
+ * speaks of organizations, and for a caller whose request says all there is to say. */
+static XpTruth is_silent_in_some(const Scene *scene)
+{
+    const char *id = find_account(scene);
+    const XpAccount *account = id != NULL ? xp_world_account_by_id(scene->world, id) : NULL;
+    if (id == NULL)
+        return XP_FALSE;
+    if (xp_organization_of(scene->world, account) != NULL)
+        return XP_MAYBE; /* a member, of which the tree does not say where it stands */
+    if (account != NULL && account->supplied)
+        return scene->world->organizations == XP_UNKNOWN ? XP_MAYBE : XP_FALSE;
+    return scene->request->has_identity_policies ? XP_FALSE : XP_MAYBE;
+}
+
+static gboolean matches_pattern(const char *pattern, const char *text, gsize length)
+{
+    g_autofree char *part = g_strndup(text, length);
+    g_autoptr(GArray) left = xp_pieces_from_text(pattern, TRUE);
+    g_autoptr(GArray) right = xp_pieces_from_text(part, FALSE);
+    return xp_match_glob(xp_pieces_slice(left), xp_pieces_slice(right)) == XP_TRUE;
+}
+
+/* The first part of a path is the organization, the others are its root and units. */
+static gboolean is_on_path(const char *pattern, const char *path)
+{
+    const char *part = strchr(path, '/');
+    if (strchr(pattern, '/') != NULL)
+        return matches_pattern(pattern, path, strlen(path));
+    while (part != NULL && part[1] != '\0') {
+        gsize length = strcspn(part + 1, "/");
+        if (matches_pattern(pattern, part + 1, length))
+            return TRUE;
+        part = strchr(part + 1, '/');
+    }
+    return FALSE;
+}
+
+static XpTruth is_in_organization(const Scene *scene, const XpWhere *where)
+{
+    gboolean service = scene->caller->kind == XP_CALLER_SERVICE;
+    gboolean unit = where->kind == XP_WHERE_OU;
+    const char *key = unit ? (service ? "aws:SourceOrgPaths" : "aws:PrincipalOrgPaths")
+                           : (service ? "aws:SourceOrgID" : "aws:PrincipalOrgID");
+    const char *said = read_key(scene, key);
+    XpTruth inside;
+    if (said == NULL)
+        inside = is_silent_in_some(scene);
+    else if (unit)
+        inside = xp_truth_of(is_on_path(where->value, said));
+    else
+        inside = xp_truth_of(strcmp(where->value, said) == 0);
+    return where->outside ? xp_truth_not(inside) : inside;
+}
+
 static XpTruth is_where(const Scene *scene, const XpSubject *subject)
 {
     XpTruth all = XP_TRUE;
@@ -93,6 +169,7 @@ static XpTruth is_where(const Scene *scene, const XpSubject *subject)
             break;
         case XP_WHERE_ORG:
         case XP_WHERE_OU:
+            one = is_in_organization(scene, where);
             break;
         }
         all = xp_truth_and(all, one);
@@ -218,10 +295,11 @@ static XpTruth is_kind(const Scene *scene, const XpSubject *subject)
     g_assert_not_reached();
 }
 
-XpTruth xp_eval_is_subject(const XpSubjects *subjects, const XpCaller *caller,
-                           const XpSymbols *symbols, const char *const *values)
+XpTruth xp_eval_is_subject(const XpWorld *world, const XpSubjects *subjects,
+                           const XpRequest *request, const XpSymbols *symbols,
+                           const char *const *values)
 {
-    Scene scene = {caller, symbols, values};
+    Scene scene = {world, request, &request->caller, symbols, values};
     XpTruth among = XP_FALSE;
     for (guint i = 0; i < subjects->n; i++) {
         const XpSubject *subject = &subjects->items[i];

@@ -155,9 +155,9 @@ static char *try_call(const Attack *attack, const json_t *call, const char *file
     result = xp_eval_request(attack->loaded->bound, request, &options, NULL);
     if (result == NULL)
         return NULL;
-    subject = xp_eval_is_subject(&attack->claim->subjects, &request->caller,
-                                 attack->loaded->world->symbols,
-                                 (const char *const *)attack->loaded->values);
+    subject = xp_eval_is_subject(
+        attack->loaded->bound, &attack->claim->subjects, g_ptr_array_index(result->calls, 0),
+        attack->loaded->world->symbols, (const char *const *)attack->loaded->values);
     why = refutes(attack, subject, result);
     return why != NULL ? g_strdup_printf("%s is wrong: %s", xp_verdict_name(attack->verdict), why)
                        : NULL;

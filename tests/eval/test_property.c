@@ -38,14 +38,22 @@ static void conditions_stay_open_where_the_call_is(void)
     CU_ASSERT_EQUAL(cond(scene, XP_COND_LESS, "aws:EpochTime", "5"), XP_MAYBE);
 }
 
+/* Is the caller called @text, with @value for @key (or NULL), among @subjects? */
+static XpTruth among(const Scene *scene, const XpSubjects *subjects, const char *text,
+                     const char *key, const char *value)
+{
+    g_autoptr(XpRequest) request = xp_request_new();
+    CU_ASSERT_TRUE_FATAL(
+        xp_caller_parse(scene->world, text, request->strings, &request->caller, NULL));
+    if (key != NULL)
+        xp_request_set(request, key, &value, 1);
+    return xp_eval_is_subject(scene->world, subjects, request, NULL, NULL);
+}
+
 static XpTruth is(const Scene *scene, XpSubject subject, const char *text)
 {
-    g_autoptr(XpStrings) strings = xp_strings_new();
-    g_autoptr(GError) error = NULL;
     XpSubjects subjects = {.items = &subject, .n = 1};
-    XpCaller caller;
-    CU_ASSERT_TRUE_FATAL(xp_caller_parse(scene->world, text, strings, &caller, &error));
-    return xp_eval_is_subject(&subjects, &caller, NULL, NULL);
+    return among(scene, &subjects, text, NULL, NULL);
 }
 
 static void subjects_are_known_by_name(void)
@@ -84,7 +92,12 @@ static void everybody_and_where(void)
     CU_ASSERT_EQUAL(is(scene, principal, SESS_R), XP_TRUE);
     CU_ASSERT_EQUAL(is(scene, principal, SESS_T), XP_FALSE);
     CU_ASSERT_EQUAL(is(scene, principal, "anonymous"), XP_FALSE);
-    CU_ASSERT_EQUAL(is(scene, principal, "lambda.amazonaws.com"), XP_MAYBE);
+    /* A service is inside the account it acts for. */
+    XpSubjects outsiders = {.items = &principal, .n = 1};
+    const char *service = "lambda.amazonaws.com";
+    CU_ASSERT_EQUAL(is(scene, principal, service), XP_TRUE);
+    CU_ASSERT_EQUAL(among(scene, &outsiders, service, "aws:SourceAccount", ID_A), XP_FALSE);
+    CU_ASSERT_EQUAL(among(scene, &outsiders, service, "aws:SourceAccount", ID_B), XP_TRUE);
     XpSubject anyone = {.kind = XP_SUBJECT_ANYONE, .where = &outside, .n_where = 1};
     CU_ASSERT_EQUAL(is(scene, anyone, "anonymous"), XP_TRUE);
     XpSubject account = {.kind = XP_SUBJECT_ACCOUNT, .account_id = ID_B};
@@ -102,17 +115,67 @@ static void everybody_and_where(void)
 static void minus_takes_away(void)
 {
     g_autoptr(Scene) scene = scene_new();
-    g_autoptr(XpStrings) strings = xp_strings_new();
     XpSubject items[] = {
         {.kind = XP_SUBJECT_ACCOUNT, .account_id = ID_B},
         {.kind = XP_SUBJECT_ROLE, .pattern = "R", .exact = TRUE, .minus = TRUE},
     };
     XpSubjects subjects = {.items = items, .n = 2};
-    XpCaller caller;
-    CU_ASSERT_TRUE_FATAL(xp_caller_parse(scene->world, SESS_R, strings, &caller, NULL));
-    CU_ASSERT_EQUAL(xp_eval_is_subject(&subjects, &caller, NULL, NULL), XP_FALSE);
-    CU_ASSERT_TRUE_FATAL(xp_caller_parse(scene->world, USER_U, strings, &caller, NULL));
-    CU_ASSERT_EQUAL(xp_eval_is_subject(&subjects, &caller, NULL, NULL), XP_TRUE);
+    CU_ASSERT_EQUAL(among(scene, &subjects, SESS_R, NULL, NULL), XP_FALSE);
+    CU_ASSERT_EQUAL(among(scene, &subjects, USER_U, NULL, NULL), XP_TRUE);
+}
+
+/* The caller is asked for through a call, so that its keys are derived. */
+static XpTruth is_within(Scene *scene, XpWhereKind kind, const char *value, const char *caller)
+{
+    XpWhere where = {.kind = kind, .value = value};
+    XpSubject subject = {.kind = XP_SUBJECT_ANYONE, .where = &where, .n_where = 1};
+    XpSubjects subjects = {.items = &subject, .n = 1};
+    scene_ask(scene, caller, GET, SECRET);
+    CU_ASSERT_PTR_NOT_NULL_FATAL(scene->result);
+    XpTruth inside = xp_eval_is_subject(scene->world, &subjects,
+                                        g_ptr_array_index(scene->result->calls, 0), NULL, NULL);
+    where.outside = TRUE;
+    XpTruth outside = xp_eval_is_subject(scene->world, &subjects,
+                                         g_ptr_array_index(scene->result->calls, 0), NULL, NULL);
+    CU_ASSERT_EQUAL(outside, inside == XP_MAYBE ? XP_MAYBE : !inside);
+    return inside;
+}
+
+#define STRANGER "arn:aws:iam::444444444444:user/somebody"
+
+/* Rule: S-SND-7: outside is whose aws:PrincipalOrgID differs or is absent. */
+static void organizations_and_units(void)
+{
+    g_autoptr(Scene) scene = scene_new();
+    XpOrganization *organization = xp_world_set_organization(scene->world, "o-1");
+    organization->scp_status = organization->rcp_status = XP_NONE;
+    xp_organization_add_node(scene->world, organization, "r-1", -1);
+    xp_organization_add_node(scene->world, organization, "ou-b", 0);
+    xp_org_node_add_account(&organization->nodes[1], scene->b);
+    CU_ASSERT_EQUAL(is_within(scene, XP_WHERE_ORG, "o-1", SESS_R), XP_TRUE);
+    CU_ASSERT_EQUAL(is_within(scene, XP_WHERE_ORG, "o-2", SESS_R), XP_FALSE);
+    CU_ASSERT_EQUAL(is_within(scene, XP_WHERE_ORG, "o-1", SESS_T), XP_FALSE);
+    CU_ASSERT_EQUAL(is_within(scene, XP_WHERE_ORG, "o-1", "anonymous"), XP_FALSE);
+    CU_ASSERT_EQUAL(is_within(scene, XP_WHERE_ORG, "o-1", STRANGER), XP_MAYBE);
+    CU_ASSERT_EQUAL(is_within(scene, XP_WHERE_ORG, "o-1", "sns.amazonaws.com"), XP_FALSE);
+    scene_set(scene, "aws:SourceAccount", ID_B);
+    CU_ASSERT_EQUAL(is_within(scene, XP_WHERE_ORG, "o-1", "sns.amazonaws.com"), XP_TRUE);
+    scene_set(scene, "aws:SourceAccount", "444444444444");
+    CU_ASSERT_EQUAL(is_within(scene, XP_WHERE_ORG, "o-1", "sns.amazonaws.com"), XP_MAYBE);
+    xp_request_allow(scene->request, "*", "*");
+    CU_ASSERT_EQUAL(is_within(scene, XP_WHERE_ORG, "o-1", STRANGER), XP_FALSE);
+    xp_request_allow(scene->request, "*", "*");
+    scene_set(scene, "aws:PrincipalOrgID", "o-1");
+    CU_ASSERT_EQUAL(is_within(scene, XP_WHERE_ORG, "o-1", STRANGER), XP_TRUE);
+    CU_ASSERT_EQUAL(is_within(scene, XP_WHERE_OU, "ou-b", SESS_R), XP_TRUE);
+    CU_ASSERT_EQUAL(is_within(scene, XP_WHERE_OU, "r-*", SESS_R), XP_TRUE);
+    CU_ASSERT_EQUAL(is_within(scene, XP_WHERE_OU, "o-1", SESS_R), XP_FALSE);
+    CU_ASSERT_EQUAL(is_within(scene, XP_WHERE_OU, "o-1/r-1/*", SESS_R), XP_TRUE);
+    CU_ASSERT_EQUAL(is_within(scene, XP_WHERE_OU, "o-1/r-1/ou-c/*", SESS_R), XP_FALSE);
+    CU_ASSERT_EQUAL(is_within(scene, XP_WHERE_OU, "ou-b", USER_V), XP_FALSE);
+    organization->management = scene->a; /* a member that stands nowhere */
+    CU_ASSERT_EQUAL(is_within(scene, XP_WHERE_ORG, "o-1", USER_V), XP_TRUE);
+    CU_ASSERT_EQUAL(is_within(scene, XP_WHERE_OU, "ou-b", USER_V), XP_MAYBE);
 }
 
 CU_TestInfo xp_property_eval_tests[] = {
@@ -121,6 +184,7 @@ CU_TestInfo xp_property_eval_tests[] = {
     {"a condition is open where the call is", conditions_stay_open_where_the_call_is},
     {"subjects are known by kind, account and name", subjects_are_known_by_name},
     {"everybody, and where", everybody_and_where},
+    {"organizations and their units (S-SND-7)", organizations_and_units},
     {"minus takes away from what stands before it", minus_takes_away},
     CU_TEST_INFO_NULL,
 };
