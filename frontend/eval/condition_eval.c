@@ -130,6 +130,8 @@ static XpTruth eval_null(XpComparison *comparison)
     const XpKeyState *state = &comparison->state;
     gboolean wants_absent = FALSE;
     gboolean wants_present = FALSE;
+    if (condition->set != XP_SET_NONE)
+        return xp_comparison_open(comparison, "what a set operator is to Null", "S-SND-9");
     for (guint i = 0; i < condition->n_values; i++) {
         gboolean absent = g_ascii_strcasecmp(condition->values[i], "true") == 0;
         gboolean present = g_ascii_strcasecmp(condition->values[i], "false") == 0;
@@ -143,8 +145,6 @@ static XpTruth eval_null(XpComparison *comparison)
         return XP_TRUE; /* one of the two is the case */
     if (condition->n_values == 0)
         return xp_comparison_open(comparison, "an empty list of values", "S-GRAM-39");
-    if (condition->set != XP_SET_NONE)
-        return xp_comparison_open(comparison, "what a set operator is to Null", "S-SND-9");
     if (state->present == XP_TRUE && is_empty(state))
         return xp_comparison_open(comparison, "whether an empty value is null", "S-COND-26");
     return wants_present ? state->present : xp_truth_not(state->present);

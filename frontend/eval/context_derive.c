@@ -68,17 +68,21 @@ static void put_given(XpKeys *keys)
 
 /* ---- what does not depend on the caller ---- */
 
-static gboolean is_tls_only(const char *service)
+static gboolean is_call_of(const XpCall *call, const char *service)
 {
-    return g_strcmp0(service, "kms") == 0 || g_strcmp0(service, "secretsmanager") == 0 ||
-           g_strcmp0(service, "sts") == 0;
+    return g_strcmp0(call->service, service) == 0;
+}
+
+static gboolean is_tls_only(const XpCall *call)
+{
+    return is_call_of(call, "kms") || is_call_of(call, "secretsmanager") || is_call_of(call, "sts");
 }
 
 static void derive_environment(XpKeys *keys)
 {
     const XpCall *call = keys->call;
     xp_context_derive_time(keys);
-    if (is_tls_only(call->service))
+    if (is_tls_only(call))
         xp_keys_derive(keys, "aws:SecureTransport", "true"); /* Rule: S-KEY-7 */
     xp_keys_ordinary(keys, "aws:SecureTransport", "true");
     /* Always there, whatever they are. Rule: S-KEY-1. */
@@ -105,13 +109,22 @@ static void mirror_given_tags(XpKeys *keys, const char *from, const char *to)
     }
 }
 
+/* The name the service itself has for tags, or NULL. */
+static const char *second_tag_prefix(const XpCall *call)
+{
+    if (call->target.kind == XP_TARGET_SECRET && is_call_of(call, "secretsmanager"))
+        return "secretsmanager:ResourceTag/";
+    if (call->target.kind == XP_TARGET_ROLE &&
+        xp_condition_key_has_operation("iam:ResourceTag/NAME", call->action))
+        return "iam:ResourceTag/";
+    return NULL;
+}
+
 static void derive_resource_tags(XpKeys *keys)
 {
     static const char *const everywhere = "aws:ResourceTag/";
     const XpTarget *target = &keys->call->target;
-    const char *second = target->kind == XP_TARGET_SECRET ? "secretsmanager:ResourceTag/"
-                         : target->kind == XP_TARGET_ROLE ? "iam:ResourceTag/"
-                                                          : NULL;
+    const char *second = second_tag_prefix(keys->call);
     const XpTags *tags = target->resource != NULL ? &target->resource->tags
                          : target->role != NULL   ? &target->role->tags
                                                   : NULL;
@@ -136,7 +149,7 @@ static void derive_resource(XpKeys *keys)
                         "which key it is is not known");
     xp_context_derive_org(keys, "aws:ResourceOrgID", "aws:ResourceOrgPaths", target->account);
     derive_resource_tags(keys);
-    if (target->kind != XP_TARGET_SECRET)
+    if (target->kind != XP_TARGET_SECRET || !is_call_of(call, "secretsmanager"))
         return;
     static const char *const property = "what the tree says of the secret does not include it";
     if (!xp_call_is_action(call, "secretsmanager:CreateSecret"))
@@ -149,11 +162,6 @@ static void derive_resource(XpKeys *keys)
 
 /* ---- the network of the call the caller sends ---- */
 
-static gboolean lists_endpoint_keys(const char *service)
-{
-    return g_strcmp0(service, "kms") == 0; /* Rule: S-KEY-11 */
-}
-
 static void derive_endpoint_keys(XpKeys *keys, const XpVpcEndpoint *endpoint)
 {
     const XpCall *call = keys->call;
@@ -162,7 +170,7 @@ static void derive_endpoint_keys(XpKeys *keys, const XpVpcEndpoint *endpoint)
     xp_keys_unknown(keys, "aws:VpcSourceIp", XP_TRUE, NULL, why);
     const XpFact *unsure = NULL;
     XpTruth present = XP_TRUE;
-    if (!lists_endpoint_keys(call->service)) {
+    if (!is_call_of(call, "kms")) { /* Rule: S-KEY-11 */
         present = XP_MAYBE;
         unsure = xp_tri_fact(call->tris,
                              xp_fact_unsure("S-KEY-11", "whether the service has keys of the "

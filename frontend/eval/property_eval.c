@@ -1,7 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <string.h>
 
+#include "frontend/eval/address.h"
 #include "frontend/eval/context_derive.h"
+#include "frontend/eval/date.h"
+#include "frontend/eval/keys.h"
+#include "frontend/eval/number.h"
 #include "frontend/eval/tri.h"
 #include "frontend/model/fact.h"
 
@@ -44,22 +48,82 @@ static XpKeyType type_of(const char *key)
     return row != NULL ? row->type : XP_KEY_TYPE_STRING;
 }
 
-/* Numbers, dates and addresses are equal when written alike; otherwise they are not read yet. */
-static XpTruth is_value(XpKeyType type, const char *wanted, const char *value)
+/* What is read differently by different readers is left open. */
+static XpTruth order_numbers(XpOrder order, const char *wanted, const char *value)
+{
+    XpNumber left, right;
+    if (xp_number_parse(wanted, &right) != XP_READ_SURE ||
+        xp_number_parse(value, &left) != XP_READ_SURE)
+        return XP_MAYBE;
+    return xp_truth_of(xp_order_holds(order, xp_number_compare(&left, &right)));
+}
+
+static XpTruth order_dates(XpOrder order, const char *wanted, const char *value)
+{
+    XpDate left, right;
+    if (xp_date_parse(wanted, &right) != XP_READ_SURE ||
+        xp_date_parse(value, &left) != XP_READ_SURE)
+        return XP_MAYBE;
+    return xp_date_compare(&left, order, &right);
+}
+
+/* A single address of a property is just that one. */
+static XpTruth is_in_range(const char *wanted, const char *value)
+{
+    XpNetwork network;
+    XpAddress address;
+    const char *rule;
+    if (!xp_network_parse(wanted, &network) || !xp_address_parse(value, &address))
+        return XP_MAYBE;
+    network.bare = FALSE;
+    return xp_network_contains(&network, &address, &rule);
+}
+
+static XpTruth is_text(const char *wanted, const char *value)
 {
     g_autoptr(GArray) pattern = xp_pieces_from_text(wanted, FALSE);
     g_autoptr(GArray) text = xp_pieces_from_text(value, FALSE);
-    XpTruth same = xp_match_glob(xp_pieces_slice(pattern), xp_pieces_slice(text));
+    return xp_match_glob(xp_pieces_slice(pattern), xp_pieces_slice(text));
+}
+
+static XpTruth is_boolean(const char *wanted, const char *value)
+{
+    XpTruth same = is_text(wanted, value);
+    return same == XP_FALSE ? xp_truth_of(g_ascii_strcasecmp(wanted, value) == 0) : same;
+}
+
+/* Values are read as the key's type says. */
+static XpTruth is_value(XpKeyType type, const char *wanted, const char *value)
+{
     switch (type) {
     case XP_KEY_TYPE_STRING:
     case XP_KEY_TYPE_ARN:
-        return same;
+        return is_text(wanted, value);
     case XP_KEY_TYPE_BOOL:
-        return same == XP_FALSE ? xp_truth_of(g_ascii_strcasecmp(wanted, value) == 0) : same;
+        return is_boolean(wanted, value);
     case XP_KEY_TYPE_NUMERIC:
+        return order_numbers(XP_ORDER_EQUAL, wanted, value);
     case XP_KEY_TYPE_DATE:
+        return order_dates(XP_ORDER_EQUAL, wanted, value);
     case XP_KEY_TYPE_IP:
-        return same == XP_TRUE ? XP_TRUE : XP_MAYBE;
+        return is_in_range(wanted, value);
+    }
+    g_assert_not_reached();
+}
+
+/* Only numbers and dates have an order; of a key nobody lists the type is not known. */
+static XpTruth is_ordered(XpKeyType type, XpOrder order, const char *wanted, const char *value)
+{
+    switch (type) {
+    case XP_KEY_TYPE_NUMERIC:
+        return order_numbers(order, wanted, value);
+    case XP_KEY_TYPE_DATE:
+        return order_dates(order, wanted, value);
+    case XP_KEY_TYPE_STRING:
+    case XP_KEY_TYPE_ARN:
+    case XP_KEY_TYPE_BOOL:
+    case XP_KEY_TYPE_IP:
+        return XP_MAYBE;
     }
     g_assert_not_reached();
 }
@@ -81,10 +145,13 @@ static XpTruth compare(const XpCond *cond, const char *wanted, const char *value
     case XP_COND_LIKE:
         return is_like(type, wanted, value);
     case XP_COND_LESS:
+        return is_ordered(type, XP_ORDER_LESS, wanted, value);
     case XP_COND_GREATER:
+        return is_ordered(type, XP_ORDER_GREATER, wanted, value);
     case XP_COND_LESS_EQUAL:
+        return is_ordered(type, XP_ORDER_LESS_EQUAL, wanted, value);
     case XP_COND_GREATER_EQUAL:
-        return XP_MAYBE;
+        return is_ordered(type, XP_ORDER_GREATER_EQUAL, wanted, value);
     case XP_COND_AND:
     case XP_COND_OR:
     case XP_COND_NOT:
@@ -169,12 +236,28 @@ static const XpKeyRef *find_key(const XpResource *secret, const XpRequest *call)
     return &secret->kms_key;
 }
 
+/* What the forwarded call was decided with, given or derived, is known. */
+static void put_decided(XpCall *call, const XpRequest *decided)
+{
+    XpKeys keys = {call, NULL, FALSE};
+    GHashTableIter iter;
+    gpointer key, value;
+    g_hash_table_iter_init(&iter, decided->context);
+    while (g_hash_table_iter_next(&iter, &key, &value)) {
+        const XpContextValue *known = value;
+        xp_keys_put(&keys, key, known->values, known->n);
+    }
+}
+
 static XpCall *find_kms_call(const XpCall *first, const GPtrArray *calls)
 {
     const XpResource *secret = first->target.resource;
     if (calls->len < 2 || secret == NULL || secret->kind != XP_RESOURCE_SECRET)
         return NULL;
-    return xp_call_forward(first, find_key(secret, g_ptr_array_index(calls, 1)), NULL);
+    const XpRequest *decided = g_ptr_array_index(calls, 1);
+    XpCall *call = xp_call_forward(first, find_key(secret, decided), NULL);
+    put_decided(call, decided);
+    return call;
 }
 
 XpTruth xp_eval_cond(const XpWorld *world, const XpCond *cond, GPtrArray *calls,

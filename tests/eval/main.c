@@ -8,6 +8,7 @@ int main(int argc, char **argv)
         {"condition", NULL, NULL, NULL, NULL, xp_condition_eval_tests},
         {"context", NULL, NULL, NULL, NULL, xp_context_tests},
         {"guardrail", NULL, NULL, NULL, NULL, xp_guardrail_tests},
+        {"keys", NULL, NULL, NULL, NULL, xp_keys_tests},
         {"match", NULL, NULL, NULL, NULL, xp_match_tests},
         {"matrix", NULL, NULL, NULL, NULL, xp_matrix_tests},
         {"operator", NULL, NULL, NULL, NULL, xp_operator_tests},

@@ -8,6 +8,7 @@
 extern CU_TestInfo xp_condition_eval_tests[];
 extern CU_TestInfo xp_context_tests[];
 extern CU_TestInfo xp_guardrail_tests[];
+extern CU_TestInfo xp_keys_tests[];
 extern CU_TestInfo xp_match_tests[];
 extern CU_TestInfo xp_matrix_tests[];
 extern CU_TestInfo xp_operator_tests[];

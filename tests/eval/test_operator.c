@@ -432,6 +432,7 @@ static void plain_operators_on_lists(void)
         {"Null," TAGS ",true,false", TAGS, YES, NULL},
         {"Null,aws:username,yes", NULL, OPEN, "S-SND-9"},
         {"ForAnyValue:Null," TAGS ",true", NULL, OPEN, "S-SND-9"},
+        {"ForAllValues:Null," TAGS ",true,false", NULL, OPEN, "S-SND-9"},
         {"StringEquals,aws:username,${" TAGS "}", TAGS "=V", NO, NULL},
         {"StringNotEquals,aws:username,${" TAGS "}", TAGS "=V", OPEN, "S-VAR-7"},
     };

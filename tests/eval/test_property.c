@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "frontend/model/action.h"
 #include "tests/eval/scene.h"
 #include "tests/eval/suites.h"
 
@@ -35,7 +36,98 @@ static void conditions_stay_open_where_the_call_is(void)
     CU_ASSERT_EQUAL(xp_eval_cond(scene->world, &none, scene->result->calls, NULL, NULL, unknowns),
                     XP_MAYBE);
     CU_ASSERT_EQUAL(unknowns->len, 1);
-    CU_ASSERT_EQUAL(cond(scene, XP_COND_LESS, "aws:EpochTime", "5"), XP_MAYBE);
+    CU_ASSERT_EQUAL(cond(scene, XP_COND_LESS, "acme:Size", "5"), XP_FALSE);
+}
+
+/* A call of user U with MFA, tags and an address. */
+static Scene *scene_with_context(void)
+{
+    Scene *scene = scene_new();
+    static const char *const tags[] = {"team", "stage"};
+    scene_set(scene, "aws:MultiFactorAuthAge", "90.5");
+    scene_set(scene, "aws:SourceIp", "203.0.113.7");
+    scene_set(scene, "aws:CurrentTime", "2026-03-01T12:00:00+01:00");
+    xp_request_set(scene->request, "aws:TagKeys", tags, 2);
+    scene_ask(scene, USER_U, GET, SECRET);
+    CU_ASSERT_PTR_NULL_FATAL(scene->error);
+    return scene;
+}
+
+static void numbers_and_dates_have_an_order(void)
+{
+    static const char *const age = "aws:MultiFactorAuthAge";
+    static const char *const now = "aws:CurrentTime";
+    g_autoptr(Scene) scene = scene_with_context();
+    CU_ASSERT_EQUAL(cond(scene, XP_COND_LESS, age, "90.50"), XP_FALSE);
+    CU_ASSERT_EQUAL(cond(scene, XP_COND_LESS_EQUAL, age, "90.50"), XP_TRUE);
+    CU_ASSERT_EQUAL(cond(scene, XP_COND_GREATER_EQUAL, age, "90.5"), XP_TRUE);
+    CU_ASSERT_EQUAL(cond(scene, XP_COND_GREATER, age, "90"), XP_TRUE);
+    CU_ASSERT_EQUAL(cond(scene, XP_COND_IS, age, "90.500"), XP_TRUE);
+    CU_ASSERT_EQUAL(cond(scene, XP_COND_IS, age, "90"), XP_FALSE);
+    CU_ASSERT_EQUAL(cond(scene, XP_COND_LESS, now, "2026-03-01T11:00:00.001Z"), XP_TRUE);
+    CU_ASSERT_EQUAL(cond(scene, XP_COND_GREATER, now, "2026-03-01"), XP_TRUE);
+    CU_ASSERT_EQUAL(cond(scene, XP_COND_IS, now, "2026-03-01T11:00:00Z"), XP_TRUE);
+    CU_ASSERT_EQUAL(cond(scene, XP_COND_IS, "aws:EpochTime", "2026-03-01T11:00:00Z"), XP_TRUE);
+    CU_ASSERT_EQUAL(cond(scene, XP_COND_LESS_EQUAL, "aws:EpochTime", "1772362799"), XP_FALSE);
+    CU_ASSERT_EQUAL(cond(scene, XP_COND_LESS, "kms:RotationPeriodInDays", "5"), XP_FALSE);
+}
+
+static void given_keys_of_the_forwarded_call_are_known(void)
+{
+    g_autoptr(Scene) scene = scene_new();
+    scene_use_key(scene);
+    scene_set(scene, "kms:EncryptionContext:SecretVersionId", "v1");
+    scene_ask(scene, SESS_R, "read-secret", SECRET);
+    CU_ASSERT_PTR_NULL_FATAL(scene->error);
+    CU_ASSERT_EQUAL(cond(scene, XP_COND_IS, "kms:EncryptionContext:SecretVersionId", "v1"),
+                    XP_TRUE);
+    CU_ASSERT_EQUAL(cond(scene, XP_COND_IS, "kms:KeySpec", "RSA_2048"), XP_MAYBE);
+}
+
+/* What is derived for a call does not contradict it when it is given. */
+static void a_decided_call_can_be_asked_again(void)
+{
+    static const char *const resources[] = {SECRET, KEY, ROLE_T, "*"};
+    g_autoptr(Scene) scene = scene_new();
+    guint asked = 0;
+    xp_tags_add(scene->world->strings, &scene->t->tags, "Team", "x");
+    xp_tags_add(scene->world->strings, &scene->secret->tags, "Team", "x");
+    for (guint i = 0; i < xp_action_count(); i++) {
+        for (guint j = 0; j < G_N_ELEMENTS(resources); j++) {
+            scene_set(scene, "aws:RequestTag/Team", "x");
+            scene_ask(scene, SESS_R, xp_action_get(i)->name, resources[j]);
+            if (scene->error != NULL)
+                continue;
+            CU_ASSERT_EQUAL(cond(scene, XP_COND_IS, "aws:RequestTag/team", "x"), XP_TRUE);
+            asked++;
+        }
+    }
+    CU_ASSERT(asked > 100);
+}
+
+static void addresses_are_in_ranges(void)
+{
+    g_autoptr(Scene) scene = scene_with_context();
+    CU_ASSERT_EQUAL(cond(scene, XP_COND_IS, "aws:SourceIp", "203.0.113.99/24"), XP_TRUE);
+    CU_ASSERT_EQUAL(cond(scene, XP_COND_IS, "aws:SourceIp", "203.0.113.8"), XP_FALSE);
+    CU_ASSERT_EQUAL(cond(scene, XP_COND_IS, "aws:SourceIp", "::/0"), XP_FALSE);
+    CU_ASSERT_EQUAL(cond(scene, XP_COND_IS, "aws:VpcSourceIp", "10.0.0.0/8"), XP_FALSE);
+    scene_set(scene, "aws:SourceIp", "2001:db8::1");
+    scene_ask(scene, USER_U, GET, SECRET);
+    CU_ASSERT_EQUAL(cond(scene, XP_COND_IS, "aws:SourceIp", "2001:db8::1"), XP_TRUE);
+    CU_ASSERT_EQUAL(cond(scene, XP_COND_IS, "aws:SourceIp", "2001:db8::2"), XP_FALSE);
+    CU_ASSERT_EQUAL(cond(scene, XP_COND_IS, "aws:SourceIp", "2001:db8::/64"), XP_TRUE);
+}
+
+static void a_list_has_some_value(void)
+{
+    g_autoptr(Scene) scene = scene_with_context();
+    CU_ASSERT_EQUAL(cond(scene, XP_COND_IS, "aws:TagKeys", "stage"), XP_TRUE);
+    CU_ASSERT_EQUAL(cond(scene, XP_COND_IS, "aws:TagKeys", "Stage"), XP_FALSE);
+    CU_ASSERT_EQUAL(cond(scene, XP_COND_LIKE, "aws:TagKeys", "t*"), XP_TRUE);
+    CU_ASSERT_EQUAL(cond(scene, XP_COND_PRESENT, "aws:RequestTag/team", NULL), XP_TRUE);
+    CU_ASSERT_EQUAL(cond(scene, XP_COND_IS, "aws:RequestTag/team", "x"), XP_MAYBE);
+    CU_ASSERT_EQUAL(cond(scene, XP_COND_PRESENT, "aws:RequestTag/cost", NULL), XP_FALSE);
 }
 
 /* Is the caller called @text, with @value for @key (or NULL), among @subjects? */
@@ -182,6 +274,11 @@ CU_TestInfo xp_property_eval_tests[] = {
     {"kms: keys are read in the KMS call, others in the first",
      conditions_read_the_call_of_their_key},
     {"a condition is open where the call is", conditions_stay_open_where_the_call_is},
+    {"numbers and dates have an order (S-COND-11, S-COND-13)", numbers_and_dates_have_an_order},
+    {"'is' on an address is membership (S-COND-17, S-COND-18)", addresses_are_in_ranges},
+    {"given keys of the forwarded call are known", given_keys_of_the_forwarded_call_are_known},
+    {"a decided call can be asked again", a_decided_call_can_be_asked_again},
+    {"a key with several values means some value", a_list_has_some_value},
     {"subjects are known by kind, account and name", subjects_are_known_by_name},
     {"everybody, and where", everybody_and_where},
     {"organizations and their units (S-SND-7)", organizations_and_units},

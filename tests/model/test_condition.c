@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "frontend/model/action.h"
 #include "frontend/model/condition.h"
 #include "frontend/model/world_build.h"
 #include "tests/model/suites.h"
@@ -95,6 +96,70 @@ static void test_every_key_finds_itself(void)
     }
 }
 
+static void test_keys_of_operations(void)
+{
+    static const struct {
+        const char *key;
+        const char *action;
+        gboolean expected;
+    } rows[] = {
+        {"kms:GrantOperations", "kms:CreateGrant", TRUE},
+        {"KMS:grantoperations", "kms:creategrant", TRUE},
+        {"kms:GrantOperations", "kms:Decrypt", FALSE},
+        {"kms:EncryptionAlgorithm", "kms:GenerateDataKeyPair", TRUE},
+        {"kms:EncryptionAlgorithm", "kms:GenerateMac", FALSE},
+        {"kms:GranteePrincipal", "kms:CreateGrantX", FALSE},
+        {"kms:ViaService", "kms:Decrypt", TRUE},
+        {"kms:ViaService", "secretsmanager:GetSecretValue", FALSE},
+        {"kms:EncryptionContext:a", "kms:Decrypt", TRUE},
+        {"secretsmanager:VersionStage", "secretsmanager:GetSecretValue", TRUE},
+        {"secretsmanager:VersionStage", "secretsmanager:PutSecretValue", FALSE},
+        {"secretsmanager:SecretId", "kms:Decrypt", FALSE},
+        {"sts:ExternalId", "sts:AssumeRole", TRUE},
+        {"sts:ExternalId", "sts:AssumeRoleWithSAML", FALSE},
+        {"sts:RoleSessionName", "sts:AssumeRoleWithSAML", TRUE},
+        {"sts:RequestContext/a", "kms:Decrypt", FALSE},
+        {"iam:ResourceTag/a", "iam:GetRole", TRUE},
+        {"iam:ResourceTag/a", "kms:Decrypt", FALSE},
+        {"saml:sub", "kms:Decrypt", TRUE},
+        {"saml:doc", "kms:Decrypt", FALSE},
+        {"ec2:RoleDelivery", "kms:Decrypt", TRUE},
+        {"aws:SourceIp", "kms:Decrypt", TRUE},
+        {"kms:Unheard", "s3:GetObject", TRUE},
+    };
+
+    for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+        if (xp_condition_key_has_operation(rows[i].key, rows[i].action) != rows[i].expected)
+            g_printerr("  %s in %s\n", rows[i].key, rows[i].action);
+        CU_ASSERT_EQUAL(xp_condition_key_has_operation(rows[i].key, rows[i].action),
+                        rows[i].expected);
+    }
+}
+
+/* Rows of the table name listed keys, and operations of KMS and Secrets Manager that exist. */
+static void test_operations_exist(void)
+{
+    static const char *const rows[][2] = {
+#define XP_KEY_OPERATIONS(key, operations) {key, operations},
+#include "frontend/model/key_operations.def"
+#undef XP_KEY_OPERATIONS
+    };
+
+    for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_auto(GStrv) words = g_strsplit(rows[i][1], " ", -1);
+        g_autofree char *member = g_strconcat(rows[i][0], "x", NULL);
+        gboolean family = g_str_has_suffix(rows[i][0], "/");
+
+        CU_ASSERT_STRING_EQUAL(find(family ? member : rows[i][0]), rows[i][0]);
+        for (guint j = 0; words[j] != NULL; j++) {
+            gboolean complete = !g_str_has_prefix(words[j], "sts:");
+
+            if (complete && !g_str_has_suffix(words[j], "*"))
+                CU_ASSERT_PTR_NOT_NULL(xp_action_lookup(words[j]));
+        }
+    }
+}
+
 CU_TestInfo xp_condition_tests[] = {
     {"every operator is found by its name without regard to case", test_operators},
     {"an operator text has set operator, name and IfExists", test_operator_texts},
@@ -102,5 +167,7 @@ CU_TestInfo xp_condition_tests[] = {
     {"the table of condition keys has 145 rows with types", test_keys},
     {"families of keys are found by what comes before the free part", test_families},
     {"every row of the key table finds itself", test_every_key_finds_itself},
+    {"keys that belong to operations are in no other call (S-COND-31)", test_keys_of_operations},
+    {"operations that keys belong to exist", test_operations_exist},
     CU_TEST_INFO_NULL,
 };
