@@ -53,11 +53,8 @@ static Z3_ast encode_null(const XpConditionBlock *block)
     if (absent && there) /* one of the two is the case */
         return xp_z3_true(z3);
     Z3_ast term = there ? block->key->present : xp_z3_not(z3, block->key->present);
-    g_autoptr(XpGlob) nothing = xp_glob_parse("", XP_GLOB_LITERAL);
-    g_autoptr(XpUnits) units = xp_units_new(nothing, FALSE);
-    Z3_ast empty =
-        xp_z3_and(z3, block->key->present, xp_context_match(block->call, block->key, units, NULL));
-    term = xp_block_doubt(block, term, empty, "whether an empty value is null", "S-COND-26");
+    term = xp_block_doubt(block, term, xp_condition_holds_nothing(block),
+                          "whether an empty value is null", "S-COND-26");
     gboolean certain =
         xp_z3_is_true(z3, block->key->present) || xp_z3_is_false(z3, block->key->present);
     return certain ? term : xp_block_doubt_key(block, term, NULL);
@@ -101,11 +98,15 @@ Z3_ast xp_condition_encode(XpCallTerms *call, const XpPolicy *policy, const XpSt
                               .statement = statement,
                               .condition = condition,
                               .allows_more = allows_more};
-    if (condition->set != XP_SET_NONE)
-        return xp_block_opaque(&block, "set operators are not modelled yet", "S-COND-24");
+    XpConditionOpKind kind = xp_condition_op_kind(condition->op);
     block.key = xp_context_key(call, condition->key);
-    if (block.key->multivalued && xp_condition_op_kind(condition->op) != XP_OP_KIND_NULL)
-        return xp_block_opaque(&block, "a plain operator on a key with several values",
-                               "S-COND-28");
+    if (condition->n_values == 0 || kind == XP_OP_KIND_UNKNOWN)
+        return xp_condition_value(&block);
+    if (condition->set != XP_SET_NONE)
+        return kind == XP_OP_KIND_NULL
+                   ? xp_block_opaque(&block, "Null with a set operator", "S-GRAM-40")
+                   : xp_condition_set(&block);
+    if (kind != XP_OP_KIND_NULL && !xp_z3_is_false(call->problem->z3, block.key->list))
+        return xp_condition_plain_on_list(&block);
     return xp_condition_value(&block);
 }

@@ -57,6 +57,16 @@ Z3_ast xp_block_frame(const XpConditionBlock *block, Z3_ast match);
  * S-VAR-8 */
 Z3_ast xp_condition_text(const XpConditionBlock *block);
 
+/* ForAllValues and ForAnyValue, on keys with one value too. Rule: S-COND-24, S-COND-25, S-COND-27,
+ * S-COND-29 */
+Z3_ast xp_condition_set(const XpConditionBlock *block);
+
+/* An operator without prefix on a key that may be a list. Rule: S-COND-28, S-SND-10 */
+Z3_ast xp_condition_plain_on_list(const XpConditionBlock *block);
+
+/* The key is there, and what it holds is the empty text or no value at all. Rule: S-COND-26 */
+Z3_ast xp_condition_holds_nothing(const XpConditionBlock *block);
+
 /**
  * xp_condition_value:
  *

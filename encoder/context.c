@@ -5,6 +5,7 @@
 
 #include "encoder/context_key.h"
 #include "encoder/fixed_keys.h"
+#include "encoder/value_set.h"
 #include "frontend/model/condition.h"
 
 /* Keys of the caller are the caller's in the forwarded call too. Rule: S-KEY-10 */
@@ -33,9 +34,10 @@ static void take_stated(XpCallTerms *call, XpKeyTerms *key, const XpContextValue
 {
     Z3_ast always = xp_z3_true(xp_context_z3(call));
     key->present = always;
-    if (value->n == 1)
-        xp_key_add_text(call, key, always, value->values[0]);
-    key->multivalued = key->multivalued || value->n != 1;
+    for (guint i = 0; i < value->n; i++)
+        xp_key_add_text(call, key, always, value->values[i]);
+    if (value->n != 1)
+        key->list = always;
 }
 
 /* The first file that knows the key decides; a key nobody knows is free and unknown. S-SND-11 */
@@ -51,6 +53,16 @@ static void key_by_rules(XpCallTerms *call, XpKeyTerms *key, const char *lower)
     if (build == NULL)
         build = xp_key_unmodelled;
     build(call, key);
+}
+
+/* eval: the names of the stated keys of @family. */
+static void take_names(XpCallTerms *call, XpKeyTerms *key, const char *family)
+{
+    Z3_ast always = xp_z3_true(xp_context_z3(call));
+    g_autoptr(GPtrArray) names = xp_fixed_names(call->fixed, family);
+    key->present = always;
+    for (guint i = 0; i < names->len; i++)
+        xp_key_add_text(call, key, always, g_ptr_array_index(names, i));
 }
 
 /* eval: a key that the request does not state. */
@@ -71,8 +83,11 @@ static void take_unsaid(XpCallTerms *call, XpKeyTerms *key, const char *lower)
         return;
     case XP_UNSAID_PRESENT:
         key->present = always;
-        xp_key_add_variant(key, always, xp_key_free_rope(call, key->key, XP_DOMAIN_ANY));
+        xp_key_add_free(call, key, always, XP_DOMAIN_ANY);
         xp_key_doubt_unmodelled(call, key, always, "S-SND-8");
+        return;
+    case XP_UNSAID_NAMES:
+        take_names(call, key, "kms:EncryptionContext:");
         return;
     case XP_UNSAID_OPEN:
         xp_key_unmodelled(call, key);
@@ -107,17 +122,18 @@ const XpKeyTerms *xp_context_key(XpCallTerms *call, const char *name)
         return key;
     if (call->sender != NULL && is_shared(lower))
         return xp_context_key(call->sender, name);
-    key = g_new0(XpKeyTerms, 1);
     const XpConditionKey *row = xp_condition_key_lookup(name);
-    key->key = g_strdup(row != NULL && !row->family ? row->name : name);
-    key->variants = g_array_new(FALSE, FALSE, sizeof(XpVariant));
-    key->doubts = g_array_new(FALSE, FALSE, sizeof(XpDoubt));
-    key->multivalued = row != NULL && row->multivalued;
+    key = xp_key_terms_new(xp_context_z3(call), row != NULL && !row->family ? row->name : name);
+    key->list = xp_z3_bool(xp_context_z3(call), row != NULL && row->multivalued);
     build_key(call, key, lower);
     if (is_passed_on(lower))
         xp_problem_assert(call->problem,
                           xp_z3_implies(xp_context_z3(call), key->present, call->passes));
+    if (!xp_z3_is_false(xp_context_z3(call), key->list))
+        key->values = xp_value_set_new(call, key);
+    const char *name_of_row = lower;
     g_hash_table_insert(call->keys, g_steal_pointer(&lower), key);
+    xp_context_tie_names(call, key, name_of_row);
     return key;
 }
 

@@ -61,7 +61,7 @@ struct XpCallTerms {
     GHashTable *keys; /* lower-case key -> XpKeyTerms */
 };
 
-/* A value a key takes under @guard. The guards of one key exclude each other. */
+/* A value a key takes under @guard. */
 typedef struct {
     Z3_ast guard;
     XpRope *rope;
@@ -73,11 +73,20 @@ typedef struct {
     const XpFactEntry *fact;
 } XpDoubt;
 
+typedef struct XpValueSet XpValueSet;
+
 /**
  * XpKeyTerms:
  * @present: presence, apart from the value; Rule: S-SND-12
  * @chosen: whoever makes the request can set it: a counterexample states it
- * @multivalued: more than one value; plain operators on it are UNSURE (S-COND-28)
+ * @list: the key is a list of values, also an empty one: true of a multivalued key, false of
+ *   any other, free where nobody knows (a key in no table). Plain operators on a list are UNSURE
+ *   (S-COND-28), and no policy variable reads one (S-VAR-3)
+ * @open: a list may hold any further values (of @open_domain) beside the variants
+ * @values: the set operators' view of the values; NULL when @list is false
+ *
+ * The guards of the variants exclude each other, but those of a list: there each says whether
+ * that value is among the others.
  */
 typedef struct {
     char *key; /* as first asked for */
@@ -85,8 +94,14 @@ typedef struct {
     GArray *variants; /* XpVariant */
     GArray *doubts;   /* XpDoubt */
     gboolean chosen;
-    gboolean multivalued;
+    Z3_ast list;
+    Z3_ast open;
+    XpDomain open_domain;
+    XpValueSet *values;
 } XpKeyTerms;
+
+/* Returns new: a key that is absent and has no value. */
+XpKeyTerms *xp_key_terms_new(XpZ3 *z3, const char *key);
 
 /* The terms of condition key @name in @call (borrowed; one per key, without case). */
 const XpKeyTerms *xp_context_key(XpCallTerms *call, const char *name);

@@ -30,8 +30,7 @@ static void key_principal_arn(XpCallTerms *call, XpKeyTerms *key)
                        caller_arn(call, ":sts::", ":federated-user/", caller->federated_name));
     xp_key_add_variant(key, xp_caller_is(caller, XP_WHO_ROOT),
                        caller_arn(call, ":iam::", ":root", G_MAXUINT));
-    xp_key_add_variant(key, xp_context_by_service(call),
-                       xp_key_free_rope(call, key->key, XP_DOMAIN_TEXT));
+    xp_key_add_free(call, key, xp_context_by_service(call), XP_DOMAIN_TEXT);
     key->present =
         xp_z3_or(z3, xp_context_by_iam(call),
                  xp_z3_and(z3, xp_context_by_service(call), xp_key_free_presence(call, key->key)));
@@ -43,8 +42,7 @@ static void key_principal_account(XpCallTerms *call, XpKeyTerms *key)
     XpZ3 *z3 = xp_context_z3(call);
     xp_key_add_variant(key, xp_context_by_iam(call), xp_rope_caller_account(xp_rope_new()));
     xp_key_add_text(call, key, xp_caller_is(call->caller, XP_WHO_ANONYMOUS), "anonymous");
-    xp_key_add_variant(key, xp_context_by_service(call),
-                       xp_key_free_rope(call, key->key, XP_DOMAIN_TEXT));
+    xp_key_add_free(call, key, xp_context_by_service(call), XP_DOMAIN_TEXT);
     key->present = xp_z3_true(z3);
     xp_key_doubt_unmodelled(call, key, xp_context_by_service(call), "S-KEY-1");
 }
@@ -58,8 +56,7 @@ static void key_caller_account(XpCallTerms *call, XpKeyTerms *key)
         return;
     }
     xp_key_add_variant(key, xp_context_by_iam(call), xp_rope_caller_account(xp_rope_new()));
-    xp_key_add_variant(key, xp_context_by_service(call),
-                       xp_key_free_rope(call, key->key, XP_DOMAIN_TEXT));
+    xp_key_add_free(call, key, xp_context_by_service(call), XP_DOMAIN_TEXT);
     key->present =
         xp_z3_or(z3, xp_context_by_iam(call),
                  xp_z3_and(z3, xp_context_by_service(call), xp_key_free_presence(call, key->key)));
@@ -74,8 +71,7 @@ static void key_principal_type(XpCallTerms *call, XpKeyTerms *key)
     xp_key_add_text(call, key, xp_caller_is(caller, XP_WHO_FEDERATED), "FederatedUser");
     xp_key_add_text(call, key, xp_caller_is(caller, XP_WHO_ROOT), "Account");
     xp_key_add_text(call, key, xp_caller_is(caller, XP_WHO_ANONYMOUS), "Anonymous");
-    xp_key_add_variant(key, xp_context_by_service(call),
-                       xp_key_free_rope(call, key->key, XP_DOMAIN_TEXT));
+    xp_key_add_free(call, key, xp_context_by_service(call), XP_DOMAIN_TEXT);
     key->present = xp_z3_true(xp_context_z3(call));
     xp_key_doubt_unmodelled(call, key, xp_context_by_service(call), "S-KEY-1");
 }
@@ -133,8 +129,7 @@ static void key_userid(XpCallTerms *call, XpKeyTerms *key)
     xp_key_add_variant(key, xp_caller_is(caller, XP_WHO_ROOT),
                        xp_rope_caller_account(xp_rope_new()));
     xp_key_add_text(call, key, xp_caller_is(caller, XP_WHO_ANONYMOUS), "anonymous");
-    xp_key_add_variant(key, xp_context_by_service(call),
-                       xp_key_free_rope(call, key->key, XP_DOMAIN_TEXT));
+    xp_key_add_free(call, key, xp_context_by_service(call), XP_DOMAIN_TEXT);
     key->present = xp_z3_true(xp_context_z3(call));
     xp_key_doubt_unmodelled(call, key, xp_context_by_service(call), "S-KEY-8");
     xp_key_doubt_unmodelled(call, key, xp_caller_is(caller, XP_WHO_USER), "S-KEY-8");
@@ -172,8 +167,7 @@ static void key_service_only(XpCallTerms *call, XpKeyTerms *key)
 {
     XpZ3 *z3 = xp_context_z3(call);
     key->present = xp_z3_and(z3, xp_context_by_service(call), xp_key_free_presence(call, key->key));
-    xp_key_add_variant(key, xp_context_by_service(call),
-                       xp_key_free_rope(call, key->key, XP_DOMAIN_TEXT));
+    xp_key_add_free(call, key, xp_context_by_service(call), XP_DOMAIN_TEXT);
     xp_key_doubt_unmodelled(call, key, xp_context_by_service(call), "S-KEY-4");
 }
 

@@ -1,9 +1,25 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "encoder/context_key.h"
 
+#include "encoder/value_set.h"
+#include "frontend/model/condition.h"
+
+XpKeyTerms *xp_key_terms_new(XpZ3 *z3, const char *name)
+{
+    XpKeyTerms *key = g_new0(XpKeyTerms, 1);
+    key->key = g_strdup(name);
+    key->present = xp_z3_false(z3);
+    key->variants = g_array_new(FALSE, FALSE, sizeof(XpVariant));
+    key->doubts = g_array_new(FALSE, FALSE, sizeof(XpDoubt));
+    key->list = xp_z3_false(z3);
+    key->open = xp_z3_false(z3);
+    return key;
+}
+
 void xp_key_terms_free(gpointer data)
 {
     XpKeyTerms *key = data;
+    xp_value_set_free(key->values);
     for (guint i = 0; i < key->variants->len; i++)
         xp_rope_free(g_array_index(key->variants, XpVariant, i).rope);
     g_array_unref(key->variants);
@@ -41,6 +57,30 @@ XpRope *xp_key_free_rope(XpCallTerms *call, const char *key, XpDomain domain)
     g_autofree char *name = g_strdup_printf("%s of the %s", key, call->name);
     guint dimension = xp_atoms_add_dimension(call->problem->atoms, name, domain);
     return xp_rope_dimension(xp_rope_new(), dimension);
+}
+
+void xp_key_add_free(XpCallTerms *call, XpKeyTerms *key, Z3_ast guard, XpDomain domain)
+{
+    XpZ3 *z3 = xp_context_z3(call);
+    const XpConditionKey *row = xp_condition_key_lookup(key->key);
+    if (row == NULL && call->fixed == NULL && xp_z3_is_false(z3, key->list)) {
+        g_autofree char *list = g_strdup_printf("%s of the %s is a list", key->key, call->name);
+        key->list = xp_z3_const(z3, list);
+    }
+    Z3_ast several = xp_z3_and(z3, guard, key->list);
+    Z3_ast one = xp_z3_and(z3, guard, xp_z3_not(z3, key->list));
+    if (!xp_z3_is_false(z3, several)) {
+        key->open = xp_z3_or(z3, key->open, several);
+        key->open_domain = domain;
+    }
+    if (row != NULL && row->type == XP_KEY_TYPE_BOOL) {
+        g_autofree char *name = g_strdup_printf("%s of the %s", key->key, call->name);
+        Z3_ast yes = xp_z3_const(z3, name);
+        xp_key_add_text(call, key, xp_z3_and(z3, one, yes), "true");
+        xp_key_add_text(call, key, xp_z3_and(z3, one, xp_z3_not(z3, yes)), "false");
+    } else if (!xp_z3_is_false(z3, one)) {
+        xp_key_add_variant(key, one, xp_key_free_rope(call, key->key, domain));
+    }
 }
 
 Z3_ast xp_key_free_presence(XpCallTerms *call, const char *key)
@@ -84,8 +124,7 @@ void xp_key_chosen(XpCallTerms *call, XpKeyTerms *key)
 {
     key->present = xp_key_free_presence(call, key->key);
     key->chosen = TRUE;
-    xp_key_add_variant(key, xp_z3_true(xp_context_z3(call)),
-                       xp_key_free_rope(call, key->key, XP_DOMAIN_ANY));
+    xp_key_add_free(call, key, xp_z3_true(xp_context_z3(call)), XP_DOMAIN_ANY);
     if (call->reach == XP_REACH_SECRETS_MANAGER)
         xp_key_doubt_unmodelled(call, key, xp_z3_true(xp_context_z3(call)), "S-KEY-10");
     else
@@ -95,8 +134,7 @@ void xp_key_chosen(XpCallTerms *call, XpKeyTerms *key)
 void xp_key_unmodelled(XpCallTerms *call, XpKeyTerms *key)
 {
     key->present = xp_key_free_presence(call, key->key);
-    xp_key_add_variant(key, xp_z3_true(xp_context_z3(call)),
-                       xp_key_free_rope(call, key->key, XP_DOMAIN_ANY));
+    xp_key_add_free(call, key, xp_z3_true(xp_context_z3(call)), XP_DOMAIN_ANY);
     xp_key_doubt_unmodelled(call, key, xp_z3_true(xp_context_z3(call)), "S-SND-11");
 }
 

@@ -60,6 +60,14 @@ void xp_key_doubt_unmodelled(XpCallTerms *call, XpKeyTerms *key, Z3_ast guard, c
 /* Returns new: a free value of this call's own, named after @key. */
 XpRope *xp_key_free_rope(XpCallTerms *call, const char *key, XpDomain domain);
 
+/**
+ * xp_key_add_free:
+ *
+ * Adds a free value of this call's own under @guard: true or false for a key of that type, any
+ * further values of @domain for a list, one of both for a key of which nobody knows what it is.
+ */
+void xp_key_add_free(XpCallTerms *call, XpKeyTerms *key, Z3_ast guard, XpDomain domain);
+
 /* "The call carries @key", free. */
 Z3_ast xp_key_free_presence(XpCallTerms *call, const char *key);
 
@@ -70,6 +78,10 @@ void xp_key_absent(XpCallTerms *call, XpKeyTerms *key);
 
 /* The parameter of named operations, by the table of context_parameter.c. */
 void xp_key_parameter(XpCallTerms *call, XpKeyTerms *key);
+
+/* States how @key (lower-case name @lower) hangs together with the keys asked for so far: names
+ * that another key lists. Rule: S-KEY-4 */
+void xp_context_tie_names(XpCallTerms *call, const XpKeyTerms *key, const char *lower);
 
 /* "true" where @value holds, else "false"; there under @present. */
 void xp_key_boolean(XpCallTerms *call, XpKeyTerms *key, Z3_ast present, Z3_ast value);

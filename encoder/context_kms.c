@@ -90,7 +90,7 @@ static void key_encryption_context(XpCallTerms *call, XpKeyTerms *key)
     if (call->reach != XP_REACH_SECRETS_MANAGER) {
         key->present = xp_z3_and(z3, xp_context_action_among(call, context_actions),
                                  xp_key_free_presence(call, key->key));
-        xp_key_add_variant(key, xp_z3_true(z3), xp_key_free_rope(call, key->key, XP_DOMAIN_ANY));
+        xp_key_add_free(call, key, xp_z3_true(z3), XP_DOMAIN_ANY);
         key->chosen = TRUE;
         return;
     }
@@ -99,10 +99,29 @@ static void key_encryption_context(XpCallTerms *call, XpKeyTerms *key)
         g_autofree char *arn = xp_rope_constant(call->sender->arn);
         xp_key_add_text(call, key, xp_z3_true(z3), arn);
     } else if (g_ascii_strcasecmp(name, "SecretVersionId") == 0) {
-        xp_key_add_variant(key, xp_z3_true(z3), xp_key_free_rope(call, key->key, XP_DOMAIN_TEXT));
+        xp_key_add_free(call, key, xp_z3_true(z3), XP_DOMAIN_TEXT);
         key->chosen = TRUE;
     } else {
         xp_key_absent(call, key);
+    }
+}
+
+/* Rule: S-KMS-19, S-SM-8 */
+static void key_encryption_context_keys(XpCallTerms *call, XpKeyTerms *key)
+{
+    XpZ3 *z3 = xp_context_z3(call);
+    Z3_ast always = xp_z3_true(z3);
+    if (!is_kms(call)) {
+        xp_key_absent(call, key);
+    } else if (call->reach == XP_REACH_SECRETS_MANAGER) {
+        key->present = always;
+        xp_key_add_text(call, key, always, "SecretARN");
+        xp_key_add_text(call, key, always, "SecretVersionId");
+    } else {
+        key->present = xp_z3_and(z3, xp_context_action_among(call, context_actions),
+                                 xp_key_free_presence(call, key->key));
+        xp_key_add_free(call, key, always, XP_DOMAIN_ANY);
+        key->chosen = TRUE;
     }
 }
 
@@ -150,6 +169,7 @@ static void key_kms_other(XpCallTerms *call, XpKeyTerms *key)
 
 static const XpKeyRow rows[] = {
     {"kms:viaservice", key_via_service},
+    {"kms:encryptioncontextkeys", key_encryption_context_keys},
     {"kms:encryptioncontext:*", key_encryption_context},
     {"kms:encryptionalgorithm", key_encryption_algorithm},
     {"kms:grantisforawsresource", key_grant_for_resource},

@@ -10,7 +10,7 @@ static void key_network(XpCallTerms *call, XpKeyTerms *key, gboolean through_end
     Z3_ast open = xp_z3_or(z3, call->via, xp_context_by_service(call));
     key->present =
         xp_z3_or(z3, xp_z3_and(z3, open, own), xp_z3_and(z3, xp_z3_not(z3, open), direct));
-    xp_key_add_variant(key, xp_z3_true(z3), xp_key_free_rope(call, key->key, XP_DOMAIN_TEXT));
+    xp_key_add_free(call, key, xp_z3_true(z3), XP_DOMAIN_TEXT);
     key->chosen = TRUE;
     xp_key_doubt_unmodelled(call, key, xp_z3_or(z3, call->via, xp_context_by_service(call)),
                             "S-KEY-10");
@@ -30,8 +30,7 @@ static void key_endpoint(XpCallTerms *call, XpKeyTerms *key)
 static void key_endpoint_service(XpCallTerms *call, XpKeyTerms *key)
 {
     key->present = xp_key_free_presence(call, key->key);
-    xp_key_add_variant(key, xp_z3_true(xp_context_z3(call)),
-                       xp_key_free_rope(call, key->key, XP_DOMAIN_TEXT));
+    xp_key_add_free(call, key, xp_z3_true(xp_context_z3(call)), XP_DOMAIN_TEXT);
     xp_key_doubt_unmodelled(call, key, xp_z3_true(xp_context_z3(call)), "S-KEY-11");
 }
 
@@ -45,7 +44,7 @@ static void key_called_via(XpCallTerms *call, XpKeyTerms *key)
 {
     XpZ3 *z3 = xp_context_z3(call);
     key->present = xp_z3_and(z3, call->via, xp_key_free_presence(call, key->key));
-    xp_key_add_variant(key, xp_z3_true(z3), xp_key_free_rope(call, key->key, XP_DOMAIN_TEXT));
+    xp_key_add_free(call, key, xp_z3_true(z3), XP_DOMAIN_TEXT);
     xp_key_doubt_unmodelled(call, key, call->via, "S-KEY-10");
 }
 
@@ -65,7 +64,7 @@ static void key_region(XpCallTerms *call, XpKeyTerms *key)
     XpZ3 *z3 = xp_context_z3(call);
     key->present = xp_z3_true(z3);
     if (call->region == NULL) {
-        xp_key_add_variant(key, xp_z3_true(z3), xp_key_free_rope(call, key->key, XP_DOMAIN_REGION));
+        xp_key_add_free(call, key, xp_z3_true(z3), XP_DOMAIN_REGION);
         key->chosen = TRUE;
         return;
     }

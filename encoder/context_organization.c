@@ -20,7 +20,7 @@ static void key_principal_org(XpCallTerms *call, XpKeyTerms *key)
         xp_key_add_doubt(call, key, ours, xp_fact_organizations(problem->world));
     }
     key->present = xp_z3_and(z3, possible, there);
-    xp_key_add_variant(key, xp_z3_true(z3), xp_key_free_rope(call, key->key, XP_DOMAIN_TEXT));
+    xp_key_add_free(call, key, xp_z3_true(z3), XP_DOMAIN_TEXT);
     xp_key_doubt_unmodelled(call, key, xp_z3_and(z3, theirs, there), "S-SND-7");
 }
 
@@ -34,8 +34,7 @@ static void key_resource_org(XpCallTerms *call, XpKeyTerms *key)
         return;
     }
     key->present = xp_key_free_presence(call, key->key);
-    xp_key_add_variant(key, xp_z3_true(xp_context_z3(call)),
-                       xp_key_free_rope(call, key->key, XP_DOMAIN_TEXT));
+    xp_key_add_free(call, key, xp_z3_true(xp_context_z3(call)), XP_DOMAIN_TEXT);
     if (ours)
         xp_key_add_doubt(call, key, xp_z3_true(xp_context_z3(call)),
                          xp_fact_organizations(problem->world));

@@ -28,7 +28,7 @@ static void xp_key_resource_tag(XpCallTerms *call, XpKeyTerms *key)
     }
     if (tags->status != XP_UNKNOWN && xp_key_tag_is_ambiguous(tags, tag)) {
         key->present = xp_z3_true(z3);
-        xp_key_add_variant(key, xp_z3_true(z3), xp_key_free_rope(call, key->key, XP_DOMAIN_ANY));
+        xp_key_add_free(call, key, xp_z3_true(z3), XP_DOMAIN_ANY);
         xp_key_doubt_unmodelled(call, key, xp_z3_true(z3), "S-COND-5");
         return;
     }
@@ -40,7 +40,7 @@ static void xp_key_resource_tag(XpCallTerms *call, XpKeyTerms *key)
         return;
     }
     key->present = xp_key_free_presence(call, key->key);
-    xp_key_add_variant(key, xp_z3_true(z3), xp_key_free_rope(call, key->key, XP_DOMAIN_ANY));
+    xp_key_add_free(call, key, xp_z3_true(z3), XP_DOMAIN_ANY);
     xp_key_add_doubt(call, key, xp_z3_true(z3),
                      call->resource != NULL ? xp_fact_resource_tags(call->resource)
                                             : xp_fact_principal_tags(call->role));

@@ -83,7 +83,7 @@ static void key_principal_tag(XpCallTerms *call, XpKeyTerms *key)
     Z3_ast others = xp_z3_or(
         z3, xp_caller_is(caller, XP_WHO_USER),
         xp_z3_or(z3, xp_caller_is(caller, XP_WHO_SESSION), xp_caller_is(caller, XP_WHO_FEDERATED)));
-    xp_key_add_variant(key, others, xp_key_free_rope(call, key->key, XP_DOMAIN_ANY));
+    xp_key_add_free(call, key, others, XP_DOMAIN_ANY);
     g_ptr_array_add(present, xp_z3_and(z3, others, xp_key_free_presence(call, key->key)));
     key->present = xp_z3_or_all(z3, present);
     key->chosen = TRUE;
@@ -104,7 +104,7 @@ static void key_token_issue_time(XpCallTerms *call, XpKeyTerms *key)
     Z3_ast forwarded = xp_z3_and(z3, longterm, call->via);
     Z3_ast open = xp_z3_or(z3, forwarded, xp_context_by_service(call));
     key->present = xp_z3_or(z3, always, xp_z3_and(z3, open, xp_key_free_presence(call, key->key)));
-    xp_key_add_variant(key, xp_z3_true(z3), xp_key_free_rope(call, key->key, XP_DOMAIN_TEXT));
+    xp_key_add_free(call, key, xp_z3_true(z3), XP_DOMAIN_TEXT);
     key->chosen = TRUE;
     xp_key_doubt_unmodelled(call, key, forwarded, "S-KEY-10");
     xp_key_doubt_unmodelled(call, key, xp_context_by_service(call), "S-SND-11");

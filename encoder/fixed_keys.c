@@ -211,15 +211,28 @@ static XpUnsaid of_network(const XpCallTerms *call, const char *key, char **out_
 
 /* ---- keys of services ---- */
 
-static gboolean has_encryption_context(const XpRequest *request)
+static gint compare_texts(gconstpointer left, gconstpointer right)
 {
+    return strcmp(*(const char *const *)left, *(const char *const *)right);
+}
+
+GPtrArray *xp_fixed_names(const XpRequest *request, const char *family)
+{
+    GPtrArray *names = g_ptr_array_new();
     GHashTableIter iter;
     gpointer key;
     g_hash_table_iter_init(&iter, request->context);
     while (g_hash_table_iter_next(&iter, &key, NULL))
-        if (g_ascii_strncasecmp(key, "kms:EncryptionContext:", 22) == 0)
-            return TRUE;
-    return FALSE;
+        if (g_ascii_strncasecmp(key, family, strlen(family)) == 0)
+            g_ptr_array_add(names, (char *)key + strlen(family));
+    g_ptr_array_sort(names, compare_texts);
+    return names;
+}
+
+static XpUnsaid encryption_context_keys(const XpRequest *request)
+{
+    g_autoptr(GPtrArray) names = xp_fixed_names(request, "kms:EncryptionContext:");
+    return names->len > 0 ? XP_UNSAID_NAMES : XP_UNSAID_ABSENT;
 }
 
 static gboolean is_on_key(const XpCallTerms *call)
@@ -238,7 +251,7 @@ static XpUnsaid of_kms(const XpCallTerms *call, const char *key)
     if (strcmp(key, "kms:calleraccount") == 0)
         return XP_UNSAID_RULES;
     if (strcmp(key, "kms:encryptioncontextkeys") == 0)
-        return story || has_encryption_context(call->fixed) ? XP_UNSAID_PRESENT : XP_UNSAID_ABSENT;
+        return story ? XP_UNSAID_RULES : encryption_context_keys(call->fixed);
     if (strcmp(key, "kms:encryptioncontext:secretversionid") == 0 && story)
         return XP_UNSAID_PRESENT;
     if (strcmp(key, "kms:requestalias") == 0)

@@ -15,6 +15,7 @@ typedef enum {
     XP_UNSAID_ABSENT,  /* Rule: formats.md 1f */
     XP_UNSAID_TEXT,    /* present, with an ordinary value */
     XP_UNSAID_PRESENT, /* present, with a value nobody knows */
+    XP_UNSAID_NAMES,   /* the names of the stated keys of its family */
     XP_UNSAID_OPEN,    /* nothing is known of it */
 } XpUnsaid;
 
@@ -27,6 +28,10 @@ const XpContextValue *xp_fixed_stated(const XpCallTerms *call, const char *key);
  * @out_text: returns new: the value of XP_UNSAID_TEXT, else NULL
  */
 XpUnsaid xp_fixed_unsaid(const XpCallTerms *call, const char *key, char **out_text);
+
+/* Returns new: the free parts of the stated keys that begin with @family (borrowed texts, in
+ * order). */
+GPtrArray *xp_fixed_names(const XpRequest *request, const char *family);
 
 /* TRUE if the call is made by a service with the caller's credentials, by what is stated. */
 gboolean xp_fixed_is_forwarded(const XpRequest *request);

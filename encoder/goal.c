@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "encoder/condition.h"
+#include "encoder/value_set.h"
 #include "frontend/model/arn.h"
 #include "frontend/model/condition.h"
 
@@ -275,6 +276,36 @@ static Z3_ast match_any(XpCallTerms *call, const XpKeyTerms *key, const XpCond *
     return xp_z3_or_all(z3, cases);
 }
 
+/* What a property's condition asks of the values of a key with several. */
+typedef struct {
+    XpCallTerms *call;
+    const XpCond *cond;
+    gboolean more; /* the value of what is not known that allows more */
+} Wanted;
+
+static Z3_ast is_wanted(const XpKeyTerms *value, const char *name, gconstpointer data)
+{
+    (void)name;
+    const Wanted *wanted = data;
+    g_autoptr(GHashTable) symbols = g_hash_table_new(NULL, NULL);
+    Z3_ast match = match_any(wanted->call, value, wanted->cond, symbols);
+    return xp_symbols_doubt(wanted->call->problem, match, symbols, wanted->more);
+}
+
+/* Some value of the key is one of the condition's. Rule: design.md 3 */
+static Z3_ast match_some(XpCallTerms *call, const XpKeyTerms *key, const XpCond *cond,
+                         gboolean more)
+{
+    Wanted wanted = {call, cond, more};
+    g_autoptr(GString) property = g_string_new(NULL);
+    g_string_printf(property, "property|%d|%d", (int)cond->kind, more);
+    for (guint i = 0; i < cond->n_values; i++)
+        g_string_append_printf(property, "|%" G_GSIZE_FORMAT ":%s", strlen(cond->values[i]),
+                               cond->values[i]);
+    return xp_value_set_some(key->values, property->str, is_wanted,
+                             g_memdup2(&wanted, sizeof wanted), g_free);
+}
+
 static Z3_ast atom(XpStoryTerms *story, const XpCond *cond, XpCallTerms *kms_call,
                    gboolean positive)
 {
@@ -291,8 +322,6 @@ static Z3_ast atom(XpStoryTerms *story, const XpCond *cond, XpCallTerms *kms_cal
     gboolean textual = cond->kind == XP_COND_IS || cond->kind == XP_COND_LIKE;
     if (!presence && !textual)
         return open_cond(story, cond, "comparisons are not modelled yet");
-    if (textual && key->multivalued)
-        return open_cond(story, cond, "keys with several values are not modelled yet");
     if (textual && row != NULL &&
         (row->type == XP_KEY_TYPE_IP || row->type == XP_KEY_TYPE_NUMERIC ||
          row->type == XP_KEY_TYPE_DATE))
@@ -301,6 +330,8 @@ static Z3_ast atom(XpStoryTerms *story, const XpCond *cond, XpCallTerms *kms_cal
     Z3_ast term = key->present;
     if (wants_absence)
         term = xp_z3_not(z3, term);
+    else if (textual && key->values != NULL)
+        term = xp_z3_and(z3, term, match_some(call, key, cond, story->universal != positive));
     else if (textual)
         term = xp_z3_and(z3, term, match_any(call, key, cond, symbols));
     if (!positive)

@@ -14,6 +14,13 @@ XpRope *xp_rope_new(void)
     return rope;
 }
 
+XpRope *xp_rope_copy(const XpRope *rope)
+{
+    XpRope *copy = xp_rope_new();
+    g_array_append_vals(copy->parts, rope->parts->data, rope->parts->len);
+    return copy;
+}
+
 void xp_rope_free(XpRope *rope)
 {
     if (rope == NULL)

@@ -30,6 +30,8 @@ typedef struct XpRope XpRope;
 
 /* Returns new: the empty rope. */
 XpRope *xp_rope_new(void);
+/* Returns new. */
+XpRope *xp_rope_copy(const XpRope *rope);
 void xp_rope_free(XpRope *rope);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(XpRope, xp_rope_free)
 /* Appends text (symbols in it become parts of their own). Returns @rope. */

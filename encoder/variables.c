@@ -107,7 +107,7 @@ static void split(XpCallTerms *call, GArray *drafts, const Draft *base, const Xp
         return;
     }
     const XpKeyTerms *key = xp_context_key(call, token->key);
-    Z3_ast present = key->multivalued ? xp_z3_false(z3) : key->present;
+    Z3_ast present = xp_z3_and(z3, key->present, xp_z3_not(z3, key->list));
     Z3_ast absent = xp_z3_and(z3, base->guard, xp_z3_not(z3, present));
     if (token->fallback != NULL && !xp_z3_is_false(z3, absent))
         add_draft(drafts, base, absent, token->fallback);

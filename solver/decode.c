@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "encoder/value_set.h"
 #include "frontend/model/arn.h"
 #include "frontend/model/world_build.h"
 
@@ -254,10 +255,34 @@ static const char *ordinary(const Decoder *decoder, const XpKeyTerms *key, const
     return NULL;
 }
 
+static void state(Decoder *decoder, const char *key, const char *const *values, guint n)
+{
+    xp_request_set(decoder->out->request, key, values, n);
+    g_ptr_array_add(decoder->out->essential, g_strdup(key));
+}
+
+/* All values of a list, each once; there may be none. */
+static void decode_list(Decoder *decoder, const XpKeyTerms *key)
+{
+    g_autoptr(GPtrArray) values = g_ptr_array_new_with_free_func(g_free);
+    for (guint i = 0; i < xp_value_set_count(key->values); i++) {
+        if (!holds(decoder, xp_value_set_member(key->values, i)))
+            continue;
+        g_autofree char *text = rope_text(decoder, xp_value_set_rope(key->values, i));
+        if (!g_ptr_array_find_with_equal_func(values, text, g_str_equal, NULL))
+            g_ptr_array_add(values, g_steal_pointer(&text));
+    }
+    state(decoder, key->key, (const char *const *)values->pdata, values->len);
+}
+
 static void decode_key(Decoder *decoder, const XpKeyTerms *key)
 {
     if (!key->chosen || !holds(decoder, key->present))
         return;
+    if (key->values != NULL && holds(decoder, key->list)) {
+        decode_list(decoder, key);
+        return;
+    }
     for (guint i = 0; i < key->variants->len; i++) {
         const XpVariant *variant = &g_array_index(key->variants, XpVariant, i);
         if (!holds(decoder, variant->guard))
@@ -273,8 +298,7 @@ static void decode_key(Decoder *decoder, const XpKeyTerms *key)
                          g_ascii_strcasecmp(key->key, "aws:MultiFactorAuthPresent") != 0;
         if (usual)
             return;
-        xp_request_set(decoder->out->request, key->key, &value, 1);
-        g_ptr_array_add(decoder->out->essential, g_strdup(key->key));
+        state(decoder, key->key, &value, 1);
         return;
     }
 }
@@ -430,6 +454,9 @@ static void add_call_preferences(XpCallTerms *call, GPtrArray *wishes)
         const XpKeyTerms *key = g_hash_table_lookup(call->keys, g_ptr_array_index(keys, i));
         if (key->chosen)
             g_ptr_array_add(wishes, xp_z3_not(z3, key->present));
+        for (guint v = 0; key->chosen && key->values != NULL && v < xp_value_set_count(key->values);
+             v++)
+            g_ptr_array_add(wishes, xp_z3_not(z3, xp_value_set_member(key->values, v)));
     }
 }
 

@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+/* Keys of a family whose names another key lists: kms:EncryptionContext:N is there exactly when N
+ * is among kms:EncryptionContextKeys, aws:RequestTag/N only when N is among aws:TagKeys. */
+#include <string.h>
+
+#include "encoder/context_key.h"
+#include "encoder/value_set.h"
+
+typedef struct {
+    const char *family; /* lower case, up to its free part */
+    const char *list;   /* lower case */
+    /* Actions in which every name of the list has its key; NULL: all that have the list. Who
+     * removes a tag names it and gives no value. */
+    const char *const *paired;
+} Names;
+
+static const char *const tagging[] = {"kms:createkey",
+                                      "kms:replicatekey",
+                                      "kms:tagresource",
+                                      "secretsmanager:createsecret",
+                                      "secretsmanager:tagresource",
+                                      "sts:assumerole",
+                                      "sts:assumerolewithsaml",
+                                      "sts:assumerolewithwebidentity",
+                                      "sts:getfederationtoken",
+                                      "sts:tagsession",
+                                      NULL};
+
+/* Rule: S-KEY-4, S-KMS-19, S-COND-5 (names compare without case) */
+static const Names tables[] = {
+    {"kms:encryptioncontext:", "kms:encryptioncontextkeys", NULL},
+    {"aws:requesttag/", "aws:tagkeys", tagging},
+};
+
+typedef struct {
+    XpCallTerms *call;
+    char *name;
+} Named;
+
+static void named_free(gpointer data)
+{
+    Named *named = data;
+    g_free(named->name);
+    g_free(named);
+}
+
+static Z3_ast is_named(const XpKeyTerms *value, const char *slot, gconstpointer data)
+{
+    (void)slot;
+    const Named *named = data;
+    g_autoptr(XpGlob) glob = xp_glob_parse(named->name, XP_GLOB_LITERAL);
+    g_autoptr(XpUnits) units = xp_units_new(glob, TRUE);
+    return xp_context_match(named->call, value, units, NULL);
+}
+
+static Z3_ast is_listed(XpCallTerms *call, const XpKeyTerms *list, const char *name)
+{
+    Named *named = g_new0(Named, 1);
+    named->call = call;
+    named->name = g_strdup(name);
+    g_autofree char *property = g_strconcat("is the name ", name, NULL);
+    return xp_z3_and(xp_context_z3(call), list->present,
+                     xp_value_set_some(list->values, property, is_named, named, named_free));
+}
+
+/* How letters beyond ASCII compare without case is not documented: nothing is tied there. */
+static void tie(XpCallTerms *call, const Names *names, const XpKeyTerms *list,
+                const XpKeyTerms *key, const char *lower)
+{
+    XpZ3 *z3 = xp_context_z3(call);
+    const char *name = lower + strlen(names->family);
+    if (!g_str_is_ascii(name))
+        return;
+    Z3_ast listed = is_listed(call, list, name);
+    xp_problem_assert(call->problem, xp_z3_implies(z3, key->present, listed));
+    Z3_ast paired = names->paired != NULL && !call->open
+                        ? xp_context_action_among(call, names->paired)
+                        : xp_z3_bool(z3, names->paired == NULL);
+    xp_problem_assert(call->problem,
+                      xp_z3_implies(z3, xp_z3_and(z3, paired, listed), key->present));
+}
+
+static gint compare_texts(gconstpointer left, gconstpointer right)
+{
+    return strcmp(*(const char *const *)left, *(const char *const *)right);
+}
+
+static void tie_all(XpCallTerms *call, const Names *names, const XpKeyTerms *list)
+{
+    g_autoptr(GPtrArray) asked = g_ptr_array_new();
+    GHashTableIter iter;
+    gpointer lower = NULL;
+    g_hash_table_iter_init(&iter, call->keys);
+    while (g_hash_table_iter_next(&iter, &lower, NULL))
+        if (g_str_has_prefix(lower, names->family))
+            g_ptr_array_add(asked, lower);
+    g_ptr_array_sort(asked, compare_texts);
+    for (guint i = 0; i < asked->len; i++) {
+        const char *key = g_ptr_array_index(asked, i);
+        tie(call, names, list, g_hash_table_lookup(call->keys, key), key);
+    }
+}
+
+void xp_context_tie_names(XpCallTerms *call, const XpKeyTerms *key, const char *lower)
+{
+    if (call->fixed != NULL)
+        return; /* what is stated is stated */
+    for (guint i = 0; i < G_N_ELEMENTS(tables); i++) {
+        const XpKeyTerms *list = g_hash_table_lookup(call->keys, tables[i].list);
+        if (list == NULL || list->values == NULL)
+            continue;
+        if (key == list)
+            tie_all(call, &tables[i], list);
+        else if (g_str_has_prefix(lower, tables[i].family))
+            tie(call, &tables[i], list, key, lower);
+    }
+}
