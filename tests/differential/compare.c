@@ -113,7 +113,7 @@ XpDiffOutcome *xp_diff_compare(const XpDiffLoaded *loaded, const json_t *call, c
 
 /* ---- printing ---- */
 
-static const char *answer_name(XpFixedAnswer answer)
+const char *xp_diff_answer_name(XpFixedAnswer answer)
 {
     switch (answer) {
     case XP_FIXED_ALLOW:
@@ -156,5 +156,5 @@ void xp_diff_print(const XpDiffOutcome *outcome)
     if (outcome->text != NULL)
         printf("  error      %s\n", outcome->text);
     else
-        printf("  encoder    %s\n", answer_name(outcome->answer));
+        printf("  encoder    %s\n", xp_diff_answer_name(outcome->answer));
 }

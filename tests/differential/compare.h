@@ -60,6 +60,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(XpDiffOutcome, xp_diff_outcome_free)
 /* Returns new: what both sides say of @call, which is written to @file. */
 XpDiffOutcome *xp_diff_compare(const XpDiffLoaded *loaded, const json_t *call, const char *file);
 
+const char *xp_diff_answer_name(XpFixedAnswer answer);
 /* Prints both answers, the trace and the unknown facts on stdout. */
 void xp_diff_print(const XpDiffOutcome *outcome);
 

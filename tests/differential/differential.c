@@ -1,337 +1,161 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Two engines, one meaning: small random worlds and calls are decided by the evaluator and by the
- * encoder with the call fixed, which have to agree; and stories found for random properties are
- * decided by the evaluator once more.
+ * Two engines, one meaning. In small random worlds calls are decided by the evaluator and by the
+ * encoder with the call fixed, which have to agree; sentences are proved, and the stories and
+ * verdicts held against the evaluator; and laws are tried, that hold whatever the answer is.
  */
 #include <locale.h>
 #include <stdio.h>
-#include <string.h>
 
-#include "tests/differential/compare.h"
-#include "tests/differential/gen_call.h"
-#include "tests/differential/gen_property.h"
-#include "tests/differential/query.h"
-#include "tests/differential/shrink.h"
+#include "tests/differential/run.h"
 
-/* How many calls are made in one world, and how many properties asked of it. */
-#define CALLS_A_WORLD      25
-#define PROPERTIES_A_WORLD 2
-#define SHRINK_TRIES       1500
+/* What is done in one world, and how many worlds one process does. */
+#define CALLS_A_WORLD  25
+#define WORLDS_A_PART  10
+#define SECONDS_A_PART 600
 
-/**
- * Run:
- * @world: only this one, or -1
- * @folder: the tree is written to, and the request beside it
- * @keep: folder for reproductions, or NULL
- */
 typedef struct {
-    gint64 seed;
-    gint calls;
-    gint properties;
+    XpRun run;
+    guint worlds;
     gint world;
-    gint most;
-    gboolean no_shrink;
-    gboolean list;
-    char *keep;
-    char *folder;
-    char *request;
-    guint decisions[4];
-    guint kinds[XP_DIFF_FAILED + 1];
-    guint unloadable;
-    XpQueryCounts queries;
-    guint failures;
-} Run;
+    gint jobs;
+    gboolean print_themes;
+    char *progress;
+    XpCounts counts;
+} Program;
 
-/* ---- calls ---- */
-
-typedef struct {
-    Run *run;
-    XpDiffKind kind;
-} CallShrink;
-
-static gboolean call_persists(const XpDiffTree *tree, const json_t *call, gpointer data)
+static void work(const XpPart *part, gpointer data)
 {
-    CallShrink *shrink = data;
-    g_autoptr(XpDiffLoaded) loaded = xp_diff_load(tree, shrink->run->folder, NULL);
-    g_autoptr(XpDiffOutcome) outcome = NULL;
+    Program *program = data;
+    g_autofree char *request = g_strconcat(part->folder, ".json", NULL);
+    guint first = part->index * WORLDS_A_PART;
 
-    if (loaded == NULL)
-        return FALSE;
-    outcome = xp_diff_compare(loaded, call, shrink->run->request);
-    return outcome->kind == shrink->kind;
-}
-
-static void print_tree(const XpDiffTree *tree)
-{
-    for (guint i = 0; i < tree->files->len; i++) {
-        const XpDiffFile *file = g_ptr_array_index(tree->files, i);
-        char *text = file->content != NULL ? json_dumps(file->content, JSON_ENCODE_ANY) : NULL;
-
-        printf("    %s  %s\n", file->path, text != NULL ? text : "");
-        free(text);
+    program->run.part = part;
+    program->run.tree = part->folder;
+    program->run.request = request;
+    for (guint at = first; at < MIN(first + WORLDS_A_PART, program->worlds); at++) {
+        if (program->world < 0 || (guint)program->world == at)
+            xp_run_world(&program->run, at);
     }
+    remove(request);
 }
 
-/* Writes what is left of a difference to where it can be run again by hand. */
-static void keep_case(const Run *run, const XpDiffTree *tree, const json_t *call, guint world,
-                      guint at)
+static gboolean done(guint index, const char *text, const XpCounts *counts, gpointer data)
 {
-    g_autofree char *folder = NULL;
-    g_autofree char *file = NULL;
-
-    if (run->keep == NULL)
-        return;
-    folder = g_strdup_printf("%s/%" G_GINT64_FORMAT "-%u-%u", run->keep, run->seed, world, at);
-    file = g_strconcat(folder, ".request.json", NULL);
-    if (!xp_diff_tree_write(tree, folder, NULL) ||
-        (call != NULL && !xp_diff_write_json(call, file, NULL)))
-        printf("  could not keep it in %s\n", folder);
-    else
-        printf("  kept in %s\n", folder);
-}
-
-static void report_call(Run *run, const XpGenWorld *world, const json_t *call, XpDiffKind kind,
-                        guint at_world, guint at_call)
-{
-    static const char *const names[] = {"same", "input error", "open", "OPPOSITE", "failed"};
-    g_autoptr(XpDiffTree) tree = xp_diff_tree_copy(world->tree);
-    json_t *small = json_deep_copy(call);
-    CallShrink shrink = {run, kind};
-    g_autoptr(XpDiffLoaded) loaded = NULL;
-    g_autoptr(XpDiffOutcome) outcome = NULL;
-    char *text;
-
-    if (!run->no_shrink)
-        xp_diff_shrink(tree, small, call_persists, SHRINK_TRIES, &shrink);
-    text = json_dumps(small, 0);
-    printf("%s: seed %" G_GINT64_FORMAT " world %u call %u\n  %s\n", names[kind], run->seed,
-           at_world, at_call, text);
-    free(text);
-    print_tree(tree);
-    loaded = xp_diff_load(tree, run->folder, NULL);
-    outcome = xp_diff_compare(loaded, small, run->request);
-    xp_diff_print(outcome);
-    keep_case(run, tree, small, at_world, at_call);
-    fflush(stdout);
-    json_decref(small);
-}
-
-static void run_call(Run *run, XpRandom *random, const XpGenWorld *world,
-                     const XpDiffLoaded *loaded, guint at_world, guint at_call)
-{
-    json_t *call = xp_gen_call(random, world, loaded->bound, NULL);
-    g_autoptr(XpDiffOutcome) outcome = xp_diff_compare(loaded, call, run->request);
-
-    run->kinds[outcome->kind]++;
-    if (outcome->evaluated != NULL)
-        run->decisions[outcome->evaluated->decision]++;
-    if (run->list && outcome->kind == XP_DIFF_INPUT_ERROR)
-        printf("world %u call %u: %s\n", at_world, at_call, outcome->text);
-    if (outcome->kind != XP_DIFF_SAME && outcome->kind != XP_DIFF_INPUT_ERROR) {
-        run->failures++;
-        report_call(run, world, call, outcome->kind, at_world, at_call);
-    }
-    json_decref(call);
-}
-
-/* ---- free queries ---- */
-
-typedef struct {
-    Run *run;
-    const char *sentence;
-} QueryShrink;
-
-/* TRUE if @sentence still goes wrong, with the refuting @call when there is one. */
-static gboolean query_persists(const XpDiffTree *tree, const json_t *call, gpointer data)
-{
-    const QueryShrink *shrink = data;
-    g_autoptr(XpDiffLoaded) loaded = xp_diff_load(tree, shrink->run->folder, NULL);
-    XpQueryCounts counts = {0};
-    XpQuery query = {.loaded = loaded,
-                     .sentence = shrink->sentence,
-                     .file = shrink->run->request,
-                     .counts = &counts,
-                     .call = (json_t *)(guintptr)call};
-
-    if (loaded == NULL)
-        return FALSE;
-    xp_query_run(&query);
-    return query.wrong != NULL && !query.refused && (call == NULL) == !query.refuted;
-}
-
-static void report_query(Run *run, const XpGenWorld *world, XpQuery *query, guint at_world,
-                         guint at_query)
-{
-    g_autoptr(XpDiffTree) tree = xp_diff_tree_copy(world->tree);
-    QueryShrink shrink = {run, query->sentence};
-    json_t *call = query->refuted ? query->call : NULL;
-    g_autoptr(XpDiffLoaded) loaded = NULL;
-
-    if (!run->no_shrink)
-        xp_diff_shrink(tree, call, query_persists, SHRINK_TRIES, &shrink);
-    printf("property: seed %" G_GINT64_FORMAT " world %u query %u\n  %s\n  %s\n", run->seed,
-           at_world, at_query, query->sentence, query->wrong);
-    print_tree(tree);
-    if (call != NULL) {
-        g_autoptr(XpDiffOutcome) outcome = NULL;
-        char *text = json_dumps(call, 0);
-
-        printf("    %s\n", text);
-        free(text);
-        loaded = xp_diff_load(tree, run->folder, NULL);
-        outcome = xp_diff_compare(loaded, call, run->request);
-        xp_diff_print(outcome);
-    }
-    keep_case(run, tree, call, at_world, CALLS_A_WORLD + at_query);
-    fflush(stdout);
-}
-
-static void run_query(Run *run, XpRandom *random, const XpGenWorld *world,
-                      const XpDiffLoaded *loaded, guint at_world, guint at_query)
-{
-    g_autofree char *sentence = xp_gen_property(random, world);
-    XpQuery query = {.loaded = loaded,
-                     .sentence = sentence,
-                     .file = run->request,
-                     .counts = &run->queries,
-                     .world = world,
-                     .random = random};
-
-    xp_query_run(&query);
-    if (run->list && query.refused)
-        printf("world %u query %u: %s", at_world, at_query, query.wrong);
-    if (query.wrong != NULL && !query.refused) {
-        run->failures++;
-        report_query(run, world, &query, at_world, at_query);
-    }
-    xp_query_clear(&query);
-}
-
-/* ---- worlds ---- */
-
-static void run_world(Run *run, guint at_world, guint n_calls, guint n_properties)
-{
-    XpRandom random = xp_random_new((guint64)run->seed, at_world);
-    g_autoptr(XpGenWorld) world = xp_gen_world(&random);
+    Program *program = data;
     g_autoptr(GError) error = NULL;
-    g_autoptr(XpDiffLoaded) loaded = xp_diff_load(world->tree, run->folder, &error);
 
-    if (loaded == NULL) {
-        run->unloadable++;
-        run->failures++;
-        printf("world %u does not load: %s\n", at_world, error->message);
-        keep_case(run, world->tree, NULL, at_world, 0);
-        return;
-    }
-    for (guint i = 0; i < n_calls && run->failures < (guint)run->most; i++) {
-        XpRandom of_call = xp_random_new(xp_random_next(&random), i);
-
-        run_call(run, &of_call, world, loaded, at_world, i);
-    }
-    for (guint i = 0; i < n_properties && run->failures < (guint)run->most; i++) {
-        XpRandom of_property = xp_random_new(xp_random_next(&random), i);
-
-        run_query(run, &of_property, world, loaded, at_world, i);
-    }
+    fputs(text, stdout);
+    xp_counts_add(&program->counts, counts);
+    if (program->progress != NULL &&
+        !xp_counts_save(&program->counts, program->run.seed, index + 1, program->progress, &error))
+        printf("%s\n", error->message);
+    fflush(stdout);
+    return program->counts.n[XP_COUNT_FAILURES] < program->run.most;
 }
 
-static void run_all(Run *run)
+static gboolean run_parts(Program *program, guint first)
 {
-    guint calls = (guint)run->calls;
-    guint properties = (guint)run->properties;
+    g_autoptr(GError) error = NULL;
+    g_autofree char *folder = g_dir_make_tmp("xacct-differential-XXXXXX", &error);
+    XpParts parts = {.first = first,
+                     .end = (program->worlds + WORLDS_A_PART - 1) / WORLDS_A_PART,
+                     .jobs = (guint)program->jobs,
+                     .seconds = SECONDS_A_PART,
+                     .folder = folder,
+                     .work = work,
+                     .done = done,
+                     .data = program};
 
-    for (guint at = 0; (calls > 0 || properties > 0) && run->failures < (guint)run->most; at++) {
-        guint n_calls = MIN(calls, CALLS_A_WORLD);
-        guint n_properties = MIN(properties, PROPERTIES_A_WORLD);
-
-        if (run->world < 0 || (guint)run->world == at)
-            run_world(run, at, n_calls, n_properties);
-        calls -= n_calls;
-        properties -= n_properties;
+    if (folder == NULL) {
+        fprintf(stderr, "%s\n", error->message);
+        return FALSE;
     }
+    if (program->world >= 0) {
+        parts.first = (guint)program->world / WORLDS_A_PART;
+        parts.end = parts.first + 1;
+    }
+    xp_parts_run(&parts);
+    xp_diff_remove_folder(folder);
+    return TRUE;
 }
 
-static void print_counts(const Run *run)
+static gboolean set_themes(Program *program, char **texts, GError **error)
 {
-    guint decided = 0;
-
-    for (guint i = 0; i < G_N_ELEMENTS(run->decisions); i++)
-        decided += run->decisions[i];
-    printf("calls decided: %u", decided);
-    for (guint i = 0; i < G_N_ELEMENTS(run->decisions); i++)
-        printf("  %s %u (%u%%)", xp_decision_name((XpDecision)i), run->decisions[i],
-               decided > 0 ? 100 * run->decisions[i] / decided : 0);
-    printf("\ninput errors %u  open differences %u  opposite answers %u  failures %u\n",
-           run->kinds[XP_DIFF_INPUT_ERROR], run->kinds[XP_DIFF_OPEN], run->kinds[XP_DIFF_OPPOSITE],
-           run->kinds[XP_DIFF_FAILED]);
-    printf("properties:");
-    for (guint i = 0; i < G_N_ELEMENTS(run->queries.verdicts); i++)
-        printf("  %s %u", xp_verdict_name((XpVerdict)i), run->queries.verdicts[i]);
-    printf("\nrefused sentences %u  stories replayed %u  verdicts attacked by calls %u\n",
-           run->queries.refused, run->queries.stories, run->queries.attacks);
-}
-
-/* Few calls of some kind would prove nothing: each decision has its share. */
-static gboolean covers_enough(const Run *run)
-{
-    guint decided = 0;
-
-    for (guint i = 0; i < G_N_ELEMENTS(run->decisions); i++)
-        decided += run->decisions[i];
-    for (guint i = 0; i < G_N_ELEMENTS(run->decisions) && decided >= 1000; i++) {
-        if (run->decisions[i] * 100 < 3 * decided) {
-            printf("too few calls end in %s\n", xp_decision_name((XpDecision)i));
+    for (guint i = 0; texts != NULL && texts[i] != NULL; i++) {
+        if (!xp_themes_set(&program->run.themes, texts[i], error))
             return FALSE;
-        }
     }
     return TRUE;
 }
 
-static gboolean read_options(Run *run, int *argc, char ***argv)
+static gboolean read_options(Program *program, gint *argc, char ***argv)
 {
+    XpRun *run = &program->run;
+    gint calls = 1000;
+    gint properties = -1;
+    gint laws = -1;
+    gint most = 5;
+    g_auto(GStrv) themes = NULL;
     GOptionEntry entries[] = {
         {"seed", 0, 0, G_OPTION_ARG_INT64, &run->seed, "of the random numbers", "N"},
-        {"calls", 0, 0, G_OPTION_ARG_INT, &run->calls, "how many calls", "N"},
-        {"properties", 0, 0, G_OPTION_ARG_INT, &run->properties, "how many properties", "N"},
-        {"world", 0, 0, G_OPTION_ARG_INT, &run->world, "only this world", "N"},
-        {"most", 0, 0, G_OPTION_ARG_INT, &run->most, "stop after so many differences", "N"},
-        {"keep", 0, 0, G_OPTION_ARG_FILENAME, &run->keep, "write reproductions there", "FOLDER"},
+        {"calls", 0, 0, G_OPTION_ARG_INT, &calls, "how many calls, 25 a world", "N"},
+        {"properties", 0, 0, G_OPTION_ARG_INT, &properties, "how many in a world", "N"},
+        {"laws", 0, 0, G_OPTION_ARG_INT, &laws, "how many in a world", "N"},
+        {"world", 0, 0, G_OPTION_ARG_INT, &program->world, "only this world", "N"},
+        {"most", 0, 0, G_OPTION_ARG_INT, &most, "stop after so many failures", "N"},
+        {"jobs", 'j', 0, G_OPTION_ARG_INT, &program->jobs, "processes at a time", "N"},
+        {"progress", 0, 0, G_OPTION_ARG_FILENAME, &program->progress,
+         "go on from there, and write there how far it is", "FILE"},
+        {"keep", 0, 0, G_OPTION_ARG_FILENAME, &run->keep, "write findings there, as corpus cases",
+         "FOLDER"},
+        {"theme", 0, 0, G_OPTION_ARG_STRING_ARRAY, &themes, "how many worlds have it",
+         "NAME=PERCENT"},
+        {"themes", 0, 0, G_OPTION_ARG_NONE, &program->print_themes,
+         "print what worlds are made of, and do nothing", NULL},
         {"no-shrink", 0, 0, G_OPTION_ARG_NONE, &run->no_shrink, "show the whole world", NULL},
-        {"list", 0, 0, G_OPTION_ARG_NONE, &run->list, "print input errors, too", NULL},
+        {"list", 0, 0, G_OPTION_ARG_NONE, &run->list, "print refused input, too", NULL},
         {NULL, 0, 0, G_OPTION_ARG_NONE, NULL, NULL, NULL}};
     g_autoptr(GOptionContext) context = g_option_context_new(NULL);
     g_autoptr(GError) error = NULL;
 
     g_option_context_add_main_entries(context, entries, NULL);
-    if (g_option_context_parse(context, argc, argv, &error))
-        return TRUE;
-    fprintf(stderr, "%s\n", error->message);
-    return FALSE;
+    if (!g_option_context_parse(context, argc, argv, &error) ||
+        !set_themes(program, themes, &error)) {
+        fprintf(stderr, "%s\n", error->message);
+        return FALSE;
+    }
+    program->worlds = ((guint)MAX(calls, 0) + CALLS_A_WORLD - 1) / CALLS_A_WORLD;
+    run->calls = CALLS_A_WORLD;
+    run->properties = (guint)(properties >= 0 ? properties : 2);
+    run->laws = (guint)(laws >= 0 ? laws : 2);
+    run->most = (guint)MAX(most, 1);
+    program->jobs = MAX(program->jobs, 1);
+    return TRUE;
 }
 
 int main(int argc, char **argv)
 {
-    Run run = {.seed = 1, .calls = 1000, .properties = 0, .world = -1, .most = 5};
+    Program program = {.run = {.seed = 1}, .world = -1, .jobs = (gint)g_get_num_processors()};
     g_autoptr(GError) error = NULL;
-    gboolean fine;
+    gint64 began = g_get_monotonic_time();
+    guint first = 0;
 
     setlocale(LC_ALL, "C");
-    if (!read_options(&run, &argc, &argv))
+    xp_themes_default(&program.run.themes);
+    if (!read_options(&program, &argc, &argv))
         return 2;
-    run.folder = g_dir_make_tmp("xacct-differential-XXXXXX", &error);
-    if (run.folder == NULL) {
+    if (program.print_themes) {
+        xp_themes_print(&program.run.themes);
+        return 0;
+    }
+    if (program.progress != NULL &&
+        !xp_counts_load(&program.counts, program.run.seed, &first, program.progress, &error)) {
         fprintf(stderr, "%s\n", error->message);
         return 2;
     }
-    run.request = g_strconcat(run.folder, ".json", NULL);
-    run_all(&run);
-    print_counts(&run);
-    fine = covers_enough(&run) && run.failures == 0;
-    xp_diff_remove_folder(run.folder);
-    remove(run.request);
-    g_free(run.folder);
-    g_free(run.request);
-    g_free(run.keep);
-    return fine ? 0 : 1;
+    if (!run_parts(&program, first))
+        return 2;
+    xp_counts_print(&program.counts, (double)(g_get_monotonic_time() - began) / 1e6);
+    return program.counts.n[XP_COUNT_FAILURES] == 0 && xp_counts_cover(&program.counts) ? 0 : 1;
 }

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "frontend/model/action.h"
-#include "tests/differential/gen_condition.h"
+#include "tests/differential/gen_context.h"
 #include "tests/differential/gen_policy.h"
 
 typedef struct {
@@ -42,6 +42,8 @@ static char *other_caller(Maker *maker)
 {
     const XpWords *words = maker->world->words;
 
+    if (words->providers->len > 0 && xp_random_chance(maker->random, 10))
+        return g_strdup(xp_words_pick(maker->random, words->providers, NULL));
     switch (xp_random_below(maker->random, 8)) {
     case 0:
         return g_strdup(XP_PICK(maker->random, "lambda.amazonaws.com", "ec2.amazonaws.com",
@@ -87,26 +89,59 @@ static char *make_caller(Maker *maker)
 
 /* ---- actions and resources ---- */
 
-/* Every world has one secret and one key. */
-static const char *loaded_arn(const XpWorld *bound, XpResourceKind kind)
+/* Every world has a secret and a key or two. */
+static const char *loaded_arn(Maker *maker, XpResourceKind kind)
 {
+    const XpWorld *bound = maker->bound;
+    const char *arn = NULL;
+
     for (guint i = 0; i < bound->n_resources; i++) {
-        if (bound->resources[i]->kind == kind)
-            return bound->resources[i]->arn;
+        if (bound->resources[i]->kind == kind &&
+            (arn == NULL || xp_random_chance(maker->random, 50)))
+            arn = bound->resources[i]->arn;
     }
-    g_assert_not_reached();
+    g_assert(arn != NULL);
+    return arn;
 }
 
 static const char *pick_arn(Maker *maker, XpResourceKind kind)
 {
     const GPtrArray *others =
         kind == XP_RESOURCE_KEY ? maker->world->words->keys : maker->world->words->secrets;
-    const char *loaded = loaded_arn(maker->bound, kind);
+    const char *loaded = loaded_arn(maker, kind);
     const char *other = xp_words_pick(maker->random, others, loaded);
 
     if (xp_random_chance(maker->random, 92) || strpbrk(other, "?*") != NULL)
         return loaded;
     return other;
+}
+
+/* Some loaded role, or one that is not. */
+static const char *bound_role(Maker *maker)
+{
+    const XpWorld *bound = maker->bound;
+    g_autoptr(GPtrArray) arns = g_ptr_array_new();
+
+    for (guint i = 0; i < bound->n_identities; i++) {
+        if (bound->identities[i]->kind == XP_IDENTITY_ROLE)
+            g_ptr_array_add(arns, (gpointer)(guintptr)bound->identities[i]->arn);
+    }
+    if (arns->len == 0 || xp_random_chance(maker->random, 4))
+        return "arn:aws:iam::999999999999:role/Elsewhere";
+    return g_ptr_array_index(arns, xp_random_below(maker->random, arns->len));
+}
+
+/* The loaded resource of the service of @action, or something below a bucket nobody loaded. */
+static const char *other_arn(const XpWorld *bound, const char *action)
+{
+    g_autofree char *service =
+        g_strdup_printf(":%.*s:", (int)(strchr(action, ':') - action), action);
+
+    for (guint i = 0; i < bound->n_resources; i++) {
+        if (strstr(bound->resources[i]->arn, service) != NULL)
+            return bound->resources[i]->arn;
+    }
+    return "arn:aws:s3:::elsewhere/x";
 }
 
 static const char *rare_action(XpRandom *random)
@@ -127,6 +162,10 @@ static const char *resource_of(Maker *maker, const char *action)
 
     if (row != NULL && row->applies == XP_APPLIES_NONE)
         return "*";
+    if (g_str_has_prefix(action, "sts:"))
+        return bound_role(maker);
+    if (g_str_has_prefix(action, "s3:") || g_str_has_prefix(action, "sqs:"))
+        return other_arn(maker->bound, action);
     return pick_arn(maker, g_str_has_prefix(action, "kms:") ? XP_RESOURCE_KEY : XP_RESOURCE_SECRET);
 }
 
@@ -139,192 +178,33 @@ static void take_deed(Maker *maker, const XpGenDeed *deed)
     set_text(maker, "resource", deed->resource);
 }
 
+static const char *theme_action(Maker *maker)
+{
+    const XpWords *words = maker->world->words;
+
+    if (words->roles->len > 0 && xp_random_chance(maker->random, 30))
+        return XP_PICK(maker->random, "sts:AssumeRole", "sts:AssumeRole", "sts:AssumeRole",
+                       "sts:TagSession", "sts:SetSourceIdentity");
+    if (words->others->len > 0 && xp_random_chance(maker->random, 25))
+        return XP_PICK(maker->random, "s3:GetObject", "sqs:SendMessage", "sqs:DeleteMessage");
+    return NULL;
+}
+
 static void choose_action(Maker *maker)
 {
     guint at = xp_random_below(maker->random, 100);
     const char *action = at < 55   ? "secretsmanager:GetSecretValue"
                          : at < 82 ? "kms:Decrypt"
                                    : rare_action(maker->random);
+    const char *other = theme_action(maker);
 
-    if (at < 28)
+    if (other != NULL)
+        action = other;
+    if (other == NULL && at < 28)
         set_text(maker, "story", "read-secret");
     else
         set_text(maker, "action", action);
     set_text(maker, "resource", resource_of(maker, action));
-}
-
-/* ---- context ---- */
-
-/* A text that the pattern @value matches, more or less. */
-static char *concrete(XpRandom *random, const char *value)
-{
-    GString *out = g_string_new(NULL);
-
-    for (const char *at = value; *at != '\0'; at++) {
-        if (at[0] == '$' && at[1] == '{') {
-            const char *end = strchr(at, '}');
-
-            g_string_append(out, XP_PICK(random, "red", "alice", "x"));
-            if (end == NULL)
-                break;
-            at = end;
-        } else if (*at == '*') {
-            g_string_append(out, XP_PICK(random, "", "x", "us-east-1", "a/b"));
-        } else {
-            g_string_append_c(out, *at == '?' ? 'x' : *at);
-        }
-    }
-    return g_string_free(out, FALSE);
-}
-
-/* Keys that follow from the rest of the call, so that giving them says nothing or contradicts. */
-static gboolean is_derived(const char *key)
-{
-    static const char *const prefixes[] = {"aws:PrincipalA",
-                                           "aws:PrincipalType",
-                                           "aws:PrincipalTag/",
-                                           "aws:PrincipalOrg",
-                                           "aws:userid",
-                                           "aws:username",
-                                           "aws:Resource",
-                                           "aws:RequestedRegion",
-                                           "kms:CallerAccount",
-                                           "kms:KeySpec",
-                                           "secretsmanager:ResourceTag/",
-                                           "aws:TokenIssueTime",
-                                           "aws:CalledVia",
-                                           "kms:ResourceAlias",
-                                           "secretsmanager:SecretId",
-                                           "aws:SourceA",
-                                           "aws:PrincipalIsA",
-                                           "aws:SecureT"};
-
-    for (guint i = 0; i < G_N_ELEMENTS(prefixes); i++) {
-        if (g_ascii_strncasecmp(key, prefixes[i], strlen(prefixes[i])) == 0)
-            return TRUE;
-    }
-    return FALSE;
-}
-
-static gboolean has_context(const json_t *context, const char *key)
-{
-    const char *other;
-    json_t *value;
-
-    json_object_foreach ((json_t *)(guintptr)context, other, value) {
-        if (g_ascii_strcasecmp(other, key) == 0)
-            return TRUE;
-    }
-    return FALSE;
-}
-
-/* Secrets Manager calls KMS in its own Region only. */
-static void value_in_region(Maker *maker, char **text)
-{
-    g_auto(GStrv) fields = g_strsplit(loaded_arn(maker->bound, XP_RESOURCE_KEY), ":", 6);
-
-    g_free(*text);
-    *text = g_strdup_printf("secretsmanager.%s.amazonaws.com", fields[3]);
-}
-
-static void put_context(Maker *maker, json_t *context, const char *key, const char *value)
-{
-    const XpConditionKey *row = xp_condition_key_lookup(key);
-    g_autofree char *text = concrete(maker->random, value);
-
-    if (has_context(context, key))
-        return;
-    if (g_ascii_strcasecmp(key, "kms:ViaService") == 0 && g_str_has_prefix(text, "secretsmanager."))
-        value_in_region(maker, &text);
-    if (g_ascii_strcasecmp(key, "aws:SourceIp") == 0)
-        json_object_set_new(context, key, json_string("203.0.113.7"));
-    else if (g_ascii_strcasecmp(key, "aws:CurrentTime") == 0 ||
-             g_ascii_strcasecmp(key, "aws:TokenIssueTime") == 0)
-        json_object_set_new(context, key, json_string("2026-12-01T00:00:00Z"));
-    else if (row != NULL && row->multivalued && xp_random_chance(maker->random, 50))
-        json_object_set_new(context, key, json_pack("[s,s]", text, "App"));
-    else if (row != NULL && row->multivalued)
-        json_object_set_new(context, key, json_pack("[s]", text));
-    else
-        json_object_set_new(context, key, json_string(text));
-}
-
-/* The value of a key is what some condition asks for, what another world might ask for, or that
- * of the loaded secret. */
-static void add_key(Maker *maker, json_t *context, const XpCondition *condition)
-{
-    const char *key = condition->key;
-    const char *secret = loaded_arn(maker->bound, XP_RESOURCE_SECRET);
-    g_autofree char *other = xp_gen_condition_value(maker->random, maker->world->words, key);
-
-    if (is_derived(key) ? !xp_random_chance(maker->random, 2)
-                        : !xp_random_chance(maker->random, 60))
-        return;
-    if (g_ascii_strcasecmp(key, "kms:EncryptionContext:SecretARN") == 0 &&
-        xp_random_chance(maker->random, 60))
-        put_context(maker, context, key, secret);
-    else if (condition->n_values > 0 && xp_random_chance(maker->random, 75))
-        put_context(maker, context, key,
-                    condition->values[xp_random_below(maker->random, condition->n_values)]);
-    else
-        put_context(maker, context, key, other != NULL ? other : "x");
-}
-
-/* Keys of a service belong to its own calls. In a story kms: keys speak of the forwarded call. */
-static gboolean belongs(const char *key, const char *action)
-{
-    static const char *const services[] = {"kms:", "secretsmanager:"};
-    static const char *const encrypting[] = {"kms:Decrypt",         "kms:Encrypt",
-                                             "kms:GenerateDataKey", "kms:ReEncryptFrom",
-                                             "kms:CreateGrant",     NULL};
-
-    if (action != NULL && g_ascii_strncasecmp(key, "kms:EncryptionContext", 21) == 0)
-        return g_strv_contains(encrypting, action);
-
-    for (guint i = 0; i < G_N_ELEMENTS(services); i++) {
-        if (g_ascii_strncasecmp(key, services[i], strlen(services[i])) == 0)
-            return action == NULL ? i == 1 : g_str_has_prefix(action, services[i]);
-    }
-    return TRUE;
-}
-
-static void add_keys(Maker *maker, json_t *context)
-{
-    const char *action = json_string_value(json_object_get(maker->call, "action"));
-
-    for (guint i = 0; i < maker->bound->n_policies; i++) {
-        const XpPolicy *policy = maker->bound->policies[i];
-
-        for (guint s = 0; s < policy->n_statements; s++) {
-            const XpStatement *statement = &policy->statements[s];
-
-            for (guint c = 0; c < statement->n_conditions; c++) {
-                const XpCondition *condition = &statement->conditions[c];
-
-                if (belongs(condition->key, action) || xp_random_chance(maker->random, 1))
-                    add_key(maker, context, condition);
-            }
-        }
-    }
-}
-
-static void choose_context(Maker *maker)
-{
-    json_t *context = json_object();
-
-    if (xp_random_chance(maker->random, 75))
-        add_keys(maker, context);
-    if (xp_random_chance(maker->random, 15) && !has_context(context, "aws:SourceIp") &&
-        !has_context(context, "aws:SourceVpce"))
-        json_object_set_new(context, "aws:SourceIp", json_string("203.0.113.7"));
-    if (has_context(context, "aws:SourceIp") && xp_random_chance(maker->random, 95)) {
-        json_object_del(context, "aws:SourceVpce");
-        json_object_del(context, "aws:SourceVpc");
-    }
-    if (json_object_size(context) > 0)
-        json_object_set_new(maker->call, "context", context);
-    else
-        json_decref(context);
 }
 
 /* ---- what else a request may have ---- */
@@ -368,7 +248,7 @@ static void choose_endpoint(Maker *maker)
     json_t *context = json_object_get(maker->call, "context");
 
     if (context != NULL &&
-        (has_context(context, "aws:SourceIp") || has_context(context, "aws:SourceVpce")))
+        (xp_gen_has_key(context, "aws:SourceIp") || xp_gen_has_key(context, "aws:SourceVpce")))
         return;
     if (xp_random_chance(maker->random, 12))
         set_text(maker, "vpc_endpoint", XP_PICK(maker->random, "vpce-1", "vpce-1", "vpce-2"));
@@ -385,7 +265,7 @@ json_t *xp_gen_call(XpRandom *random, const XpGenWorld *world, const XpWorld *bo
         take_deed(&maker, deed);
     else
         choose_action(&maker);
-    choose_context(&maker);
+    xp_gen_context(random, world, bound, maker.call);
     choose_endpoint(&maker);
     choose_documents(&maker, caller);
     return maker.call;

@@ -9,68 +9,118 @@ typedef enum {
     KEY_ARN,
     KEY_BOOL,
     KEY_LIST,
-    KEY_OTHER, /* dates, addresses, numbers: operators of later issues */
+    KEY_DATE,
+    KEY_NUMBER,
+    KEY_ADDRESS,
 } KeySort;
+
+/* In which worlds a key is met: in all, or in those of a theme. */
+typedef enum {
+    GROUP_ALL,
+    GROUP_TYPED,
+    GROUP_SETS,
+    GROUP_ROLES,
+} KeyGroup;
 
 typedef struct {
     const char *key;
     KeySort sort;
     guint weight;
+    KeyGroup group;
 } KeyRow;
 
 static const KeyRow key_rows[] = {
-    {"aws:PrincipalArn", KEY_ARN, 12},
-    {"aws:PrincipalAccount", KEY_TEXT, 8},
-    {"aws:PrincipalType", KEY_TEXT, 3},
-    {"aws:PrincipalTag/team", KEY_TEXT, 8},
-    {"aws:principaltag/ENV", KEY_TEXT, 3},
-    {"aws:userid", KEY_TEXT, 5},
-    {"aws:username", KEY_TEXT, 5},
-    {"aws:ResourceTag/team", KEY_TEXT, 6},
-    {"secretsmanager:ResourceTag/Team", KEY_TEXT, 3},
-    {"aws:ResourceAccount", KEY_TEXT, 4},
-    {"aws:SourceVpce", KEY_TEXT, 8},
-    {"aws:SourceVpc", KEY_TEXT, 2},
-    {"aws:SourceIp", KEY_OTHER, 4},
-    {"aws:ViaAWSService", KEY_BOOL, 6},
-    {"aws:PrincipalIsAWSService", KEY_BOOL, 3},
-    {"aws:SecureTransport", KEY_BOOL, 3},
-    {"aws:MultiFactorAuthPresent", KEY_BOOL, 5},
-    {"aws:TokenIssueTime", KEY_OTHER, 2},
-    {"aws:PrincipalOrgID", KEY_TEXT, 3},
-    {"aws:RequestedRegion", KEY_TEXT, 5},
-    {"aws:SourceAccount", KEY_TEXT, 3},
-    {"aws:SourceArn", KEY_ARN, 2},
-    {"aws:CalledVia", KEY_LIST, 3},
-    {"aws:UserAgent", KEY_TEXT, 2},
-    {"aws:CurrentTime", KEY_OTHER, 1},
-    {"kms:ViaService", KEY_TEXT, 12},
-    {"kms:CallerAccount", KEY_TEXT, 6},
-    {"kms:EncryptionContext:SecretARN", KEY_ARN, 7},
-    {"kms:encryptioncontext:App", KEY_TEXT, 3},
-    {"kms:EncryptionContextKeys", KEY_LIST, 4},
-    {"kms:GrantIsForAWSResource", KEY_BOOL, 2},
-    {"kms:KeySpec", KEY_TEXT, 1},
-    {"kms:ResourceAliases", KEY_LIST, 1},
-    {"secretsmanager:SecretId", KEY_ARN, 6},
-    {"secretsmanager:VersionStage", KEY_TEXT, 6},
-    {"secretsmanager:VersionId", KEY_TEXT, 2},
-    {"custom:Thing", KEY_TEXT, 2},
-    {"saml:sub", KEY_TEXT, 1},
+    {"aws:PrincipalArn", KEY_ARN, 12, GROUP_ALL},
+    {"aws:PrincipalAccount", KEY_TEXT, 8, GROUP_ALL},
+    {"aws:PrincipalType", KEY_TEXT, 3, GROUP_ALL},
+    {"aws:PrincipalTag/team", KEY_TEXT, 8, GROUP_ALL},
+    {"aws:principaltag/ENV", KEY_TEXT, 3, GROUP_ALL},
+    {"aws:userid", KEY_TEXT, 5, GROUP_ALL},
+    {"aws:username", KEY_TEXT, 5, GROUP_ALL},
+    {"aws:ResourceTag/team", KEY_TEXT, 6, GROUP_ALL},
+    {"secretsmanager:ResourceTag/Team", KEY_TEXT, 3, GROUP_ALL},
+    {"aws:ResourceAccount", KEY_TEXT, 4, GROUP_ALL},
+    {"aws:SourceVpce", KEY_TEXT, 8, GROUP_ALL},
+    {"aws:SourceVpc", KEY_TEXT, 2, GROUP_ALL},
+    {"aws:SourceIp", KEY_ADDRESS, 4, GROUP_ALL},
+    {"aws:ViaAWSService", KEY_BOOL, 6, GROUP_ALL},
+    {"aws:PrincipalIsAWSService", KEY_BOOL, 3, GROUP_ALL},
+    {"aws:SecureTransport", KEY_BOOL, 3, GROUP_ALL},
+    {"aws:MultiFactorAuthPresent", KEY_BOOL, 5, GROUP_ALL},
+    {"aws:TokenIssueTime", KEY_DATE, 2, GROUP_ALL},
+    {"aws:PrincipalOrgID", KEY_TEXT, 3, GROUP_ALL},
+    {"aws:RequestedRegion", KEY_TEXT, 5, GROUP_ALL},
+    {"aws:SourceAccount", KEY_TEXT, 3, GROUP_ALL},
+    {"aws:SourceArn", KEY_ARN, 2, GROUP_ALL},
+    {"aws:CalledVia", KEY_LIST, 3, GROUP_ALL},
+    {"aws:UserAgent", KEY_TEXT, 2, GROUP_ALL},
+    {"aws:CurrentTime", KEY_DATE, 1, GROUP_ALL},
+    {"kms:ViaService", KEY_TEXT, 12, GROUP_ALL},
+    {"kms:CallerAccount", KEY_TEXT, 6, GROUP_ALL},
+    {"kms:EncryptionContext:SecretARN", KEY_ARN, 7, GROUP_ALL},
+    {"kms:encryptioncontext:App", KEY_TEXT, 3, GROUP_ALL},
+    {"kms:EncryptionContextKeys", KEY_LIST, 4, GROUP_ALL},
+    {"kms:GrantIsForAWSResource", KEY_BOOL, 2, GROUP_ALL},
+    {"kms:KeySpec", KEY_TEXT, 1, GROUP_ALL},
+    {"kms:ResourceAliases", KEY_LIST, 1, GROUP_ALL},
+    {"secretsmanager:SecretId", KEY_ARN, 6, GROUP_ALL},
+    {"secretsmanager:VersionStage", KEY_TEXT, 6, GROUP_ALL},
+    {"secretsmanager:VersionId", KEY_TEXT, 2, GROUP_ALL},
+    {"custom:Thing", KEY_TEXT, 2, GROUP_ALL},
+    {"saml:sub", KEY_TEXT, 1, GROUP_ALL},
+    {"aws:SourceIp", KEY_ADDRESS, 12, GROUP_TYPED},
+    {"aws:VpcSourceIp", KEY_ADDRESS, 4, GROUP_TYPED},
+    {"aws:CurrentTime", KEY_DATE, 10, GROUP_TYPED},
+    {"aws:EpochTime", KEY_DATE, 3, GROUP_TYPED},
+    {"aws:TokenIssueTime", KEY_DATE, 5, GROUP_TYPED},
+    {"aws:MultiFactorAuthAge", KEY_NUMBER, 8, GROUP_TYPED},
+    {"secretsmanager:RecoveryWindowInDays", KEY_NUMBER, 2, GROUP_TYPED},
+    {"custom:Number", KEY_NUMBER, 6, GROUP_TYPED},
+    {"aws:CalledVia", KEY_LIST, 5, GROUP_SETS},
+    {"kms:EncryptionContextKeys", KEY_LIST, 14, GROUP_SETS},
+    {"aws:PrincipalOrgPaths", KEY_LIST, 10, GROUP_SETS},
+    {"aws:ResourceOrgPaths", KEY_LIST, 4, GROUP_SETS},
+    {"aws:ResourceOrgID", KEY_TEXT, 4, GROUP_SETS},
+    {"aws:TagKeys", KEY_LIST, 6, GROUP_SETS},
+    {"custom:Things", KEY_LIST, 4, GROUP_SETS},
+    {"sts:ExternalId", KEY_TEXT, 14, GROUP_ROLES},
+    {"sts:RoleSessionName", KEY_TEXT, 10, GROUP_ROLES},
+    {"sts:SourceIdentity", KEY_TEXT, 5, GROUP_ROLES},
+    {"aws:SourceIdentity", KEY_TEXT, 5, GROUP_ROLES},
+    {"aws:RequestTag/team", KEY_TEXT, 6, GROUP_ROLES},
+    {"iam:ResourceTag/team", KEY_TEXT, 5, GROUP_ROLES},
+    {"sts:TransitiveTagKeys", KEY_LIST, 2, GROUP_ROLES},
 };
 
-static const KeyRow *pick_row(XpRandom *random)
+static guint weight_of(const KeyRow *row, const XpWords *words)
+{
+    switch (row->group) {
+    case GROUP_ALL:
+        return row->weight;
+    case GROUP_TYPED:
+        return words->typed ? row->weight : 0;
+    case GROUP_SETS:
+        return words->sets ? row->weight : 0;
+    case GROUP_ROLES:
+        return words->roles->len > 0 ? row->weight : 0;
+    }
+    g_assert_not_reached();
+}
+
+static const KeyRow *pick_row(XpRandom *random, const XpWords *words)
 {
     guint total = 0;
     guint at;
 
     for (guint i = 0; i < G_N_ELEMENTS(key_rows); i++)
-        total += key_rows[i].weight;
+        total += weight_of(&key_rows[i], words);
     at = xp_random_below(random, total);
     for (guint i = 0; i < G_N_ELEMENTS(key_rows); i++) {
-        if (at < key_rows[i].weight)
+        guint weight = weight_of(&key_rows[i], words);
+
+        if (at < weight)
             return &key_rows[i];
-        at -= key_rows[i].weight;
+        at -= weight;
     }
     g_assert_not_reached();
 }
@@ -127,6 +177,27 @@ static const char *plain_value(XpRandom *random, const char *key)
         {"secretsmanager:VersionId", {"v-1", "v-2", "v-*", "v-1", "*"}},
         {"custom:Thing", {"x", "y", "*", "x", "y"}},
         {"saml:sub", {"x", "y", "*", "x", "y"}},
+        {"aws:VpcSourceIp", {"10.0.0.1", "10.1.2.3", "10.0.0.0/8", "10.0.0.1", "*"}},
+        {"aws:EpochTime", {"1796083200", "1900000000", "1700000000", "*", "1796083200"}},
+        {"aws:MultiFactorAuthAge", {"10", "3600", "3600.0", "1e3", "-5"}},
+        {"secretsmanager:RecoveryWindowInDays", {"7", "30", "10", "7", "7.5"}},
+        {"custom:Number", {"10", "10.0", "10.50", "-3", "x"}},
+        {"custom:Things", {"x", "y", "z*", "", "x"}},
+        {"aws:PrincipalOrgPaths",
+         {"o-abcdefghij/*", "o-abcdefghij/r-abcd/ou-abcd-11111111/*",
+          "o-abcdefghij/r-abcd/ou-abcd-11111111/ou-*", "o-abcdefghij/r-abcd/", "*"}},
+        {"aws:ResourceOrgPaths",
+         {"o-abcdefghij/*", "o-abcdefghij/r-abcd/ou-abcd-11111111/*", "o-zzzzzzzzzz/*",
+          "o-abcdefghij/r-abcd/", "*"}},
+        {"aws:ResourceOrgID", {"o-abcdefghij", "o-*", "o-zzzzzzzzzz", "o-abcdefghij", "*"}},
+        {"aws:TagKeys", {"team", "Env", "t*", "TEAM", "none"}},
+        {"sts:ExternalId", {"x-1", "x-2", "x-*", "X-1", "x-?"}},
+        {"sts:RoleSessionName", {"job", "job*", "alice", "${aws:username}", "other"}},
+        {"sts:SourceIdentity", {"alice", "bob", "*", "al*", "alice"}},
+        {"aws:SourceIdentity", {"alice", "bob", "*", "al*", "alice"}},
+        {"aws:RequestTag/team", {"red", "blue", "r*", "red", ""}},
+        {"iam:ResourceTag/team", {"red", "blue", "r*", "Red", "re?"}},
+        {"sts:TransitiveTagKeys", {"team", "Env", "*", "team", "none"}},
     };
 
     for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
@@ -225,11 +296,17 @@ static char *make_value(XpRandom *random, const XpWords *words, const KeyRow *ro
     if (strstr(operator, "Bool") != NULL && row->sort != KEY_BOOL)
         return g_strdup(XP_PICK(random, "true", "false", "yes"));
     if (strstr(operator, "Ip") != NULL)
-        return g_strdup(XP_PICK(random, "203.0.113.0/24", "10.0.0.0/8", "203.0.113.7"));
+        return g_strdup(XP_PICK(random, "203.0.113.0/24", "10.0.0.0/8", "203.0.113.7",
+                                "203.0.113.7/32", "0.0.0.0/0", "10.1.2.3/9", "2001:db8::/32",
+                                "::/0"));
     if (strstr(operator, "Date") != NULL)
-        return g_strdup(XP_PICK(random, "2026-01-01T00:00:00Z", "2031-01-01T00:00:00Z"));
+        return g_strdup(XP_PICK(random, "2026-01-01T00:00:00Z", "2031-01-01T00:00:00Z",
+                                "2026-12-01T00:00:00Z", "2030-01-01", "1796083200",
+                                "2026-12-01T01:00:00+01:00"));
     if (strstr(operator, "Numeric") != NULL)
-        return g_strdup(XP_PICK(random, "10", "3600"));
+        return g_strdup(XP_PICK(random, "10", "3600", "10.0", "7", "-3", "10.5"));
+    if (strstr(operator, "Binary") != NULL)
+        return g_strdup(XP_PICK(random, "cmVk", "eA==", "no base64"));
     if (xp_random_chance(random, 5))
         return g_strdup(variable_text(random));
     if (row->sort == KEY_ARN && pattern && xp_random_chance(random, 25))
@@ -243,15 +320,40 @@ static char *make_value(XpRandom *random, const XpWords *words, const KeyRow *ro
 
 /* ---- operators ---- */
 
-static const char *bare_operator(XpRandom *random, KeySort sort)
+/* The operators of a type that a key has, and of any other. */
+static const char *typed_operator(XpRandom *random, KeySort sort)
 {
+    switch (sort) {
+    case KEY_DATE:
+        return XP_PICK(random, "DateLessThan", "DateLessThanEquals", "DateGreaterThan",
+                       "DateGreaterThanEquals", "DateEquals", "DateNotEquals");
+    case KEY_NUMBER:
+        return XP_PICK(random, "NumericLessThan", "NumericLessThanEquals", "NumericGreaterThan",
+                       "NumericGreaterThanEquals", "NumericEquals", "NumericNotEquals");
+    case KEY_ADDRESS:
+        return XP_PICK(random, "IpAddress", "IpAddress", "NotIpAddress");
+    case KEY_TEXT:
+    case KEY_ARN:
+    case KEY_BOOL:
+    case KEY_LIST:
+        return XP_PICK(random, "BinaryEquals", "NumericEquals", "NumericNotEquals", "IpAddress",
+                       "NotIpAddress", "DateEquals");
+    }
+    g_assert_not_reached();
+}
+
+static const char *bare_operator(XpRandom *random, const XpWords *words, KeySort sort)
+{
+    gboolean has_type = sort == KEY_DATE || sort == KEY_NUMBER || sort == KEY_ADDRESS;
+
+    if (words->typed && has_type && xp_random_chance(random, 75))
+        return typed_operator(random, sort);
     if (xp_random_chance(random, 4))
-        return XP_PICK(random, "IpAddress", "NotIpAddress", "DateLessThan", "NumericLessThan",
-                       "BinaryEquals", "NumericNotEquals");
+        return typed_operator(random, (KeySort)xp_random_below(random, KEY_ADDRESS + 1));
     if (xp_random_chance(random, 10))
         return "Null";
     if (xp_random_chance(random, 5))
-        sort = (KeySort)xp_random_below(random, KEY_OTHER);
+        sort = (KeySort)xp_random_below(random, KEY_ADDRESS + 1);
     switch (sort) {
     case KEY_TEXT:
     case KEY_LIST:
@@ -263,7 +365,9 @@ static const char *bare_operator(XpRandom *random, KeySort sort)
                        "StringEquals", "StringNotLike", "StringNotEquals");
     case KEY_BOOL:
         return XP_PICK(random, "Bool", "Bool", "Bool", "StringEquals", "StringNotEquals");
-    case KEY_OTHER:
+    case KEY_DATE:
+    case KEY_NUMBER:
+    case KEY_ADDRESS:
         return XP_PICK(random, "StringLike", "StringNotLike", "IpAddress", "DateGreaterThan",
                        "StringEquals", "Null");
     }
@@ -271,9 +375,9 @@ static const char *bare_operator(XpRandom *random, KeySort sort)
 }
 
 /* Returns new. */
-static char *full_operator(XpRandom *random, KeySort sort)
+static char *full_operator(XpRandom *random, const XpWords *words, KeySort sort)
 {
-    const char *bare = bare_operator(random, sort);
+    const char *bare = bare_operator(random, words, sort);
     gboolean set = xp_random_chance(random, sort == KEY_LIST ? 75 : 4);
     gboolean if_exists = strcmp(bare, "Null") != 0 && xp_random_chance(random, 15);
     char *text =
@@ -344,8 +448,8 @@ json_t *xp_gen_condition(XpRandom *random, const XpWords *words)
     if (xp_random_chance(random, 3))
         return operators;
     for (guint i = 0; i < n; i++) {
-        const KeyRow *row = pick_row(random);
-        g_autofree char *operator= full_operator(random, row->sort);
+        const KeyRow *row = pick_row(random, words);
+        g_autofree char *operator= full_operator(random, words, row->sort);
         json_t *values = make_values(random, words, row, operator);
 
         if (has_key(operators, operator, row->key)) {

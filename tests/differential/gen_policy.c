@@ -19,8 +19,16 @@ static json_t *one_or_many(XpRandom *random, json_t *list)
 
 /* ---- actions ---- */
 
-static const char *action_text(XpRandom *random)
+static const char *action_text(XpRandom *random, const XpWords *words, XpPolicyType type)
 {
+    gboolean roles = words->roles->len > 0;
+
+    if (type == XP_POLICY_TRUST || (roles && xp_random_chance(random, 10)))
+        return XP_PICK(random, "sts:AssumeRole", "sts:AssumeRole", "sts:*", "sts:Assume*",
+                       "sts:TagSession", "sts:SetSourceIdentity", "sts:AssumeRoleWith*",
+                       "STS:assumerole");
+    if (words->others->len > 0 && xp_random_chance(random, 12))
+        return XP_PICK(random, "s3:GetObject", "s3:*", "sqs:SendMessage", "sqs:*", "s3:Get*");
     if (xp_random_chance(random, 55))
         return XP_PICK(random, "secretsmanager:GetSecretValue", "kms:Decrypt", "kms:*",
                        "secretsmanager:*", "*");
@@ -40,13 +48,13 @@ static const char *action_text(XpRandom *random)
                    "kms:NoSuchThing", "kms:Dec.*");
 }
 
-static json_t *action_list(XpRandom *random)
+static json_t *action_list(XpRandom *random, const XpWords *words, XpPolicyType type)
 {
     json_t *list = json_array();
     guint n = xp_random_chance(random, 65) ? 1 : 2 + xp_random_below(random, 2);
 
     for (guint i = 0; i < n; i++)
-        json_array_append_new(list, json_string(action_text(random)));
+        json_array_append_new(list, json_string(action_text(random, words, type)));
     return one_or_many(random, list);
 }
 
@@ -79,6 +87,13 @@ static char *cut_fields(char **fields, guint keep, const char *tail)
     head = g_strjoinv(":", fields);
     fields[keep] = rest;
     return g_strconcat(head, tail, NULL);
+}
+
+static guint count_fields(const char *arn)
+{
+    g_auto(GStrv) fields = g_strsplit(arn, ":", 6);
+
+    return g_strv_length(fields);
 }
 
 /* The same ARN as some author would write it, or nearly. */
@@ -143,25 +158,39 @@ static char *vary_arn(XpRandom *random, const XpWords *words, const char *arn)
     }
 }
 
-static char *resource_text(XpRandom *random, const XpWords *words)
+/* Fields may be left out where AWS takes that (S-GRAM-31). */
+static gboolean takes_short_arn(XpPolicyType type)
 {
+    return type != XP_POLICY_SCP && type != XP_POLICY_RCP;
+}
+
+static char *resource_text(XpRandom *random, const XpWords *words, XpPolicyType type)
+{
+    g_autofree char *text = NULL;
     gboolean of_key = xp_random_chance(random, 50);
     const char *arn = xp_words_pick(random, of_key ? words->keys : words->secrets, "*");
 
     if (xp_random_chance(random, 35))
         return g_strdup("*");
+    if (xp_random_chance(random, 15))
+        arn = xp_words_pick(random, words->roles, arn);
+    if (xp_random_chance(random, 10))
+        arn = xp_words_pick(random, words->others, arn);
     if (xp_random_chance(random, 3))
-        return g_strdup(XP_PICK(random, "arn:aws:s3:::bucket/*", "arn:*", "arn:*:*:*:*:*:*"));
-    return vary_arn(random, words, arn);
+        return g_strdup(takes_short_arn(type)
+                            ? XP_PICK(random, "arn:aws:s3:::bucket/*", "arn:*", "arn:*:*:*:*:*:*")
+                            : "arn:aws:s3:::bucket/*");
+    text = vary_arn(random, words, arn);
+    return g_strdup(takes_short_arn(type) || count_fields(text) == 6 ? text : arn);
 }
 
-static json_t *resource_list(XpRandom *random, const XpWords *words)
+static json_t *resource_list(XpRandom *random, const XpWords *words, XpPolicyType type)
 {
     json_t *list = json_array();
     guint n = xp_random_chance(random, 70) ? 1 : 2;
 
     for (guint i = 0; i < n; i++) {
-        g_autofree char *text = resource_text(random, words);
+        g_autofree char *text = resource_text(random, words, type);
 
         json_array_append_new(list, json_string(text));
     }
@@ -198,32 +227,39 @@ static json_t *principal_element(XpRandom *random, const XpWords *words)
         json_object_set_new(map, "Service",
                             json_string(XP_PICK(random, "lambda.amazonaws.com", "ec2.amazonaws.com",
                                                 "secretsmanager.amazonaws.com", "*")));
-    if (xp_random_chance(random, 3)) {
-        g_autofree char *provider =
-            g_strdup_printf("arn:%s:iam::%s:saml-provider/Okta", words->partition,
-                            xp_words_pick(random, words->accounts, "111111111111"));
-
+    if (xp_random_chance(random, words->providers->len > 0 ? 20 : 2))
         json_object_set_new(
             map, "Federated",
-            json_string(xp_random_chance(random, 50) ? provider : "accounts.google.com"));
-    }
+            json_string(xp_words_pick(random, words->providers, "accounts.google.com")));
     return map;
 }
 
-static gboolean takes_principal(XpPolicyType type)
+/* What a policy of some type is made of. */
+typedef struct {
+    gboolean principal;
+    gboolean not_principal;
+    gboolean resource;
+    gboolean may_miss_resource;
+    gboolean only_deny;
+} Shape;
+
+static Shape shape_of(XpPolicyType type)
 {
     switch (type) {
     case XP_POLICY_RESOURCE:
     case XP_POLICY_KEY:
+        return (Shape){TRUE, TRUE, TRUE, TRUE, FALSE};
     case XP_POLICY_VPC_ENDPOINT:
-        return TRUE;
+        return (Shape){TRUE, TRUE, TRUE, FALSE, FALSE};
+    case XP_POLICY_TRUST:
+        return (Shape){TRUE, FALSE, FALSE, FALSE, FALSE};
     case XP_POLICY_IDENTITY:
     case XP_POLICY_BOUNDARY:
     case XP_POLICY_SESSION:
-    case XP_POLICY_TRUST:
     case XP_POLICY_SCP:
+        return (Shape){FALSE, FALSE, TRUE, FALSE, FALSE};
     case XP_POLICY_RCP:
-        return FALSE;
+        return (Shape){FALSE, FALSE, TRUE, FALSE, TRUE};
     }
     g_assert_not_reached();
 }
@@ -231,13 +267,19 @@ static gboolean takes_principal(XpPolicyType type)
 static void add_principal(XpRandom *random, const XpWords *words, XpPolicyType type,
                           json_t *statement, gboolean deny)
 {
-    if (!takes_principal(type))
+    const Shape shape = shape_of(type);
+
+    if (type == XP_POLICY_RCP) {
+        json_object_set_new(statement, "Principal", json_string("*"));
+        return;
+    }
+    if (!shape.principal)
         return;
     if (type == XP_POLICY_VPC_ENDPOINT && xp_random_chance(random, 50))
         json_object_set_new(statement, "Principal", json_string("*"));
-    else if (xp_random_chance(random, deny ? 20 : 4))
+    else if (shape.not_principal && xp_random_chance(random, deny ? 20 : 4))
         json_object_set_new(statement, "NotPrincipal", principal_element(random, words));
-    else if (xp_random_chance(random, 98))
+    else if (!shape.may_miss_resource || xp_random_chance(random, 98))
         json_object_set_new(statement, "Principal", principal_element(random, words));
 }
 
@@ -246,26 +288,28 @@ static void add_principal(XpRandom *random, const XpWords *words, XpPolicyType t
 static void add_resource(XpRandom *random, const XpWords *words, XpPolicyType type,
                          json_t *statement)
 {
-    gboolean may_miss = type == XP_POLICY_KEY || type == XP_POLICY_RESOURCE;
+    const Shape shape = shape_of(type);
 
-    if (may_miss && xp_random_chance(random, 6))
+    if (!shape.resource || (shape.may_miss_resource && xp_random_chance(random, 6)))
         return;
-    if (takes_principal(type) && xp_random_chance(random, 50))
+    if (shape.principal && xp_random_chance(random, 50))
         json_object_set_new(statement, "Resource", json_string("*"));
     else
         json_object_set_new(statement, xp_random_chance(random, 10) ? "NotResource" : "Resource",
-                            resource_list(random, words));
+                            resource_list(random, words, type));
 }
 
 json_t *xp_gen_statement(XpRandom *random, const XpWords *words, XpPolicyType type)
 {
     json_t *statement = json_object();
-    gboolean deny = xp_random_chance(random, 30);
+    gboolean only_deny = shape_of(type).only_deny;
+    gboolean deny = only_deny || xp_random_chance(random, 30);
+    gboolean not_action = !only_deny && xp_random_chance(random, 12);
 
     json_object_set_new(statement, "Effect", json_string(deny ? "Deny" : "Allow"));
     add_principal(random, words, type, statement, deny);
-    json_object_set_new(statement, xp_random_chance(random, 12) ? "NotAction" : "Action",
-                        action_list(random));
+    json_object_set_new(statement, not_action ? "NotAction" : "Action",
+                        action_list(random, words, type));
     add_resource(random, words, type, statement);
     if (xp_random_chance(random, deny ? 80 : 45))
         json_object_set_new(statement, "Condition", xp_gen_condition(random, words));
@@ -276,8 +320,8 @@ json_t *xp_gen_grant(XpRandom *random, const XpWords *words, const char *princip
                      const char *action, const char *resource)
 {
     json_t *statement = json_object();
-    g_autofree char *other = vary_arn(random, words, resource);
-    const char *service = g_str_has_prefix(action, "kms:") ? "kms:*" : "secretsmanager:*";
+    const char *colon = strchr(action, ':');
+    g_autofree char *service = g_strdup_printf("%.*s:*", (int)(colon - action), action);
 
     json_object_set_new(statement, "Effect", json_string("Allow"));
     if (principal != NULL)
@@ -286,8 +330,12 @@ json_t *xp_gen_grant(XpRandom *random, const XpWords *words, const char *princip
                                                         : json_pack("{s:s}", "AWS", principal));
     json_object_set_new(statement, "Action",
                         json_string(xp_random_chance(random, 20) ? service : action));
-    json_object_set_new(statement, "Resource",
-                        json_string(xp_random_chance(random, 15) ? other : resource));
+    if (resource != NULL) {
+        g_autofree char *other = vary_arn(random, words, resource);
+
+        json_object_set_new(statement, "Resource",
+                            json_string(xp_random_chance(random, 15) ? other : resource));
+    }
     if (xp_random_chance(random, 25))
         json_object_set_new(statement, "Condition", xp_gen_condition(random, words));
     return statement;
@@ -306,7 +354,7 @@ json_t *xp_gen_document(XpRandom *random, const XpWords *words, XpPolicyType typ
         n = 1;
     for (guint i = 0; i < n; i++)
         json_array_append_new(list, xp_gen_statement(random, words, type));
-    if (!xp_random_chance(random, 8))
+    if (type == XP_POLICY_RCP || !xp_random_chance(random, 8))
         json_object_set_new(document, "Version", json_string("2012-10-17"));
     else if (xp_random_chance(random, 50))
         json_object_set_new(document, "Version", json_string("2008-10-17"));

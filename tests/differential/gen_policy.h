@@ -23,6 +23,7 @@ json_t *xp_gen_document(XpRandom *random, const XpWords *words, XpPolicyType typ
 /**
  * xp_gen_grant:
  * @principal: entry for {"AWS": ...}, or NULL: no Principal element
+ * @resource: or NULL: no Resource element
  *
  * Returns new: an Allow of @action on @resource, sometimes with a condition or in other words.
  */

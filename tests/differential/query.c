@@ -91,7 +91,7 @@ static void replay(XpQuery *query, const XpStory *story, gboolean allowed)
     const XpIdentity *original = caller->identity;
     gboolean fine;
 
-    query->counts->stories++;
+    query->counts->n[XP_COUNT_STORIES]++;
     if (original != NULL)
         caller->identity = bound->identities[original->index];
     result = xp_eval_request(bound, story->request, &options, &error);
@@ -122,7 +122,7 @@ static void attack(XpQuery *query, const XpPropertyResult *row, const XpClaim *c
 {
     g_autofree char *wrong = NULL;
 
-    query->counts->attacks++;
+    query->counts->n[XP_COUNT_ATTACKED]++;
     if (query->world != NULL)
         wrong = xp_attack(query->random, query->world, query->loaded, claim, row->verdict, ATTACKS,
                           query->file, &query->call);
@@ -145,7 +145,7 @@ void xp_query_run(XpQuery *query)
     g_autoptr(XpRunResult) result = NULL;
 
     if (properties == NULL) {
-        query->counts->refused++;
+        query->counts->n[XP_COUNT_REFUSED]++;
         query->refused = TRUE;
         query->wrong = xp_diag_render(xp_diag_get(diags, 0));
         return;
@@ -161,10 +161,28 @@ void xp_query_run(XpQuery *query)
         const XpPropertyResult *row = g_ptr_array_index(result->properties, i);
         const XpClaim *claim = &properties->items[i]->claims[0];
 
-        query->counts->verdicts[row->verdict]++;
+        query->counts->n[XP_COUNT_PROVED + row->verdict]++;
         check_stories(query, row, claim);
         attack(query, row, claim);
     }
+}
+
+gboolean xp_query_verdict(const XpDiffLoaded *loaded, const char *sentence, XpQueryVerdict *out)
+{
+    XpPropertySource source = {.sentences = &sentence, .n_sentences = 1};
+    XpProveOptions options = {.jobs = 1, .now = XP_DIFF_NOW};
+    g_autoptr(XpDiagList) diags = xp_diag_list_new();
+    g_autoptr(XpProperties) properties = xp_properties_load(loaded->world, &source, diags, NULL);
+    g_autoptr(XpRunResult) result = NULL;
+
+    if (properties == NULL)
+        return FALSE;
+    result = xp_prove(loaded->world, properties, &options, NULL, NULL);
+    if (result == NULL)
+        return FALSE;
+    out->kind = properties->items[0]->claims[0].kind;
+    out->verdict = ((const XpPropertyResult *)g_ptr_array_index(result->properties, 0))->verdict;
+    return TRUE;
 }
 
 void xp_query_clear(XpQuery *query)

@@ -2,16 +2,10 @@
 #ifndef XP_TESTS_DIFFERENTIAL_QUERY_H
 #define XP_TESTS_DIFFERENTIAL_QUERY_H
 
+#include "frontend/property/ast.h"
 #include "tests/differential/compare.h"
+#include "tests/differential/counts.h"
 #include "tests/differential/gen_world.h"
-
-/* What was asked in all queries of a run. */
-typedef struct {
-    guint verdicts[4];
-    guint refused; /* sentences that do not resolve */
-    guint stories;
-    guint attacks;
-} XpQueryCounts;
 
 /**
  * XpQuery:
@@ -30,7 +24,7 @@ typedef struct {
     const XpDiffLoaded *loaded;
     const char *sentence;
     const char *file;
-    XpQueryCounts *counts;
+    XpCounts *counts;
     const XpGenWorld *world;
     XpRandom *random;
     json_t *call;
@@ -42,5 +36,14 @@ typedef struct {
 void xp_query_run(XpQuery *query);
 /* Frees what xp_query_run() set, @call included when @world was given. */
 void xp_query_clear(XpQuery *query);
+
+/* What is said of the first claim of a sentence. */
+typedef struct {
+    XpClaimKind kind;
+    XpVerdict verdict;
+} XpQueryVerdict;
+
+/* Proves @sentence. FALSE: it does not resolve in this world. */
+gboolean xp_query_verdict(const XpDiffLoaded *loaded, const char *sentence, XpQueryVerdict *out);
 
 #endif

@@ -18,6 +18,9 @@ XpWords *xp_words_new(const char *partition)
     words->keys = list_new();
     words->regions = list_new();
     words->endpoints = list_new();
+    words->roles = list_new();
+    words->others = list_new();
+    words->providers = list_new();
     words->partition = g_strdup(partition);
     return words;
 }
@@ -34,6 +37,9 @@ void xp_words_free(XpWords *words)
     g_ptr_array_unref(words->keys);
     g_ptr_array_unref(words->regions);
     g_ptr_array_unref(words->endpoints);
+    g_ptr_array_unref(words->roles);
+    g_ptr_array_unref(words->others);
+    g_ptr_array_unref(words->providers);
     g_free(words->partition);
     g_free(words);
 }

@@ -19,7 +19,12 @@ typedef struct {
     GPtrArray *keys;    /* ARNs */
     GPtrArray *regions;
     GPtrArray *endpoints;
+    GPtrArray *roles;     /* ARNs that some calls want to assume */
+    GPtrArray *others;    /* ARNs of loaded resources of other services */
+    GPtrArray *providers; /* for {"Federated": ...} */
     char *partition;
+    gboolean typed; /* conditions compare numbers, dates and addresses */
+    gboolean sets;  /* conditions speak of multivalued keys */
 } XpWords;
 
 /* Returns new: all lists empty. */
