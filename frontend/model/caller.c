@@ -94,6 +94,21 @@ static gboolean fill_from_entry(const XpWorld *world, const XpPrincipalEntry *en
     return FALSE;
 }
 
+/* An account is in one partition, and so is everybody in it. Rule: S-GRAM-32 */
+static gboolean is_in_partition(const XpWorld *world, const XpPrincipalEntry *entry, GError **error)
+{
+    const XpAccount *account =
+        entry->account != NULL ? xp_world_account_by_id(world, entry->account) : NULL;
+
+    if (account == NULL || !account->supplied || entry->partition == NULL ||
+        strcmp(account->partition, entry->partition) == 0)
+        return TRUE;
+    g_set_error(error, XP_ERROR, XP_ERROR_INPUT,
+                "\"%s\" is in partition %s, but account %s is in %s", entry->text,
+                entry->partition, account->label, account->partition);
+    return FALSE;
+}
+
 static gboolean parse_root_words(const XpWorld *world, const char *text, XpStrings *strings,
                                  XpCaller *out_caller)
 {
@@ -138,7 +153,8 @@ gboolean xp_caller_parse(const XpWorld *world, const char *text, XpStrings *stri
                     text, text);
         return FALSE;
     }
-    if (!xp_principal_parse(strings, NULL, "AWS", text, &entry, error))
+    if (!xp_principal_parse(strings, NULL, "AWS", text, &entry, error) ||
+        !is_in_partition(world, &entry, error))
         return FALSE;
     return fill_from_entry(world, &entry, strings, out_caller, error);
 }

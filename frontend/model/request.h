@@ -101,7 +101,8 @@ void xp_request_allow(XpRequest *request, const char *action, const char *resour
  * that of the loaded role, "/" when it is not loaded. Whether a caller that is not loaded may
  * exist is not asked here.
  * Errors: XP_ERROR_INPUT, also for a user or role whose path or letter case differs from the
- * loaded one of that name (names are unique in an account).
+ * loaded one of that name (names are unique in an account), or whose partition is not that of its
+ * account.
  */
 gboolean xp_caller_parse(const XpWorld *world, const char *text, XpStrings *strings,
                          XpCaller *out_caller, GError **error);
