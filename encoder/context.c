@@ -122,6 +122,9 @@ const XpKeyTerms *xp_context_key(XpCallTerms *call, const char *name)
         return key;
     if (call->sender != NULL && is_shared(lower))
         return xp_context_key(call->sender, name);
+    /* A story is told by the call the caller sends, which has the key then as well. */
+    if (call->sender != NULL && is_carried(lower))
+        xp_context_key(call->sender, name);
     const XpConditionKey *row = xp_condition_key_lookup(name);
     key = xp_key_terms_new(xp_context_z3(call), row != NULL && !row->family ? row->name : name);
     key->list = xp_z3_bool(xp_context_z3(call), row != NULL && row->multivalued);

@@ -52,17 +52,17 @@ static const KeyRow key_rows[] = {
     {"aws:RequestedRegion", KEY_TEXT, 5, GROUP_ALL},
     {"aws:SourceAccount", KEY_TEXT, 3, GROUP_ALL},
     {"aws:SourceArn", KEY_ARN, 2, GROUP_ALL},
-    {"aws:CalledVia", KEY_LIST, 3, GROUP_ALL},
+    {"aws:CalledVia", KEY_LIST, 3, GROUP_SETS},
     {"aws:UserAgent", KEY_TEXT, 2, GROUP_ALL},
     {"aws:CurrentTime", KEY_DATE, 1, GROUP_ALL},
     {"kms:ViaService", KEY_TEXT, 12, GROUP_ALL},
     {"kms:CallerAccount", KEY_TEXT, 6, GROUP_ALL},
     {"kms:EncryptionContext:SecretARN", KEY_ARN, 7, GROUP_ALL},
     {"kms:encryptioncontext:App", KEY_TEXT, 3, GROUP_ALL},
-    {"kms:EncryptionContextKeys", KEY_LIST, 4, GROUP_ALL},
+    {"kms:EncryptionContextKeys", KEY_LIST, 4, GROUP_SETS},
     {"kms:GrantIsForAWSResource", KEY_BOOL, 2, GROUP_ALL},
     {"kms:KeySpec", KEY_TEXT, 1, GROUP_ALL},
-    {"kms:ResourceAliases", KEY_LIST, 1, GROUP_ALL},
+    {"kms:ResourceAliases", KEY_LIST, 1, GROUP_SETS},
     {"secretsmanager:SecretId", KEY_ARN, 6, GROUP_ALL},
     {"secretsmanager:VersionStage", KEY_TEXT, 6, GROUP_ALL},
     {"secretsmanager:VersionId", KEY_TEXT, 2, GROUP_ALL},
@@ -348,7 +348,7 @@ static const char *bare_operator(XpRandom *random, const XpWords *words, KeySort
 
     if (words->typed && has_type && xp_random_chance(random, 75))
         return typed_operator(random, sort);
-    if (xp_random_chance(random, 4))
+    if (words->typed && xp_random_chance(random, 6))
         return typed_operator(random, (KeySort)xp_random_below(random, KEY_ADDRESS + 1));
     if (xp_random_chance(random, 10))
         return "Null";
@@ -368,8 +368,7 @@ static const char *bare_operator(XpRandom *random, const XpWords *words, KeySort
     case KEY_DATE:
     case KEY_NUMBER:
     case KEY_ADDRESS:
-        return XP_PICK(random, "StringLike", "StringNotLike", "IpAddress", "DateGreaterThan",
-                       "StringEquals", "Null");
+        return XP_PICK(random, "StringLike", "StringNotLike", "StringEquals", "Null");
     }
     g_assert_not_reached();
 }
@@ -378,7 +377,7 @@ static const char *bare_operator(XpRandom *random, const XpWords *words, KeySort
 static char *full_operator(XpRandom *random, const XpWords *words, KeySort sort)
 {
     const char *bare = bare_operator(random, words, sort);
-    gboolean set = xp_random_chance(random, sort == KEY_LIST ? 75 : 4);
+    gboolean set = words->sets && xp_random_chance(random, sort == KEY_LIST ? 75 : 5);
     gboolean if_exists = strcmp(bare, "Null") != 0 && xp_random_chance(random, 15);
     char *text =
         g_strdup_printf("%s%s%s", set ? XP_PICK(random, "ForAnyValue:", "ForAllValues:") : "", bare,

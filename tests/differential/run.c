@@ -16,11 +16,20 @@ typedef struct {
     const XpGenWorld *world;
     const XpDiffLoaded *loaded;
     guint at;
+    guint found;
 } Here;
 
 static gboolean has_enough(const Here *here)
 {
     return here->counts->n[XP_COUNT_FAILURES] >= here->run->most;
+}
+
+/* Counts a failure. TRUE if it is the first of this world: further ones mostly have the same
+ * cause, and are told of only by number. */
+static gboolean is_news(Here *here)
+{
+    here->counts->n[XP_COUNT_FAILURES]++;
+    return here->found++ == 0;
 }
 
 /* Where the run is, for whoever has to say where it ended. */
@@ -45,8 +54,8 @@ static void run_call(Here *here, XpRandom *random, guint index)
     if (run->list && outcome->kind == XP_DIFF_INPUT_ERROR)
         printf("%s: %s\n", name, outcome->text);
     if (outcome->kind != XP_DIFF_SAME && outcome->kind != XP_DIFF_INPUT_ERROR) {
-        here->counts->n[XP_COUNT_FAILURES]++;
-        xp_found_call(run, here->world->tree, call, outcome->kind, name);
+        if (is_news(here))
+            xp_found_call(run, here->world->tree, call, outcome->kind, name);
     }
     json_decref(call);
 }
@@ -67,8 +76,8 @@ static void run_property(Here *here, XpRandom *random, guint index)
     if (run->list && query.refused)
         printf("%s: %s\n", name, query.wrong);
     if (query.wrong != NULL && !query.refused) {
-        here->counts->n[XP_COUNT_FAILURES]++;
-        xp_found_query(run, here->world->tree, &query, name);
+        if (is_news(here))
+            xp_found_query(run, here->world->tree, &query, name);
     }
     xp_query_clear(&query);
 }
@@ -88,8 +97,8 @@ static void run_law(Here *here, XpRandom *random, guint index)
     trial.random = xp_random_new(xp_random_next(random), index);
     xp_law_try(&trial, here->world->tree, run->tree, run->request, here->counts);
     if (trial.wrong != NULL) {
-        here->counts->n[XP_COUNT_FAILURES]++;
-        xp_found_law(run, here->world->tree, &trial, name);
+        if (is_news(here))
+            xp_found_law(run, here->world->tree, &trial, name);
     }
     json_decref(trial.calls);
     g_free(trial.wrong);
@@ -111,7 +120,7 @@ void xp_run_world(XpRun *run, guint at)
     g_autoptr(XpGenWorld) world = xp_gen_world(&random, &run->themes);
     g_autoptr(GError) error = NULL;
     g_autoptr(XpDiffLoaded) loaded = xp_diff_load(world->tree, run->tree, &error);
-    Here here = {run, run->part->counts, world, loaded, at};
+    Here here = {run, run->part->counts, world, loaded, at, 0};
 
     here.counts->n[XP_COUNT_WORLDS]++;
     if (loaded == NULL) {
@@ -124,5 +133,7 @@ void xp_run_world(XpRun *run, guint at)
     each(&here, &random, run->calls, run_call);
     each(&here, &random, run->properties, run_property);
     each(&here, &random, run->laws, run_law);
+    if (here.found > 1)
+        printf("world %u: %u failures more\n", at, here.found - 1);
     fflush(stdout);
 }

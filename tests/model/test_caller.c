@@ -16,6 +16,7 @@ static XpWorld *make_world(void)
     XpAccount *account = xp_world_add_account(world, "Account2", "111122223333", "aws");
     XpIdentity *role = xp_world_add_identity(world, account, XP_IDENTITY_ROLE, "/team/", "App");
 
+    account->supplied = TRUE;
     role->unique_id = xp_strings_add(world->strings, "AROAAPP");
     xp_world_add_identity(world, account, XP_IDENTITY_USER, "/", "eve");
     xp_world_freeze(world);
@@ -114,6 +115,13 @@ static void test_contradicting_names(void)
     CU_ASSERT(is_refused("arn:aws:sts::111122223333:assumed-role/app/session1", "write " ROLE));
 }
 
+static void test_other_partition(void)
+{
+    CU_ASSERT(is_refused("arn:aws-cn:iam::111122223333:root", "111122223333"));
+    CU_ASSERT(prints_as("arn:aws-cn:iam::999999999999:root", XP_CALLER_ROOT,
+                        "arn:aws-cn:iam::999999999999:root"));
+}
+
 static void test_what_makes_no_calls(void)
 {
     CU_ASSERT(is_refused("*", "makes no calls"));
@@ -131,6 +139,7 @@ CU_TestInfo xp_caller_tests[] = {
     {"the loaded role supplies path and unique id", test_identity_is_found},
     {"a caller that is not loaded keeps the path given", test_not_loaded},
     {"another path or letter case than the loaded one is refused", test_contradicting_names},
+    {"an account that is loaded is in one partition", test_other_partition},
     {"what makes no calls is refused with advice", test_what_makes_no_calls},
     CU_TEST_INFO_NULL,
 };
