@@ -104,8 +104,8 @@ static gboolean is_in_partition(const XpWorld *world, const XpPrincipalEntry *en
         strcmp(account->partition, entry->partition) == 0)
         return TRUE;
     g_set_error(error, XP_ERROR, XP_ERROR_INPUT,
-                "\"%s\" is in partition %s, but account %s is in %s", entry->text,
-                entry->partition, account->label, account->partition);
+                "\"%s\" is in partition %s, but account %s is in %s", entry->text, entry->partition,
+                account->label, account->partition);
     return FALSE;
 }
 
