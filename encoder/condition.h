@@ -9,10 +9,9 @@
  * xp_condition_encode:
  * @allows_more: TRUE in an Allow: what is not known may hold in MAY, may not in MUST
  *
- * The term "this (operator, key) pair holds in @call". String*, Bool, Null and Arn* operators,
- * with IfExists, are decided; everything else is an unknown of its own, named by a fact.
- * Rule: S-COND-1 .. S-COND-10, S-COND-14, S-COND-15, S-COND-20 .. S-COND-23, S-COND-26,
- * S-COND-33, S-VAR-1 .. S-VAR-9.
+ * The term "this (operator, key) pair holds in @call". What is not decided is an unknown of its
+ * own, named by a fact. Rule: S-COND-1 .. S-COND-23, S-COND-26, S-COND-30, S-COND-33, S-VAR-1 ..
+ * S-VAR-9.
  */
 Z3_ast xp_condition_encode(XpCallTerms *call, const XpPolicy *policy, const XpStatement *statement,
                            const XpCondition *condition, gboolean allows_more);

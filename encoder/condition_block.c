@@ -32,20 +32,28 @@ Z3_ast xp_block_opaque(const XpConditionBlock *block, const char *why, const cha
                                 block->allows_more);
 }
 
-Z3_ast xp_block_doubt(const XpConditionBlock *block, Z3_ast term, Z3_ast guard, const char *what,
-                      const char *rule)
+Z3_ast xp_block_uncertain(const XpConditionBlock *block, Z3_ast term, Z3_ast guard,
+                          const char *what, const char *rule)
 {
     XpProblem *problem = block->call->problem;
-    XpZ3 *z3 = xp_block_z3(block);
-    if (xp_z3_is_false(z3, guard))
+    if (xp_z3_is_false(problem->z3, guard))
         return term;
-    term = xp_z3_or(z3, xp_z3_and(z3, term, xp_z3_not(z3, guard)),
-                    xp_z3_and(z3, guard, xp_block_atom(block)));
     return xp_problem_uncertain(
         problem, term, guard,
         xp_problem_fact(problem, xp_fact_statement(block->policy, block->statement, what, rule),
                         XP_USE_UNKNOWN),
         block->allows_more);
+}
+
+Z3_ast xp_block_doubt(const XpConditionBlock *block, Z3_ast term, Z3_ast guard, const char *what,
+                      const char *rule)
+{
+    XpZ3 *z3 = xp_block_z3(block);
+    if (xp_z3_is_false(z3, guard))
+        return term;
+    Z3_ast either = xp_z3_or(z3, xp_z3_and(z3, term, xp_z3_not(z3, guard)),
+                             xp_z3_and(z3, guard, xp_block_atom(block)));
+    return xp_block_uncertain(block, either, guard, what, rule);
 }
 
 /* Membership in an organization is named by the organization the document asks for. */
@@ -72,10 +80,31 @@ static gboolean is_dead(const XpConditionBlock *block, Z3_ast guard, GHashTable 
     return FALSE;
 }
 
+/* The operator compares texts. */
+static gboolean reads_text(XpConditionOp op)
+{
+    switch (xp_condition_op_kind(op)) {
+    case XP_OP_KIND_STRING:
+    case XP_OP_KIND_ARN:
+    case XP_OP_KIND_BOOL:
+    case XP_OP_KIND_BINARY:
+        return TRUE;
+    case XP_OP_KIND_NUMERIC:
+    case XP_OP_KIND_DATE:
+    case XP_OP_KIND_IP:
+    case XP_OP_KIND_NULL:
+    case XP_OP_KIND_UNKNOWN:
+        return FALSE;
+    }
+    g_assert_not_reached();
+}
+
 Z3_ast xp_block_doubt_key(const XpConditionBlock *block, Z3_ast term, GHashTable *live)
 {
     for (guint i = 0; i < block->key->doubts->len; i++) {
         const XpDoubt *row = &g_array_index(block->key->doubts, XpDoubt, i);
+        if (row->of_text && !reads_text(block->condition->op))
+            continue;
         if (live != NULL && is_dead(block, row->guard, live))
             continue;
         term = xp_problem_uncertain(block->call->problem, term, row->guard, fact_of(block, row),

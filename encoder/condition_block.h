@@ -39,6 +39,10 @@ Z3_ast xp_block_opaque(const XpConditionBlock *block, const char *why, const cha
 Z3_ast xp_block_doubt(const XpConditionBlock *block, Z3_ast term, Z3_ast guard, const char *what,
                       const char *rule);
 
+/* Under @guard it is not known whether a request can be so; what @term says of it is right. */
+Z3_ast xp_block_uncertain(const XpConditionBlock *block, Z3_ast term, Z3_ast guard,
+                          const char *what, const char *rule);
+
 /**
  * xp_block_doubt_key:
  * @live: the guards of those variants of the key on whose value the answer hangs, as a set; a
@@ -66,6 +70,10 @@ Z3_ast xp_condition_plain_on_list(const XpConditionBlock *block);
 
 /* The key is there, and what it holds is the empty text or no value at all. Rule: S-COND-26 */
 Z3_ast xp_condition_holds_nothing(const XpConditionBlock *block);
+
+/* Numeric*, Date*, IpAddress and NotIpAddress. Rule: S-COND-11 .. S-COND-13, S-COND-17 ..
+ * S-COND-19, S-COND-30 */
+Z3_ast xp_condition_typed(const XpConditionBlock *block);
 
 /**
  * xp_condition_value:

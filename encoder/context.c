@@ -8,25 +8,28 @@
 #include "encoder/value_set.h"
 #include "frontend/model/condition.h"
 
-/* Keys of the caller are the caller's in the forwarded call too. Rule: S-KEY-10 */
+/* Keys of the caller are the caller's in the forwarded call too, and one story has one time.
+ * Rule: S-KEY-10, S-SND-26 */
 static gboolean is_carried(const char *lower)
 {
-    static const char *const carried[] = {
-        "aws:principal",         "aws:userid",          "aws:username",       "aws:sourceidentity",
-        "aws:federatedprovider", "aws:multifactorauth", "aws:tokenissuetime", NULL};
+    static const char *const carried[] = {"aws:principal",         "aws:userid",
+                                          "aws:username",          "aws:sourceidentity",
+                                          "aws:federatedprovider", "aws:multifactorauth",
+                                          "aws:tokenissuetime",    "aws:currenttime",
+                                          "aws:epochtime",         NULL};
     for (guint i = 0; carried[i] != NULL; i++)
         if (g_str_has_prefix(lower, carried[i]))
             return TRUE;
     return FALSE;
 }
 
-/* One session makes all calls of a story: what is the caller's is read in the call it sends. MFA
- * and the time of issue are carried too, but look different in a call a service makes for
- * long-term credentials (S-KEY-10), and so have terms of their own. */
+/* One session makes all calls of a story: what is the caller's is read in the call it sends. That
+ * MFA was used and the time of issue are carried too, but look different in a call a service makes
+ * for long-term credentials (S-KEY-10), and so have terms of their own. */
 static gboolean is_shared(const char *lower)
 {
-    return is_carried(lower) && !g_str_has_prefix(lower, "aws:multifactorauth") &&
-           !g_str_has_prefix(lower, "aws:tokenissuetime");
+    return is_carried(lower) && strcmp(lower, "aws:multifactorauthpresent") != 0 &&
+           strcmp(lower, "aws:tokenissuetime") != 0;
 }
 
 /* eval: what the request states is a fact. */
@@ -129,6 +132,7 @@ const XpKeyTerms *xp_context_key(XpCallTerms *call, const char *name)
     key = xp_key_terms_new(xp_context_z3(call), row != NULL && !row->family ? row->name : name);
     key->list = xp_z3_bool(xp_context_z3(call), row != NULL && row->multivalued);
     build_key(call, key, lower);
+    xp_key_doubt_text(call, key);
     if (is_passed_on(lower))
         xp_problem_assert(call->problem,
                           xp_z3_implies(xp_context_z3(call), key->present, call->passes));

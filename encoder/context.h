@@ -61,16 +61,19 @@ struct XpCallTerms {
     GHashTable *keys; /* lower-case key -> XpKeyTerms */
 };
 
-/* A value a key takes under @guard. */
+/* A value a key takes under @guard. A free one that shows a number or an instant other keys show
+ * too has that as @quantity, else NULL. */
 typedef struct {
     Z3_ast guard;
     XpRope *rope;
+    const XpQuantity *quantity;
 } XpVariant;
 
-/* A fact on which the key depends under @guard. */
+/* A fact on which the key depends under @guard; with @of_text only where it is read as a text. */
 typedef struct {
     Z3_ast guard;
     const XpFactEntry *fact;
+    gboolean of_text;
 } XpDoubt;
 
 typedef struct XpValueSet XpValueSet;

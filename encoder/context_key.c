@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "encoder/context_key.h"
 
+#include "encoder/typed_match.h"
 #include "encoder/value_set.h"
 #include "frontend/model/condition.h"
 
@@ -36,6 +37,12 @@ XpZ3 *xp_context_z3(const XpCallTerms *call)
 void xp_key_add_variant(XpKeyTerms *key, Z3_ast guard, XpRope *rope)
 {
     XpVariant variant = {.guard = guard, .rope = rope};
+    g_array_append_val(key->variants, variant);
+}
+
+void xp_key_add_quantity(XpKeyTerms *key, Z3_ast guard, XpRope *rope, const XpQuantity *quantity)
+{
+    XpVariant variant = {.guard = guard, .rope = rope, .quantity = quantity};
     g_array_append_val(key->variants, variant);
 }
 
@@ -118,6 +125,37 @@ void xp_key_doubt_unmodelled(XpCallTerms *call, XpKeyTerms *key, Z3_ast guard, c
     g_autofree char *what =
         g_strdup_printf("whether and with what value a request carries %s", key->key);
     xp_key_add_doubt(call, key, guard, xp_fact_unsure(rule, what));
+}
+
+void xp_key_doubt_text(XpCallTerms *call, XpKeyTerms *key)
+{
+    XpZ3 *z3 = xp_context_z3(call);
+    XpTypedKind kind;
+    Z3_ast guard = xp_z3_false(z3);
+    for (guint i = 0; i < key->variants->len; i++) {
+        const XpVariant *variant = &g_array_index(key->variants, XpVariant, i);
+        if (xp_rope_is_free(variant->rope))
+            guard = xp_z3_or(z3, guard, variant->guard);
+    }
+    if (xp_z3_is_false(z3, guard) || !xp_typed_kind_of(key->key, &kind) ||
+        !xp_problem_reads_typed(call->problem, key->key))
+        return;
+    g_autofree char *what =
+        g_strdup_printf("how the value of %s is written, which is compared both as a text and "
+                        "as what it means",
+                        key->key);
+    XpDoubt doubt = {
+        .guard = guard,
+        .fact = xp_problem_fact(call->problem, xp_fact_unsure("S-COND-30", what), XP_USE_UNKNOWN),
+        .of_text = TRUE};
+    g_array_append_val(key->doubts, doubt);
+}
+
+const XpQuantity *xp_context_time(const XpCallTerms *call)
+{
+    const XpCallTerms *sent = call->sender != NULL ? call->sender : call;
+    g_autofree char *name = g_strdup_printf("time of the %s", sent->name);
+    return xp_typed_quantity(call->problem->typed, name);
 }
 
 void xp_key_chosen(XpCallTerms *call, XpKeyTerms *key)

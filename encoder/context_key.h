@@ -47,6 +47,9 @@ Z3_ast xp_context_action_among(const XpCallTerms *call, const char *const *names
 /* Adds a value under @guard; takes @rope. */
 void xp_key_add_variant(XpKeyTerms *key, Z3_ast guard, XpRope *rope);
 
+/* The same for a free value (takes @rope) that shows @quantity, which may be of other keys too. */
+void xp_key_add_quantity(XpKeyTerms *key, Z3_ast guard, XpRope *rope, const XpQuantity *quantity);
+
 /* Adds the constant @text under @guard. */
 void xp_key_add_text(XpCallTerms *call, XpKeyTerms *key, Z3_ast guard, const char *text);
 
@@ -70,6 +73,13 @@ void xp_key_add_free(XpCallTerms *call, XpKeyTerms *key, Z3_ast guard, XpDomain 
 
 /* "The call carries @key", free. */
 Z3_ast xp_key_free_presence(XpCallTerms *call, const char *key);
+
+/* A free value that is a number, a date or an address by the key's type, and that something in
+ * the problem reads so, is unknown where it is read as a text. Rule: design.md 4.3 */
+void xp_key_doubt_text(XpCallTerms *call, XpKeyTerms *key);
+
+/* The time of the story @call belongs to. Rule: S-SND-26 */
+const XpQuantity *xp_context_time(const XpCallTerms *call);
 
 /* Whole builders: whoever sends the request chooses; nothing is known; never there. */
 void xp_key_chosen(XpCallTerms *call, XpKeyTerms *key);

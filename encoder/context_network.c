@@ -59,6 +59,20 @@ static void key_always(XpCallTerms *call, XpKeyTerms *key)
     key->present = xp_z3_true(xp_context_z3(call));
 }
 
+/* Time from now on; both keys show the same instant. Rule: S-KEY-4, S-SND-26 */
+static void key_time(XpCallTerms *call, XpKeyTerms *key)
+{
+    XpZ3 *z3 = xp_context_z3(call);
+    const XpQuantity *time = xp_context_time(call);
+    g_autofree char *now = g_strdup_printf("%" G_GINT64_FORMAT, call->now);
+    key->present = xp_z3_true(z3);
+    key->chosen = TRUE;
+    xp_key_add_quantity(key, xp_z3_true(z3), xp_key_free_rope(call, key->key, XP_DOMAIN_TEXT),
+                        time);
+    xp_problem_assert(call->problem,
+                      xp_z3_not(z3, xp_quantity_less(call->problem->typed, time, now)));
+}
+
 static void key_region(XpCallTerms *call, XpKeyTerms *key)
 {
     XpZ3 *z3 = xp_context_z3(call);
@@ -85,8 +99,8 @@ static const XpKeyRow rows[] = {
     {"aws:requestedregion", key_region},
     {"aws:securetransport", key_secure_transport},
     {"aws:useragent", key_always},
-    {"aws:currenttime", key_always},
-    {"aws:epochtime", key_always},
+    {"aws:currenttime", key_time},
+    {"aws:epochtime", key_time},
     {"aws:referer", xp_key_chosen},
     {NULL, NULL},
 };

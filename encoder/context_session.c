@@ -91,6 +91,36 @@ static void key_principal_tag(XpCallTerms *call, XpKeyTerms *key)
     xp_key_doubt_unmodelled(call, key, xp_z3_and(z3, others, xp_z3_not(z3, foreign)), "S-STS-14");
 }
 
+/* The time the credentials of the story were issued, as its first call shows it. */
+static void add_issue_time(XpCallTerms *call, XpKeyTerms *key, Z3_ast guard)
+{
+    const XpCallTerms *sent = call->sender != NULL ? call->sender : call;
+    g_autofree char *name = g_strdup_printf("issue of the credentials of the %s", sent->name);
+    XpRope *rope = NULL;
+    if (call->sender != NULL) {
+        const XpKeyTerms *first = xp_context_key(call->sender, key->key);
+        const XpVariant *variant = &g_array_index(first->variants, XpVariant, 0);
+        rope = xp_rope_dimension(xp_rope_new(), xp_rope_part(variant->rope, 0)->index);
+    } else {
+        rope = xp_key_free_rope(call, key->key, XP_DOMAIN_TEXT);
+    }
+    xp_key_add_quantity(key, guard, rope, xp_typed_quantity(call->problem->typed, name));
+}
+
+/* Nobody documents that a request cannot be older than its credentials, and nobody will show one
+ * that is. */
+static void doubt_future(XpCallTerms *call, XpKeyTerms *key)
+{
+    XpZ3 *z3 = xp_context_z3(call);
+    if (!xp_problem_reads_typed(call->problem, key->key))
+        return;
+    const XpVariant *variant = &g_array_index(key->variants, XpVariant, 0);
+    Z3_ast later = xp_z3_less(z3, xp_context_time(call)->term, variant->quantity->term);
+    xp_key_add_doubt(call, key, xp_z3_and(z3, variant->guard, later),
+                     xp_fact_unsure("S-KEY-4", "whether credentials may be issued after the time "
+                                               "of a request they sign"));
+}
+
 /* Rule: S-KEY-4: present with temporary credentials; S-KEY-10: UNSURE in a call forwarded for
  * long-term keys */
 static void key_token_issue_time(XpCallTerms *call, XpKeyTerms *key)
@@ -104,10 +134,13 @@ static void key_token_issue_time(XpCallTerms *call, XpKeyTerms *key)
     Z3_ast forwarded = xp_z3_and(z3, longterm, call->via);
     Z3_ast open = xp_z3_or(z3, forwarded, xp_context_by_service(call));
     key->present = xp_z3_or(z3, always, xp_z3_and(z3, open, xp_key_free_presence(call, key->key)));
-    xp_key_add_free(call, key, xp_z3_true(z3), XP_DOMAIN_TEXT);
+    add_issue_time(call, key, always);
+    g_autofree char *made = g_strdup_printf("%s made by a service", key->key);
+    xp_key_add_variant(key, xp_z3_not(z3, always), xp_key_free_rope(call, made, XP_DOMAIN_TEXT));
     key->chosen = TRUE;
     xp_key_doubt_unmodelled(call, key, forwarded, "S-KEY-10");
     xp_key_doubt_unmodelled(call, key, xp_context_by_service(call), "S-SND-11");
+    doubt_future(call, key);
 }
 
 /* Rule: S-STS-9 (role sessions: open), S-KEY-4, S-KEY-10 (forwarded for long-term keys: present
@@ -139,10 +172,33 @@ static void key_mfa_present(XpCallTerms *call, XpKeyTerms *key)
         xp_key_doubt_unmodelled(call, key, forwarded, "S-KEY-10");
 }
 
+/* Present only where MFA was used; whether always then is not documented. Rule: S-KEY-4 */
+static void key_mfa_age(XpCallTerms *call, XpKeyTerms *key)
+{
+    XpZ3 *z3 = xp_context_z3(call);
+    const XpKeyTerms *mfa = xp_context_key(call, "aws:MultiFactorAuthPresent");
+    g_autoptr(XpGlob) text = xp_glob_parse("true", XP_GLOB_LITERAL);
+    g_autoptr(XpUnits) yes = xp_units_new(text, FALSE);
+    Z3_ast used = xp_z3_and(z3, mfa->present, xp_context_match(call, mfa, yes, NULL));
+    Z3_ast there = xp_key_free_presence(call, key->key);
+    key->present = xp_z3_and(z3, used, there);
+    key->chosen = TRUE;
+    XpRope *rope = xp_key_free_rope(call, key->key, XP_DOMAIN_TEXT);
+    g_autofree char *name = g_strdup_printf("age of the MFA of the %s", call->name);
+    XpQuantity *age = xp_typed_quantity(call->problem->typed, name);
+    xp_key_add_quantity(key, xp_z3_true(z3), rope, age);
+    xp_problem_assert(call->problem,
+                      xp_z3_not(z3, xp_quantity_less(call->problem->typed, age, "0")));
+    g_array_append_vals(key->doubts, mfa->doubts->data, mfa->doubts->len);
+    xp_key_add_doubt(call, key, xp_z3_and(z3, used, xp_z3_not(z3, there)),
+                     xp_fact_unsure("S-KEY-4", "whether a request with MFA may lack its age"));
+}
+
 static const XpKeyRow rows[] = {
     {"aws:principaltag/*", key_principal_tag},
     {"aws:tokenissuetime", key_token_issue_time},
     {"aws:multifactorauthpresent", key_mfa_present},
+    {"aws:multifactorauthage", key_mfa_age},
     {NULL, NULL},
 };
 

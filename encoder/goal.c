@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "encoder/condition.h"
+#include "encoder/typed_match.h"
 #include "encoder/value_set.h"
 #include "frontend/model/arn.h"
 #include "frontend/model/condition.h"
@@ -250,16 +251,6 @@ Z3_ast xp_goal_subjects(XpStoryTerms *story, const XpSubjects *subjects, gboolea
 
 /* ---- conditions ---- */
 
-static Z3_ast open_cond(XpStoryTerms *story, const XpCond *cond, const char *why)
-{
-    XpProblem *problem = story->problem;
-    g_autofree char *what = g_strdup_printf("the property's condition on %s (%s)", cond->key, why);
-    const XpFactEntry *fact =
-        xp_problem_fact(problem, xp_fact_unsure("S-SND-9", what), XP_USE_UNKNOWN);
-    return xp_problem_uncertain(problem, xp_problem_fresh(problem, "condition"),
-                                xp_z3_true(problem->z3), fact, !story->universal);
-}
-
 static Z3_ast match_any(XpCallTerms *call, const XpKeyTerms *key, const XpCond *cond,
                         GHashTable *symbols)
 {
@@ -316,28 +307,24 @@ static Z3_ast atom(XpStoryTerms *story, const XpCond *cond, XpCallTerms *kms_cal
     gboolean wants_absence = cond->kind == XP_COND_ABSENT;
     if (call == NULL)
         return xp_z3_bool(z3, wants_absence == positive);
-    const XpConditionKey *row = xp_condition_key_lookup(cond->key);
     const XpKeyTerms *key = xp_context_key(call, cond->key);
     gboolean presence = cond->kind == XP_COND_PRESENT || wants_absence;
-    gboolean textual = cond->kind == XP_COND_IS || cond->kind == XP_COND_LIKE;
-    if (!presence && !textual)
-        return open_cond(story, cond, "comparisons are not modelled yet");
-    if (textual && row != NULL &&
-        (row->type == XP_KEY_TYPE_IP || row->type == XP_KEY_TYPE_NUMERIC ||
-         row->type == XP_KEY_TYPE_DATE))
-        return open_cond(story, cond, "addresses, numbers and dates are not modelled yet");
+    XpTypedKind kind;
+    gboolean typed = !presence && xp_typed_kind_of(cond->key, &kind);
     g_autoptr(GHashTable) symbols = g_hash_table_new(NULL, NULL);
     Z3_ast term = key->present;
-    if (wants_absence)
-        term = xp_z3_not(z3, term);
-    else if (textual && key->values != NULL)
+    if (typed)
+        term = xp_goal_typed(story, cond, call, key, positive);
+    else if (!presence && key->values != NULL)
         term = xp_z3_and(z3, term, match_some(call, key, cond, story->universal != positive));
-    else if (textual)
+    else if (!presence)
         term = xp_z3_and(z3, term, match_any(call, key, cond, symbols));
-    if (!positive)
+    if (!typed && positive == wants_absence)
         term = xp_z3_not(z3, term);
     for (guint i = 0; i < key->doubts->len; i++) {
         const XpDoubt *doubt = &g_array_index(key->doubts, XpDoubt, i);
+        if (doubt->of_text && (typed || presence))
+            continue;
         term = xp_problem_uncertain(problem, term, doubt->guard, doubt->fact, !story->universal);
     }
     term = xp_symbols_doubt(problem, term, symbols, !story->universal);

@@ -25,6 +25,18 @@ Z3_ast xp_goal_cond(XpStoryTerms *story, const XpCond *cond, XpCallTerms *kms_ca
 /* Adds the texts of @cond and its children to @texts (for the account sort). */
 void xp_goal_collect(const XpCond *cond, GPtrArray *texts);
 
+/**
+ * xp_goal_typed:
+ * @key: of @call, a number, a date or an address by its type
+ *
+ * One atom of xp_goal_cond() that compares such a value, without the facts the key hangs on.
+ */
+Z3_ast xp_goal_typed(XpStoryTerms *story, const XpCond *cond, XpCallTerms *call,
+                     const XpKeyTerms *key, gboolean positive);
+
+/* Tells @problem which keys @cond reads so; before its story is made. */
+void xp_goal_note_typed(XpProblem *problem, const XpCond *cond);
+
 /* TRUE if @cond speaks of the service that forwards a call. */
 gboolean xp_goal_names_service(const XpCond *cond);
 

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "frontend/model/arn.h"
+#include "frontend/model/condition.h"
 
 static void fact_entry_free(gpointer data)
 {
@@ -121,6 +122,46 @@ static void fill_accounts(XpProblem *problem, const GPtrArray *extra)
     require_distinct_accounts(problem);
 }
 
+void xp_problem_note_typed(XpProblem *problem, const char *key)
+{
+    g_hash_table_add(problem->typed_keys, g_ascii_strdown(key, -1));
+}
+
+gboolean xp_problem_reads_typed(const XpProblem *problem, const char *key)
+{
+    g_autofree char *lower = g_ascii_strdown(key, -1);
+    return g_hash_table_contains(problem->typed_keys, lower);
+}
+
+static gboolean is_typed(XpConditionOp op)
+{
+    switch (xp_condition_op_kind(op)) {
+    case XP_OP_KIND_NUMERIC:
+    case XP_OP_KIND_DATE:
+    case XP_OP_KIND_IP:
+        return TRUE;
+    case XP_OP_KIND_STRING:
+    case XP_OP_KIND_ARN:
+    case XP_OP_KIND_BOOL:
+    case XP_OP_KIND_BINARY:
+    case XP_OP_KIND_NULL:
+    case XP_OP_KIND_UNKNOWN:
+        return FALSE;
+    }
+    g_assert_not_reached();
+}
+
+static void fill_typed_keys(XpProblem *problem)
+{
+    for (guint p = 0; p < problem->world->n_policies; p++) {
+        const XpPolicy *policy = problem->world->policies[p];
+        for (guint s = 0; s < policy->n_statements; s++)
+            for (guint c = 0; c < policy->statements[s].n_conditions; c++)
+                if (is_typed(policy->statements[s].conditions[c].op))
+                    xp_problem_note_typed(problem, policy->statements[s].conditions[c].key);
+    }
+}
+
 XpProblem *xp_problem_new(const XpWorld *world, const GPtrArray *extra, gboolean want_optimism)
 {
     XpProblem *problem = g_new0(XpProblem, 1);
@@ -139,6 +180,9 @@ XpProblem *xp_problem_new(const XpWorld *world, const GPtrArray *extra, gboolean
         guint none = G_MAXUINT;
         g_array_append_val(problem->symbol_dimensions, none);
     }
+    problem->typed = xp_typed_values_new(problem->z3, problem->environment);
+    problem->typed_keys = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    fill_typed_keys(problem);
     fill_accounts(problem, extra);
     return problem;
 }
@@ -147,6 +191,8 @@ void xp_problem_free(XpProblem *problem)
 {
     if (problem == NULL)
         return;
+    xp_typed_values_free(problem->typed);
+    g_hash_table_unref(problem->typed_keys);
     g_ptr_array_unref(problem->environment);
     g_array_unref(problem->accounts);
     g_ptr_array_unref(problem->facts);

@@ -6,6 +6,7 @@
 
 #include "encoder/atoms.h"
 #include "encoder/selector.h"
+#include "encoder/typed_value.h"
 #include "frontend/model/fact.h"
 #include "frontend/model/trace.h"
 #include "frontend/model/world.h"
@@ -78,6 +79,8 @@ typedef struct {
     GPtrArray *tracks;      /* XpTrack *, owned */
     GHashTable *track_index;
     GArray *symbol_dimensions; /* guint per symbol, G_MAXUINT until used */
+    XpTypedValues *typed;
+    GHashTable *typed_keys; /* lower-case keys that something reads as number, date or address */
     guint fresh;
 } XpProblem;
 
@@ -94,6 +97,12 @@ void xp_problem_free(XpProblem *problem);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(XpProblem, xp_problem_free)
 
 void xp_problem_assert(XpProblem *problem, Z3_ast term);
+
+/* Something besides the documents (a property) reads @key as a number, a date or an address. */
+void xp_problem_note_typed(XpProblem *problem, const char *key);
+/* Does anything? A free value of the key is then unknown where it is read as text.
+ * Rule: design.md 4.3 */
+gboolean xp_problem_reads_typed(const XpProblem *problem, const char *key);
 
 /* A Boolean constant of its own, named @hint and a number. */
 Z3_ast xp_problem_fresh(XpProblem *problem, const char *hint);

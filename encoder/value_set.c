@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "encoder/typed_match.h"
+
 /* A value that may be in the set. */
 typedef struct {
     Z3_ast among;      /* it is */
@@ -164,9 +166,21 @@ Z3_ast xp_value_set_some(XpValueSet *set, const char *property, XpValueTest test
 
 Z3_ast xp_value_is_empty(XpCallTerms *call, const XpKeyTerms *value)
 {
+    XpZ3 *z3 = call->problem->z3;
+    XpTypedKind kind;
+    gboolean typed = xp_typed_kind_of(value->key, &kind); /* a free one is never empty */
     g_autoptr(XpGlob) nothing = xp_glob_parse("", XP_GLOB_LITERAL);
     g_autoptr(XpUnits) units = xp_units_new(nothing, FALSE);
-    return xp_context_match(call, value, units, NULL);
+    g_autoptr(GPtrArray) cases = g_ptr_array_new();
+    for (guint i = 0; i < value->variants->len; i++) {
+        const XpVariant *variant = &g_array_index(value->variants, XpVariant, i);
+        if (typed && xp_rope_is_free(variant->rope))
+            continue;
+        Z3_ast match =
+            xp_rope_match(call->problem, variant->rope, units, call->caller->account, NULL);
+        g_ptr_array_add(cases, xp_z3_and(z3, variant->guard, match));
+    }
+    return xp_z3_or_all(z3, cases);
 }
 
 static Z3_ast is_not_empty(const XpKeyTerms *value, const char *name, gconstpointer data)

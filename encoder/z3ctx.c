@@ -204,3 +204,66 @@ Z3_ast xp_z3_or_all(XpZ3 *z3, const GPtrArray *terms)
 {
     return join_array(z3, terms, FALSE);
 }
+
+static Z3_ast typed_const(XpZ3 *z3, const char *name, Z3_sort sort)
+{
+    return xp_z3_pin(z3, Z3_mk_const(z3->context, Z3_mk_string_symbol(z3->context, name), sort));
+}
+
+Z3_ast xp_z3_real_const(XpZ3 *z3, const char *name)
+{
+    return typed_const(z3, name, Z3_mk_real_sort(z3->context));
+}
+
+Z3_ast xp_z3_real(XpZ3 *z3, const char *decimal)
+{
+    return xp_z3_pin(z3, Z3_mk_numeral(z3->context, decimal, Z3_mk_real_sort(z3->context)));
+}
+
+Z3_ast xp_z3_less(XpZ3 *z3, Z3_ast left, Z3_ast right)
+{
+    return xp_z3_pin(z3, Z3_mk_lt(z3->context, left, right));
+}
+
+Z3_ast xp_z3_equal(XpZ3 *z3, Z3_ast left, Z3_ast right)
+{
+    return left == right ? z3->true_term : xp_z3_pin(z3, Z3_mk_eq(z3->context, left, right));
+}
+
+Z3_ast xp_z3_is_whole(XpZ3 *z3, Z3_ast term)
+{
+    return xp_z3_pin(z3, Z3_mk_is_int(z3->context, term));
+}
+
+Z3_ast xp_z3_bits_const(XpZ3 *z3, const char *name, guint width)
+{
+    return typed_const(z3, name, Z3_mk_bv_sort(z3->context, width));
+}
+
+Z3_ast xp_z3_bits_slice(XpZ3 *z3, Z3_ast term, guint high, guint low)
+{
+    return xp_z3_pin(z3, Z3_mk_extract(z3->context, high, low, term));
+}
+
+Z3_ast xp_z3_simplify(XpZ3 *z3, Z3_ast term)
+{
+    return xp_z3_pin(z3, Z3_simplify(z3->context, term));
+}
+
+Z3_ast xp_z3_bits(XpZ3 *z3, const guint8 *bytes, guint width)
+{
+    bool bits[128];
+    g_assert(width > 0 && width <= G_N_ELEMENTS(bits));
+    for (guint i = 0; i < width; i++) /* Z3 takes the last bit first */
+        bits[width - 1 - i] = (bytes[i / 8] & (0x80u >> (i % 8))) != 0;
+    return xp_z3_pin(z3, Z3_mk_bv_numeral(z3->context, width, bits));
+}
+
+Z3_ast xp_z3_bits_begin(XpZ3 *z3, Z3_ast term, const guint8 *bytes, guint n)
+{
+    if (n == 0)
+        return z3->true_term;
+    guint width = Z3_get_bv_sort_size(z3->context, Z3_get_sort(z3->context, term));
+    Z3_ast leading = n == width ? term : xp_z3_bits_slice(z3, term, width - 1, width - n);
+    return xp_z3_equal(z3, leading, xp_z3_bits(z3, bytes, n));
+}

@@ -45,4 +45,25 @@ Z3_ast xp_z3_iff(XpZ3 *z3, Z3_ast left, Z3_ast right);
 Z3_ast xp_z3_and_all(XpZ3 *z3, const GPtrArray *terms);
 Z3_ast xp_z3_or_all(XpZ3 *z3, const GPtrArray *terms);
 
+/* ---- numbers and bits ---- */
+
+/* The real constant called @name, and the number @decimal (encoder/decimal.h). */
+Z3_ast xp_z3_real_const(XpZ3 *z3, const char *name);
+Z3_ast xp_z3_real(XpZ3 *z3, const char *decimal);
+Z3_ast xp_z3_less(XpZ3 *z3, Z3_ast left, Z3_ast right);
+Z3_ast xp_z3_equal(XpZ3 *z3, Z3_ast left, Z3_ast right);
+/* The real @term has no fraction. */
+Z3_ast xp_z3_is_whole(XpZ3 *z3, Z3_ast term);
+
+/* @term as Z3 simplifies it: true or false where it has no constants of its own. */
+Z3_ast xp_z3_simplify(XpZ3 *z3, Z3_ast term);
+
+/* The constant of @width bits called @name, and the first @width bits of @bytes. */
+Z3_ast xp_z3_bits_const(XpZ3 *z3, const char *name, guint width);
+Z3_ast xp_z3_bits(XpZ3 *z3, const guint8 *bytes, guint width);
+/* The bits @high down to @low of @term (bit 0 is the last). */
+Z3_ast xp_z3_bits_slice(XpZ3 *z3, Z3_ast term, guint high, guint low);
+/* The leading @n bits of @term are those of @bytes. */
+Z3_ast xp_z3_bits_begin(XpZ3 *z3, Z3_ast term, const guint8 *bytes, guint n);
+
 #endif

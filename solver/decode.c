@@ -6,6 +6,7 @@
 #include "encoder/value_set.h"
 #include "frontend/model/arn.h"
 #include "frontend/model/world_build.h"
+#include "solver/decode_typed.h"
 
 void xp_decoded_free(XpDecoded *decoded)
 {
@@ -292,7 +293,11 @@ static void decode_key(Decoder *decoder, const XpKeyTerms *key)
         if (tag && constant != NULL)
             return; /* derived from the principal's own tags */
         const char *plain = ordinary(decoder, key, variant->rope);
-        g_autofree char *text = plain != NULL ? g_strdup(plain) : rope_text(decoder, variant->rope);
+        g_autofree char *text = NULL;
+        if (xp_decode_is_typed(decoder->problem, key, variant))
+            text = xp_decode_typed(decoder->lazy, decoder->problem, key, variant);
+        else
+            text = plain != NULL ? g_strdup(plain) : rope_text(decoder, variant->rope);
         const char *value = text;
         gboolean usual = constant != NULL && strcmp(text, "false") == 0 &&
                          g_ascii_strcasecmp(key->key, "aws:MultiFactorAuthPresent") != 0;
@@ -460,6 +465,61 @@ static void add_call_preferences(XpCallTerms *call, GPtrArray *wishes)
     }
 }
 
+/* A search for a better model. */
+typedef struct {
+    XpQuestion *question;
+    XpMode mode;
+    GPtrArray *granted; /* literals */
+    gboolean last_sat;  /* the question stands at a model of all that is granted */
+} Search;
+
+/* Adds @wish to what is granted if both hold together. */
+static gboolean grant(Search *search, Z3_ast wish)
+{
+    XpZ3 *z3 = search->question->problem->z3;
+    if (xp_z3_is_true(z3, wish) || xp_z3_is_false(z3, wish))
+        return xp_z3_is_true(z3, wish);
+    g_ptr_array_add(search->granted, xp_question_goal(search->question, wish));
+    /* A wish the model grants already costs no question. */
+    if (search->last_sat && xp_lazy_holds(search->question->lazy, wish))
+        return TRUE;
+    search->last_sat =
+        xp_question_check(search->question, search->mode, search->granted, NULL) == XP_LAZY_SAT;
+    if (!search->last_sat)
+        g_ptr_array_remove_index(search->granted, search->granted->len - 1);
+    return search->last_sat;
+}
+
+/* Leaves the question at a model of what is granted, if no limit is in the way. */
+static gboolean settle(Search *search)
+{
+    if (!search->last_sat)
+        search->last_sat =
+            xp_question_check(search->question, search->mode, search->granted, NULL) == XP_LAZY_SAT;
+    return search->last_sat;
+}
+
+/* Numbers, dates and addresses the request states: the first of their wishes that can be had. */
+static void prefer_values(Search *search, XpCallTerms *sent)
+{
+    XpProblem *problem = search->question->problem;
+    g_autoptr(GPtrArray) keys = sorted_keys(sent->keys);
+    for (guint i = 0; i < keys->len; i++) {
+        const XpKeyTerms *key = g_hash_table_lookup(sent->keys, g_ptr_array_index(keys, i));
+        for (guint v = 0; key->chosen && v < key->variants->len && settle(search); v++) {
+            const XpVariant *variant = &g_array_index(key->variants, XpVariant, v);
+            Z3_ast there = xp_z3_and(problem->z3, key->present, variant->guard);
+            if (!xp_decode_is_typed(problem, key, variant) ||
+                !xp_lazy_holds(search->question->lazy, there))
+                continue;
+            g_autoptr(GPtrArray) wishes = xp_decode_typed_wishes(problem, key, variant, sent->now);
+            guint w = 0;
+            while (w < wishes->len && !grant(search, g_ptr_array_index(wishes, w)))
+                w++;
+        }
+    }
+}
+
 gboolean xp_decode_prefer(XpQuestion *question, XpStoryTerms *story, XpMode mode,
                           const GPtrArray *literals)
 {
@@ -468,20 +528,9 @@ gboolean xp_decode_prefer(XpQuestion *question, XpStoryTerms *story, XpMode mode
     for (guint i = 0; i < story->calls->len; i++)
         add_call_preferences(g_ptr_array_index(story->calls, i), wishes);
     g_autoptr(GPtrArray) granted = g_ptr_array_copy((GPtrArray *)(guintptr)literals, NULL, NULL);
-    gboolean last_sat = TRUE;
-    for (guint i = 0; i < wishes->len; i++) {
-        Z3_ast wish = g_ptr_array_index(wishes, i);
-        if (xp_z3_is_true(question->problem->z3, wish) ||
-            xp_z3_is_false(question->problem->z3, wish))
-            continue;
-        Z3_ast literal = xp_question_goal(question, wish);
-        g_ptr_array_add(granted, literal);
-        /* A wish the model grants already costs no question. */
-        if (last_sat && xp_lazy_holds(question->lazy, wish))
-            continue;
-        last_sat = xp_question_check(question, mode, granted, NULL) == XP_LAZY_SAT;
-        if (!last_sat)
-            g_ptr_array_remove_index(granted, granted->len - 1);
-    }
-    return last_sat || xp_question_check(question, mode, granted, NULL) == XP_LAZY_SAT;
+    Search search = {.question = question, .mode = mode, .granted = granted, .last_sat = TRUE};
+    for (guint i = 0; i < wishes->len; i++)
+        grant(&search, g_ptr_array_index(wishes, i));
+    prefer_values(&search, g_ptr_array_index(story->calls, 0));
+    return settle(&search);
 }

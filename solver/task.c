@@ -227,6 +227,10 @@ XpInquiry *xp_inquiry_new(XpTask *task, const XpClaim *claim, const XpObject *ob
         collect_subjects(&claim->excepts[i].subjects, texts);
     XpInquiry *inquiry = g_new0(XpInquiry, 1);
     inquiry->problem = xp_problem_new(task->world, texts, optimism);
+    xp_goal_note_typed(inquiry->problem, claim->when);
+    xp_goal_note_typed(inquiry->problem, claim->only_when);
+    for (guint i = 0; i < claim->n_assume; i++)
+        xp_goal_note_typed(inquiry->problem, claim->assume[i]);
     XpStorySpec spec = spec_for(task, claim, object, group, for_can);
     inquiry->story = xp_story_terms_new(inquiry->problem, &spec);
     inquiry->question =
@@ -243,7 +247,8 @@ void xp_inquiry_add(XpInquiry *inquiry, const XpObject *object, const XpActionGr
                         .open_service = group->open_service,
                         .read_secret = group->read_secret,
                         .companion = inquiry->story,
-                        .reach = XP_REACH_ANY};
+                        .reach = XP_REACH_ANY,
+                        .now = inquiry->task->options->now};
     inquiry->other = xp_story_terms_new(inquiry->problem, &spec);
 }
 

@@ -1,0 +1,326 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "encoder/typed_match.h"
+
+#include "encoder/decimal.h"
+#include "encoder/instant.h"
+#include "frontend/model/condition.h"
+
+/* A text as values of one kind: all that it may mean. */
+typedef struct {
+    GPtrArray *decimals; /* char *; not of addresses */
+    gboolean is_range;
+    XpRange range;
+} Operand;
+
+/* One test being encoded. */
+typedef struct {
+    XpCallTerms *call;
+    XpZ3 *z3;
+    const XpTypedTest *test;
+    GArray *operands;   /* Operand */
+    gboolean fits;      /* values of the key are of the test's kind */
+    GPtrArray *matches; /* Z3_ast: cases in which a value is surely satisfied */
+    GArray *open;       /* XpTypedDoubt: only where no value is */
+    GArray *doubts;
+} Match;
+
+static void operand_clear(gpointer data)
+{
+    Operand *operand = data;
+    g_clear_pointer(&operand->decimals, g_ptr_array_unref);
+}
+
+/* FALSE if @text is no value of that kind, as far as is known. */
+static gboolean read_operand(XpTypedKind kind, const char *text, Operand *out)
+{
+    *out = (Operand){0};
+    char *number = NULL;
+    switch (kind) {
+    case XP_TYPED_NUMBER:
+        out->decimals = g_ptr_array_new_with_free_func(g_free);
+        number = xp_decimal_parse(text);
+        if (number != NULL)
+            g_ptr_array_add(out->decimals, number);
+        return number != NULL;
+    case XP_TYPED_INSTANT:
+        out->decimals = xp_instant_parse(text);
+        return out->decimals->len > 0;
+    case XP_TYPED_ADDRESS:
+        out->is_range = xp_range_parse(text, &out->range);
+        return out->is_range;
+    }
+    g_assert_not_reached();
+}
+
+/* TRUE if @text is perhaps a value of that kind all the same; a symbol stands for any text. */
+static gboolean is_doubtful(XpTypedKind kind, const char *text)
+{
+    if (xp_symbols_in(text))
+        return TRUE;
+    return kind == XP_TYPED_ADDRESS ? xp_range_is_doubtful(text) : xp_decimal_is_doubtful(text);
+}
+
+static void add_doubt(GArray *doubts, Z3_ast guard, const char *what, const char *rule)
+{
+    XpTypedDoubt doubt = {.guard = guard, .what = what, .rule = rule};
+    g_array_append_val(doubts, doubt);
+}
+
+/* ---- one value against one operand ---- */
+
+static Z3_ast order_quantity(const Match *match, const XpQuantity *quantity, const char *bound)
+{
+    XpTypedValues *values = match->call->problem->typed;
+    XpZ3 *z3 = match->z3;
+    switch (match->test->order) {
+    case XP_ORDER_EQUAL:
+        return xp_z3_and(z3, xp_z3_not(z3, xp_quantity_less(values, quantity, bound)),
+                         xp_z3_not(z3, xp_quantity_more(values, quantity, bound)));
+    case XP_ORDER_LESS:
+        return xp_quantity_less(values, quantity, bound);
+    case XP_ORDER_LESS_EQUAL:
+        return xp_z3_not(z3, xp_quantity_more(values, quantity, bound));
+    case XP_ORDER_MORE:
+        return xp_quantity_more(values, quantity, bound);
+    case XP_ORDER_MORE_EQUAL:
+        return xp_z3_not(z3, xp_quantity_less(values, quantity, bound));
+    }
+    g_assert_not_reached();
+}
+
+/* Whether the value is one of @quantities is not known either. */
+static void match_quantities(Match *match, Z3_ast guard, const XpQuantity *quantities, guint n)
+{
+    XpZ3 *z3 = match->z3;
+    for (guint o = 0; o < match->operands->len; o++) {
+        const Operand *operand = &g_array_index(match->operands, Operand, o);
+        Z3_ast surely = xp_z3_true(z3);
+        Z3_ast possibly = xp_z3_false(z3);
+        for (guint d = 0; d < operand->decimals->len; d++) {
+            const char *bound = g_ptr_array_index(operand->decimals, d);
+            for (guint q = 0; q < n; q++) {
+                Z3_ast term = order_quantity(match, &quantities[q], bound);
+                surely = xp_z3_and(z3, surely, term);
+                possibly = xp_z3_or(z3, possibly, term);
+            }
+        }
+        g_ptr_array_add(match->matches, xp_z3_and(z3, guard, surely));
+        if (surely != possibly)
+            add_doubt(match->open, xp_z3_and(z3, guard, possibly),
+                      "four digits, which are a year or seconds since 1970", "S-COND-13");
+    }
+}
+
+static void match_address(Match *match, Z3_ast guard, const XpAddressTerms *address)
+{
+    XpTypedValues *values = match->call->problem->typed;
+    XpZ3 *z3 = match->z3;
+    for (guint o = 0; o < match->operands->len; o++) {
+        const XpRange *range = &g_array_index(match->operands, Operand, o).range;
+        Z3_ast possibly = NULL;
+        Z3_ast surely = xp_address_within(values, address, range, range->prefix, &possibly);
+        g_ptr_array_add(match->matches, xp_z3_and(z3, guard, surely));
+        if (surely != possibly)
+            add_doubt(match->open, xp_z3_and(z3, guard, possibly),
+                      "an IPv4 address written as one of IPv6", "S-COND-18");
+        if (!range->v6 || !range->bare)
+            continue;
+        xp_address_within(values, address, range, 32, &possibly);
+        add_doubt(match->open, xp_z3_and(z3, guard, possibly),
+                  "an IPv6 address without the length of a prefix", "S-COND-17");
+    }
+}
+
+/* ---- the values of a key ---- */
+
+static const char *free_name(const XpProblem *problem, const XpVariant *variant)
+{
+    return xp_atoms_name(problem->atoms, xp_rope_part(variant->rope, 0)->index);
+}
+
+const XpQuantity *xp_variant_quantity(XpProblem *problem, const XpVariant *variant)
+{
+    if (variant->quantity != NULL)
+        return variant->quantity;
+    g_autofree char *name = g_strdup_printf("%s (number)", free_name(problem, variant));
+    return xp_typed_quantity(problem->typed, name);
+}
+
+const XpAddressTerms *xp_variant_address(XpProblem *problem, const XpVariant *variant)
+{
+    g_autofree char *name = g_strdup_printf("%s (address)", free_name(problem, variant));
+    return xp_typed_address(problem->typed, name);
+}
+
+static void match_free(Match *match, const XpVariant *variant)
+{
+    XpProblem *problem = match->call->problem;
+    if (match->test->kind == XP_TYPED_ADDRESS) {
+        match_address(match, variant->guard, xp_variant_address(problem, variant));
+        return;
+    }
+    const XpQuantity *quantity = xp_variant_quantity(problem, variant);
+    match_quantities(match, variant->guard, quantity, 1);
+    XpTypedDoubt fraction = {.guard = xp_z3_and(match->z3, variant->guard, quantity->fraction),
+                             .what = "a value that has a fraction",
+                             .rule = "S-COND-11",
+                             .of_value = TRUE};
+    g_array_append_val(match->doubts, fraction);
+}
+
+static void match_constant(Match *match, const XpVariant *variant, const char *text)
+{
+    XpTypedValues *values = match->call->problem->typed;
+    XpTypedKind kind = match->test->kind;
+    Operand value = {0};
+    if (!read_operand(kind, text, &value)) {
+        if (match->test->negated || is_doubtful(kind, text))
+            add_doubt(match->doubts, variant->guard, "a value that cannot be read", "S-COND-11");
+    } else if (kind == XP_TYPED_ADDRESS && !value.range.bare) {
+        add_doubt(match->doubts, variant->guard, "a range in place of an address", "S-COND-17");
+    } else if (kind == XP_TYPED_ADDRESS) {
+        XpAddressTerms address;
+        xp_typed_constant_address(values, &value.range, &address);
+        match_address(match, variant->guard, &address);
+    } else {
+        XpQuantity quantities[2];
+        for (guint i = 0; i < value.decimals->len; i++)
+            xp_typed_constant_quantity(values, g_ptr_array_index(value.decimals, i),
+                                       &quantities[i]);
+        match_quantities(match, variant->guard, quantities, value.decimals->len);
+    }
+    operand_clear(&value);
+}
+
+/* A value of another type: AWS cannot read it, or reads it by its text. Rule: S-COND-30 */
+static void mistrust(Match *match, const XpVariant *variant, guint before)
+{
+    XpZ3 *z3 = match->z3;
+    Z3_ast guard = match->test->negated ? variant->guard : xp_z3_false(z3);
+    for (guint i = before; i < match->matches->len; i++)
+        guard = xp_z3_or(z3, guard, g_ptr_array_index(match->matches, i));
+    g_ptr_array_set_size(match->matches, (gint)before);
+    add_doubt(match->doubts, guard, "an operator for values of another type", "S-COND-30");
+}
+
+/* The text a rope begins with, as far as it is constant. */
+static char *head_of(const XpRope *rope)
+{
+    g_autoptr(GString) head = g_string_new(NULL);
+    for (guint i = 0; i < xp_rope_length(rope); i++) {
+        const XpPart *part = xp_rope_part(rope, i);
+        if (part->kind != XP_PART_CHARACTER)
+            break;
+        g_string_append_unichar(head, part->index);
+    }
+    return g_string_free(g_steal_pointer(&head), FALSE);
+}
+
+/* A value that is a text and not constant: an ARN is no number, whatever it names. */
+static void match_text(Match *match, const XpVariant *variant)
+{
+    g_autofree char *head = head_of(variant->rope);
+    if (match->test->negated || *head == '\0' || is_doubtful(match->test->kind, head))
+        add_doubt(match->doubts, variant->guard, "an operator for values of another type",
+                  "S-COND-30");
+}
+
+/* Notes the variant in @live if it may satisfy the test. */
+static void match_variant(Match *match, const XpVariant *variant, GHashTable *live)
+{
+    g_autofree char *text = xp_rope_constant(variant->rope);
+    guint before = match->matches->len;
+    guint doubts = match->open->len + match->doubts->len;
+    if (text != NULL) {
+        match_constant(match, variant, text);
+        if (!match->fits)
+            mistrust(match, variant, before);
+    } else if (xp_rope_is_free(variant->rope) && match->fits) {
+        match_free(match, variant);
+    } else {
+        match_text(match, variant);
+    }
+    gboolean hangs = match->open->len + match->doubts->len > doubts;
+    for (guint i = before; i < match->matches->len; i++)
+        hangs = hangs || !xp_z3_is_false(match->z3, g_ptr_array_index(match->matches, i));
+    if (hangs && live != NULL)
+        g_hash_table_add(live, variant->guard);
+}
+
+gboolean xp_typed_kind_of(const char *key, XpTypedKind *out_kind)
+{
+    const XpConditionKey *row = xp_condition_key_lookup(key);
+    if (row == NULL)
+        return FALSE;
+    switch (row->type) {
+    case XP_KEY_TYPE_NUMERIC:
+        *out_kind = XP_TYPED_NUMBER;
+        return TRUE;
+    case XP_KEY_TYPE_DATE:
+        *out_kind = XP_TYPED_INSTANT;
+        return TRUE;
+    case XP_KEY_TYPE_IP:
+        *out_kind = XP_TYPED_ADDRESS;
+        return TRUE;
+    case XP_KEY_TYPE_STRING:
+    case XP_KEY_TYPE_BOOL:
+    case XP_KEY_TYPE_ARN:
+        return FALSE;
+    }
+    g_assert_not_reached();
+}
+
+/* aws:EpochTime is both. A key that no table lists may be of any type. */
+static gboolean fits(const char *key, XpTypedKind kind)
+{
+    XpTypedKind own;
+    if (xp_condition_key_lookup(key) == NULL)
+        return TRUE;
+    if (kind == XP_TYPED_NUMBER && g_ascii_strcasecmp(key, "aws:EpochTime") == 0)
+        return TRUE;
+    return xp_typed_kind_of(key, &own) && own == kind;
+}
+
+/* Values of the test that cannot be read are not dropped. Rule: S-SND-9 */
+static void read_operands(Match *match)
+{
+    for (guint v = 0; v < match->test->n_values; v++) {
+        Operand operand;
+        if (read_operand(match->test->kind, match->test->values[v], &operand)) {
+            g_array_append_val(match->operands, operand);
+            continue;
+        }
+        operand_clear(&operand);
+        add_doubt(match->open, xp_z3_true(match->z3), "a condition value that cannot be read",
+                  "S-SND-9");
+    }
+}
+
+Z3_ast xp_typed_match(XpCallTerms *call, const XpKeyTerms *key, const XpTypedTest *test,
+                      GArray *doubts, GHashTable *live)
+{
+    g_autoptr(GArray) operands = g_array_new(FALSE, FALSE, sizeof(Operand));
+    g_array_set_clear_func(operands, operand_clear);
+    g_autoptr(GPtrArray) matches = g_ptr_array_new();
+    g_autoptr(GArray) open = g_array_new(FALSE, FALSE, sizeof(XpTypedDoubt));
+    Match match = {.call = call,
+                   .z3 = call->problem->z3,
+                   .test = test,
+                   .operands = operands,
+                   .fits = fits(key->key, test->kind),
+                   .matches = matches,
+                   .open = open,
+                   .doubts = doubts};
+    read_operands(&match);
+    for (guint i = 0; i < key->variants->len; i++)
+        match_variant(&match, &g_array_index(key->variants, XpVariant, i), live);
+    Z3_ast some = xp_z3_or_all(match.z3, matches);
+    Z3_ast none = xp_z3_not(match.z3, some);
+    for (guint i = 0; i < open->len; i++) {
+        XpTypedDoubt *doubt = &g_array_index(open, XpTypedDoubt, i);
+        doubt->guard = xp_z3_and(match.z3, doubt->guard, none);
+        if (!xp_z3_is_false(match.z3, doubt->guard))
+            g_array_append_val(doubts, *doubt);
+    }
+    return some;
+}
