@@ -75,6 +75,15 @@ static gint64 take_date(Reader *reader, gboolean *out_whole)
     return reader->ok ? count_days(year, MAX(month, 1), day) : 0;
 }
 
+/* YYYYMMDD, which ISO 8601 knows and its W3C profile does not. */
+static gint64 take_basic_date(Reader *reader)
+{
+    gint64 year = take_number(reader, 4, 1, 9999);
+    gint64 month = take_number(reader, 2, 1, 12);
+    gint64 day = take_number(reader, 2, 1, reader->ok ? days_in_month(year, month) : 31);
+    return reader->ok ? count_days(year, month, day) : 0;
+}
+
 /* Z, +hh:mm, -hh:mm or nothing: how far the zone is ahead of UTC. */
 static gint64 take_zone(Reader *reader)
 {
@@ -136,17 +145,27 @@ static char *print_decimal(const Instant *instant)
     return xp_decimal_parse(text);
 }
 
+/* Adds what @instant is, if all of the text was read. */
+static void add_reading(GPtrArray *instants, const Reader *reader, const Instant *instant)
+{
+    if (reader->ok && *reader->at == '\0')
+        g_ptr_array_add(instants, print_decimal(instant));
+}
+
 GPtrArray *xp_instant_parse(const char *text)
 {
     GPtrArray *instants = g_ptr_array_new_with_free_func(g_free);
     Reader reader = {text, TRUE};
     Instant instant = take_instant(&reader);
-    if (reader.ok && *reader.at == '\0')
-        g_ptr_array_add(instants, print_decimal(&instant));
+    add_reading(instants, &reader, &instant);
     g_free(instant.fraction);
     const char *digits = *text == '-' ? text + 1 : text;
-    if (*digits != '\0' && digits[strspn(digits, "0123456789")] == '\0')
-        g_ptr_array_add(instants, xp_decimal_parse(text));
+    if (*digits == '\0' || digits[strspn(digits, "0123456789")] != '\0')
+        return instants;
+    Reader basic = {text, TRUE};
+    Instant day = {.seconds = take_basic_date(&basic) * DAY};
+    add_reading(instants, &basic, &day);
+    g_ptr_array_add(instants, xp_decimal_parse(text));
     return instants;
 }
 

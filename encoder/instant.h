@@ -13,8 +13,8 @@
  * xp_instant_parse:
  *
  * Returns new: the instants that @text may mean (char *): one for a date of the W3C profile of
- * ISO 8601 (a date without zone is UTC) or for seconds since 1970; two for four digits, which are
- * a year or seconds; none when it is written otherwise.
+ * ISO 8601 (a date without zone is UTC) or for seconds since 1970; two for four or eight digits,
+ * which are a year or a day as well as seconds; none when it is written otherwise.
  */
 GPtrArray *xp_instant_parse(const char *text);
 

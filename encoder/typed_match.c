@@ -19,8 +19,8 @@ typedef struct {
     const XpTypedTest *test;
     GArray *operands;   /* Operand */
     gboolean fits;      /* values of the key are of the test's kind */
-    GPtrArray *matches; /* Z3_ast: cases in which a value is surely satisfied */
-    GArray *open;       /* XpTypedDoubt: only where no value is */
+    GPtrArray *matches; /* Z3_ast: cases in which a value is satisfied in every reading */
+    GArray *open;       /* XpTypedDoubt: only where no value is satisfied so */
     GArray *doubts;
 } Match;
 
@@ -88,47 +88,81 @@ static Z3_ast order_quantity(const Match *match, const XpQuantity *quantity, con
     g_assert_not_reached();
 }
 
-/* Whether the value is one of @quantities is not known either. */
-static void match_quantities(Match *match, Z3_ast guard, const XpQuantity *quantities, guint n)
+/* Two readings of the whole test: what both say is known. */
+static Z3_ast settle_readings(Match *match, Z3_ast guard, Z3_ast left, Z3_ast right,
+                              const char *what, const char *rule)
 {
     XpZ3 *z3 = match->z3;
+    if (left == right)
+        return left;
+    Z3_ast differ =
+        xp_z3_and(z3, xp_z3_or(z3, left, right), xp_z3_not(z3, xp_z3_and(z3, left, right)));
+    add_doubt(match->open, xp_z3_and(z3, guard, differ), what, rule);
+    return xp_z3_and(z3, left, right);
+}
+
+/* Of digits that are a date or seconds: the date first, the seconds last. */
+static const char *reading_of(const GPtrArray *decimals, gboolean last)
+{
+    return g_ptr_array_index(decimals, last ? decimals->len - 1 : 0);
+}
+
+/* "The value is satisfied by some operand", if digits are read as seconds or not. @value: of a
+ * constant, or NULL: it is @quantity. */
+static Z3_ast match_quantity(Match *match, const XpQuantity *quantity, const Operand *value,
+                             gboolean seconds)
+{
+    XpQuantity constant;
+    if (value != NULL) {
+        xp_typed_constant_quantity(match->call->problem->typed,
+                                   reading_of(value->decimals, seconds), &constant);
+        quantity = &constant;
+    }
+    g_autoptr(GPtrArray) cases = g_ptr_array_new();
     for (guint o = 0; o < match->operands->len; o++) {
         const Operand *operand = &g_array_index(match->operands, Operand, o);
-        Z3_ast surely = xp_z3_true(z3);
-        Z3_ast possibly = xp_z3_false(z3);
-        for (guint d = 0; d < operand->decimals->len; d++) {
-            const char *bound = g_ptr_array_index(operand->decimals, d);
-            for (guint q = 0; q < n; q++) {
-                Z3_ast term = order_quantity(match, &quantities[q], bound);
-                surely = xp_z3_and(z3, surely, term);
-                possibly = xp_z3_or(z3, possibly, term);
-            }
-        }
-        g_ptr_array_add(match->matches, xp_z3_and(z3, guard, surely));
-        if (surely != possibly)
-            add_doubt(match->open, xp_z3_and(z3, guard, possibly),
-                      "four digits, which are a year or seconds since 1970", "S-COND-13");
+        g_ptr_array_add(cases,
+                        order_quantity(match, quantity, reading_of(operand->decimals, seconds)));
     }
+    return xp_z3_or_all(match->z3, cases);
+}
+
+static void match_number(Match *match, Z3_ast guard, const XpQuantity *quantity,
+                         const Operand *value)
+{
+    Z3_ast date = match_quantity(match, quantity, value, FALSE);
+    Z3_ast seconds = match_quantity(match, quantity, value, TRUE);
+    Z3_ast both = settle_readings(match, guard, date, seconds,
+                                  "digits that are a date or seconds since 1970", "S-COND-13");
+    g_ptr_array_add(match->matches, xp_z3_and(match->z3, guard, both));
+}
+
+/* "Some operand holds the address", in one reading of mapped addresses and of IPv6 addresses
+ * without the length of a prefix. */
+static Z3_ast match_ranges(Match *match, const XpAddressTerms *address, gboolean unmapped,
+                           gboolean wide)
+{
+    g_autoptr(GPtrArray) cases = g_ptr_array_new();
+    for (guint o = 0; o < match->operands->len; o++) {
+        const XpRange *range = &g_array_index(match->operands, Operand, o).range;
+        guint prefix = wide && range->v6 && range->bare ? 32 : range->prefix;
+        g_ptr_array_add(cases, xp_address_within(match->call->problem->typed, address, range,
+                                                 prefix, unmapped));
+    }
+    return xp_z3_or_all(match->z3, cases);
 }
 
 static void match_address(Match *match, Z3_ast guard, const XpAddressTerms *address)
 {
-    XpTypedValues *values = match->call->problem->typed;
-    XpZ3 *z3 = match->z3;
-    for (guint o = 0; o < match->operands->len; o++) {
-        const XpRange *range = &g_array_index(match->operands, Operand, o).range;
-        Z3_ast possibly = NULL;
-        Z3_ast surely = xp_address_within(values, address, range, range->prefix, &possibly);
-        g_ptr_array_add(match->matches, xp_z3_and(z3, guard, surely));
-        if (surely != possibly)
-            add_doubt(match->open, xp_z3_and(z3, guard, possibly),
-                      "an IPv4 address written as one of IPv6", "S-COND-18");
-        if (!range->v6 || !range->bare)
-            continue;
-        xp_address_within(values, address, range, 32, &possibly);
-        add_doubt(match->open, xp_z3_and(z3, guard, possibly),
-                  "an IPv6 address without the length of a prefix", "S-COND-17");
-    }
+    Z3_ast narrow = settle_readings(match, guard, match_ranges(match, address, FALSE, FALSE),
+                                    match_ranges(match, address, TRUE, FALSE),
+                                    "an IPv4 address written as one of IPv6", "S-COND-18");
+    Z3_ast wide = settle_readings(match, guard, match_ranges(match, address, FALSE, TRUE),
+                                  match_ranges(match, address, TRUE, TRUE),
+                                  "an IPv4 address written as one of IPv6", "S-COND-18");
+    Z3_ast both = settle_readings(match, guard, narrow, wide,
+                                  "an IPv6 address without the length of a prefix", "S-COND-17");
+    g_ptr_array_add(match->matches, xp_z3_and(match->z3, guard, both));
 }
 
 /* ---- the values of a key ---- */
@@ -160,7 +194,7 @@ static void match_free(Match *match, const XpVariant *variant)
         return;
     }
     const XpQuantity *quantity = xp_variant_quantity(problem, variant);
-    match_quantities(match, variant->guard, quantity, 1);
+    match_number(match, variant->guard, quantity, NULL);
     XpTypedDoubt fraction = {.guard = xp_z3_and(match->z3, variant->guard, quantity->fraction),
                              .what = "a value that has a fraction",
                              .rule = "S-COND-11",
@@ -170,7 +204,6 @@ static void match_free(Match *match, const XpVariant *variant)
 
 static void match_constant(Match *match, const XpVariant *variant, const char *text)
 {
-    XpTypedValues *values = match->call->problem->typed;
     XpTypedKind kind = match->test->kind;
     Operand value = {0};
     if (!read_operand(kind, text, &value)) {
@@ -180,14 +213,10 @@ static void match_constant(Match *match, const XpVariant *variant, const char *t
         add_doubt(match->doubts, variant->guard, "a range in place of an address", "S-COND-17");
     } else if (kind == XP_TYPED_ADDRESS) {
         XpAddressTerms address;
-        xp_typed_constant_address(values, &value.range, &address);
+        xp_typed_constant_address(match->call->problem->typed, &value.range, &address);
         match_address(match, variant->guard, &address);
     } else {
-        XpQuantity quantities[2];
-        for (guint i = 0; i < value.decimals->len; i++)
-            xp_typed_constant_quantity(values, g_ptr_array_index(value.decimals, i),
-                                       &quantities[i]);
-        match_quantities(match, variant->guard, quantities, value.decimals->len);
+        match_number(match, variant->guard, NULL, &value);
     }
     operand_clear(&value);
 }

@@ -145,27 +145,30 @@ static Z3_ast begins(XpTypedValues *values, const XpAddressTerms *address, Z3_as
     return settle(values, address->compared == NULL, xp_z3_bits_begin(values->z3, bits, bytes, n));
 }
 
-Z3_ast xp_address_within(XpTypedValues *values, const XpAddressTerms *address, const XpRange *range,
-                         guint prefix, Z3_ast *out_possibly)
+/* @bytes: the first @n bits of an address of IPv4, which may be in the clothes of IPv6. */
+static Z3_ast within_v4(XpTypedValues *values, const XpAddressTerms *address, const guint8 *bytes,
+                        guint n, gboolean unmapped)
 {
     XpZ3 *z3 = values->z3;
-    Z3_ast v4 = xp_z3_not(z3, address->v6);
+    Z3_ast plain = xp_z3_and(z3, xp_z3_not(z3, address->v6),
+                             begins(values, address, address->v4_bits, bytes, n));
+    if (!unmapped)
+        return plain;
+    Z3_ast tail = xp_z3_bits_slice(z3, address->v6_bits, 31, 0);
+    return xp_z3_or(z3, plain,
+                    xp_z3_and(z3, address->mapped, begins(values, address, tail, bytes, n)));
+}
+
+Z3_ast xp_address_within(XpTypedValues *values, const XpAddressTerms *address, const XpRange *range,
+                         guint prefix, gboolean unmapped)
+{
+    XpZ3 *z3 = values->z3;
     note_range(address, range);
-    if (!range->v6) {
-        Z3_ast surely =
-            xp_z3_and(z3, v4, begins(values, address, address->v4_bits, range->bytes, prefix));
-        Z3_ast tail = xp_z3_bits_slice(z3, address->v6_bits, 31, 0);
-        Z3_ast inner = begins(values, address, tail, range->bytes, prefix);
-        *out_possibly = xp_z3_or(z3, surely, xp_z3_and(z3, address->mapped, inner));
-        return surely;
-    }
+    if (!range->v6)
+        return within_v4(values, address, range->bytes, prefix, unmapped);
+    if (unmapped && prefix >= 96 && xp_range_is_mapped(range))
+        return within_v4(values, address, range->bytes + 12, prefix - 96, TRUE);
     Z3_ast inside =
         xp_z3_and(z3, address->v6, begins(values, address, address->v6_bits, range->bytes, prefix));
-    if (prefix < 96 || !xp_range_is_mapped(range)) {
-        *out_possibly = inside;
-        return xp_z3_and(z3, inside, xp_z3_not(z3, address->mapped));
-    }
-    Z3_ast plain = begins(values, address, address->v4_bits, range->bytes + 12, prefix - 96);
-    *out_possibly = xp_z3_or(z3, inside, xp_z3_and(z3, v4, plain));
-    return inside;
+    return unmapped ? xp_z3_and(z3, inside, xp_z3_not(z3, address->mapped)) : inside;
 }

@@ -67,13 +67,14 @@ Z3_ast xp_quantity_more(XpTypedValues *values, const XpQuantity *quantity, const
 
 /**
  * xp_address_within:
- * @prefix: how many bits of @range count (a bare IPv6 address has two readings)
- * @out_possibly: the same if an IPv4-mapped address may count as the IPv4 address in it, and as
- *   the IPv6 address it is; implied by the result
+ * @prefix: how many bits of @range count
+ * @unmapped: IPv4 addresses in the clothes of IPv6 (::ffff:0:0/96) are taken as what they are
+ *   inside; otherwise as the addresses of IPv6 they are written as
  *
- * The address is inside @range, however mapped addresses are taken. Rule: S-COND-18.
+ * The address is inside @range. No address of one family is in a range of the other.
+ * Rule: S-COND-18.
  */
 Z3_ast xp_address_within(XpTypedValues *values, const XpAddressTerms *address, const XpRange *range,
-                         guint prefix, Z3_ast *out_possibly);
+                         guint prefix, gboolean unmapped);
 
 #endif

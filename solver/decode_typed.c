@@ -88,13 +88,11 @@ static void wish_address(XpProblem *problem, const XpAddressTerms *address, cons
                          GPtrArray *wishes)
 {
     XpRange range;
-    Z3_ast possibly = NULL;
     gboolean is_address = xp_range_parse(text, &range);
     g_assert(is_address);
     XpAddressTerms copy = *address; /* a wish is no comparison of a policy */
     copy.compared = NULL;
-    g_ptr_array_add(wishes,
-                    xp_address_within(problem->typed, &copy, &range, range.prefix, &possibly));
+    g_ptr_array_add(wishes, xp_address_within(problem->typed, &copy, &range, range.prefix, FALSE));
 }
 
 /* Returns new: an address of @range: the seventh where there are as many. */
