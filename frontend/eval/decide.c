@@ -43,6 +43,31 @@ static gboolean is_strict(const XpCall *call)
     return call->target.kind == XP_TARGET_KEY || call->target.kind == XP_TARGET_ROLE;
 }
 
+/* Sides that nobody knows to be needed: whoever has them is allowed, whoever has not may be. */
+static const XpTri *perhaps_needed(const Core *core, const XpTri *enough, const char *rule,
+                                   const char *what)
+{
+    if (xp_tri_is(enough, XP_TRUE))
+        return enough;
+    return either(core, enough, maybe(core, xp_fact_unsure(rule, what)));
+}
+
+/* A grant to the caller, or to its account, which then needs the account's own policies.
+ * Rule: S-KMS-27, S-KMS-28 */
+static const XpTri *by_grant(Core *core)
+{
+    const XpGrantsTruth *grants = &core->layers->grants;
+    const XpTri *own = both(core, core->layers->identity.allow, limits(core));
+    const XpTri *sides =
+        xp_call_is_same_account(core->call)
+            ? perhaps_needed(core, limits(core), "S-KMS-27",
+                             "whether boundaries and session policies limit a grant")
+            : perhaps_needed(core, own, "S-KMS-28", "whether a grant suffices in another account");
+    const XpTri *named =
+        either(core, both(core, grants->to_caller, sides), both(core, grants->to_account, own));
+    return either(core, either(core, named, grants->to_service), grants->unlisted);
+}
+
 /* Rule: S-EVAL-5, S-EVAL-10 */
 static const XpTri *same_account(Core *core)
 {
@@ -58,7 +83,7 @@ static const XpTri *same_account(Core *core)
     if (is_strict(call))
         identity = both(core, identity, granted(core, XP_CLASS_ACCT));
     return either(core, either(core, direct, both(core, entity, limit)),
-                  either(core, identity, core->layers->grant));
+                  either(core, identity, by_grant(core)));
 }
 
 /* Rule: S-EVAL-12 */
@@ -71,7 +96,7 @@ static const XpTri *cross_account(Core *core)
         resource = either(core, resource, granted(core, classes[i]));
     const XpTri *identity = both(core, core->layers->identity.allow, limits(core));
     core->rule = core->call->target.managed ? "S-KMS-33" : "S-EVAL-12";
-    return either(core, both(core, resource, identity), core->layers->grant);
+    return either(core, both(core, resource, identity), by_grant(core));
 }
 
 /* Whether the operation works across accounts at all. Rule: S-KMS-10, S-SM-7. */
@@ -102,7 +127,7 @@ static const XpTri *by_service(Core *core)
 {
     core->rule = "S-EVAL-19";
     return either(core, either(core, granted(core, XP_CLASS_SVC), granted(core, XP_CLASS_ANY)),
-                  core->layers->grant);
+                  by_grant(core));
 }
 
 /* Rule: S-EVAL-21 */
@@ -186,7 +211,7 @@ static const XpTri *by_caller(Core *core)
         return by_anybody(core);
     if (xp_call_is_action(call, "kms:RetireGrant")) {
         core->rule = "S-KMS-31";
-        return core->layers->grant;
+        return by_grant(core);
     }
     if (call->target.kind == XP_TARGET_UNKNOWN_KEY)
         return by_unknown_key(core);

@@ -180,56 +180,6 @@ static void ask_resource(XpLayers *layers, const XpCall *call)
         xp_layer_add_unknown(&layers->resource, call, not_loaded(call));
 }
 
-/* Operations a grant can give. Rule: S-KMS-25; an action the catalogue does not have may be one. */
-static gboolean is_grantable(const XpCall *call)
-{
-    static const char *const operations[] = {
-        "CreateGrant",
-        "Decapsulate",
-        "Decrypt",
-        "DeriveSharedSecret",
-        "DescribeKey",
-        "Encapsulate",
-        "Encrypt",
-        "GenerateDataKey",
-        "GenerateDataKeyPair",
-        "GenerateDataKeyPairWithoutPlaintext",
-        "GenerateDataKeyWithoutPlaintext",
-        "GenerateMac",
-        "GetPublicKey",
-        "ReEncryptFrom",
-        "ReEncryptTo",
-        "RetireGrant",
-        "Sign",
-        "Verify",
-        "VerifyMac",
-    };
-    if (g_strcmp0(call->service, "kms") != 0)
-        return FALSE;
-    for (guint i = 0; i < G_N_ELEMENTS(operations); i++) {
-        if (g_ascii_strcasecmp(call->action + strlen("kms:"), operations[i]) == 0)
-            return TRUE;
-    }
-    return call->row == NULL;
-}
-
-static void ask_grants(XpLayers *layers, const XpCall *call)
-{
-    const XpTarget *target = &call->target;
-    const XpResource *key = target->resource;
-    layers->grant = xp_tri_sure(FALSE);
-    layers->has_grant = target->kind == XP_TARGET_KEY && !target->managed;
-    if (!layers->has_grant || !is_grantable(call))
-        return;
-    if (key == NULL) {
-        layers->grant = xp_tri_maybe(call->tris, not_loaded(call));
-        return;
-    }
-    if (key->grants_status == XP_NONE || (key->grants_status == XP_KNOWN && key->n_grants == 0))
-        return;
-    layers->grant = xp_tri_maybe(call->tris, xp_tri_fact(call->tris, xp_fact_grants(key)));
-}
-
 void xp_layers_init(XpLayers *out, const XpCall *call)
 {
     *out = (XpLayers){0};
@@ -245,7 +195,7 @@ void xp_layers_init(XpLayers *out, const XpCall *call)
     ask_boundary(out, call);
     ask_session(out, call);
     ask_resource(out, call);
-    ask_grants(out, call);
+    xp_grants_init(&out->grants, call);
 }
 
 void xp_layers_clear(XpLayers *layers)
@@ -257,6 +207,7 @@ void xp_layers_clear(XpLayers *layers)
     xp_layer_truth_clear(&layers->boundary);
     xp_layer_truth_clear(&layers->session);
     xp_layer_truth_clear(&layers->resource);
+    xp_grants_clear(&layers->grants);
 }
 
 const XpTri *xp_layers_deny(const XpLayers *layers, XpTriPool *tris)

@@ -2,6 +2,7 @@
 #ifndef XP_EVAL_LAYERS_H
 #define XP_EVAL_LAYERS_H
 
+#include "frontend/eval/grant_eval.h"
 #include "frontend/eval/guardrail.h"
 #include "frontend/eval/layer.h"
 
@@ -10,7 +11,7 @@
  * @scp, @rcp: what the organizations of caller and resource say
  * @boundary_ok, @session_ok: the boundary and the session policies allow, or there is none
  * @endpoint_ok: the endpoint's policy allows, or the call enters no endpoint
- * @grant: a grant on the key might serve the call
+ * @grants: what the grants on the key say
  * @has_*: the layer exists for this call
  *
  * Everything that is asked about one call. Rule: S-EVAL-2, S-EVAL-3, S-EVAL-4.
@@ -26,13 +27,12 @@ typedef struct {
     const XpTri *endpoint_ok;
     const XpTri *boundary_ok;
     const XpTri *session_ok;
-    const XpTri *grant;
+    XpGrantsTruth grants;
     gboolean has_endpoint;
     gboolean has_identity;
     gboolean has_boundary;
     gboolean has_session;
     gboolean has_resource;
-    gboolean has_grant;
 } XpLayers;
 
 /* Asks every layer about @call (clear with xp_layers_clear()). Rule: S-EVAL-2, S-EVAL-18,

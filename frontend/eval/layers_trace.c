@@ -99,6 +99,24 @@ static const char *identity_rule(const XpCall *call)
     g_assert_not_reached();
 }
 
+/* One step for each grant that serves the call or may. */
+static void add_grants(const XpGrantsTruth *grants, const XpCall *call, GPtrArray *trace)
+{
+    const char *account = call->target.account;
+    for (guint i = 0; i < grants->answers->len; i++) {
+        const XpGrantAnswer *answer = &g_array_index(grants->answers, XpGrantAnswer, i);
+        XpTraceStep *step = xp_trace_step_new(
+            call->index, XP_LAYER_GRANT, account,
+            xp_tri_is(answer->serves, XP_TRUE) ? XP_SAYS_ALLOW : XP_SAYS_UNKNOWN, "S-KMS-26");
+        step->part = xp_strings_add(call->filled->strings, answer->grant->grant_id);
+        g_ptr_array_add(trace, step);
+    }
+    if (!xp_tri_is(grants->unlisted, XP_FALSE))
+        add_plain(trace, call, XP_LAYER_GRANT, account, XP_SAYS_UNKNOWN, "S-KMS-32");
+    else if (grants->answers->len == 0)
+        add_plain(trace, call, XP_LAYER_GRANT, account, XP_SAYS_NONE, "S-KMS-32");
+}
+
 static void add_resource(const XpLayers *layers, const XpCall *call, GPtrArray *trace)
 {
     const XpTarget *target = &call->target;
@@ -107,9 +125,8 @@ static void add_resource(const XpLayers *layers, const XpCall *call, GPtrArray *
     else if (target->kind != XP_TARGET_NOTHING)
         add_layer(trace, call, resource_layer(call), target->account, layers->has_resource,
                   &layers->resource, resource_rule(call));
-    if (layers->has_grant)
-        add_plain(trace, call, XP_LAYER_GRANT, target->account,
-                  xp_tri_is(layers->grant, XP_FALSE) ? XP_SAYS_NONE : XP_SAYS_UNKNOWN, "S-KMS-32");
+    if (layers->grants.exists)
+        add_grants(&layers->grants, call, trace);
 }
 
 void xp_layers_trace(const XpLayers *layers, const XpCall *call, GPtrArray *trace)

@@ -6,11 +6,13 @@
 #include "frontend/eval/side.h"
 #include "frontend/model/fact.h"
 
-/* Who is asked about, and in which statement, for naming what is open. */
+/* Who is asked about, and in which statement or grant, for naming what is open. */
 typedef struct {
     const XpCall *call;
     const XpPolicy *policy;
     const XpStatement *statement;
+    const XpResource *key;
+    const XpGrant *grant; /* or NULL: in a statement */
 } Ask;
 
 void xp_classes_clear(XpClasses *classes)
@@ -36,8 +38,9 @@ const XpTri *xp_classes_any(XpTriPool *tris, const XpClasses *classes)
 static const XpTri *open_value(const Ask *ask, const char *what, const char *rule)
 {
     XpTriPool *tris = ask->call->tris;
-    return xp_tri_maybe(
-        tris, xp_tri_fact(tris, xp_fact_statement(ask->policy, ask->statement, what, rule)));
+    XpFact *fact = ask->grant != NULL ? xp_fact_grant(ask->key, ask->grant, what, rule)
+                                      : xp_fact_statement(ask->policy, ask->statement, what, rule);
+    return xp_tri_maybe(tris, xp_tri_fact(tris, fact));
 }
 
 static void add(const Ask *ask, XpClasses *out, XpClass class, const XpTri *value)
@@ -371,7 +374,7 @@ static const XpTri *match_not_principal(const Ask *ask, const XpClasses *listed)
 void xp_principals_eval(const XpCall *call, const XpPolicy *policy, const XpStatement *statement,
                         XpClasses *out)
 {
-    Ask ask = {call, policy, statement};
+    Ask ask = {.call = call, .policy = policy, .statement = statement};
     XpClasses listed;
     xp_classes_clear(&listed);
     xp_classes_clear(out);
@@ -388,4 +391,13 @@ void xp_principals_eval(const XpCall *call, const XpPolicy *policy, const XpStat
         return;
     }
     g_assert_not_reached();
+}
+
+void xp_grant_principals_eval(const XpCall *call, const XpResource *key, const XpGrant *grant,
+                              const XpPrincipalEntry *entries, guint n, XpClasses *out)
+{
+    Ask ask = {.call = call, .key = key, .grant = grant};
+    xp_classes_clear(out);
+    for (guint i = 0; i < n; i++)
+        match_entry(&ask, &entries[i], out);
 }

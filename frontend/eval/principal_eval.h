@@ -41,4 +41,8 @@ const XpTri *xp_classes_any(XpTriPool *tris, const XpClasses *classes);
 void xp_principals_eval(const XpCall *call, const XpPolicy *policy, const XpStatement *statement,
                         XpClasses *out);
 
+/* The same for the @n principals @entries of a grant on @key. Rule: S-KMS-29. */
+void xp_grant_principals_eval(const XpCall *call, const XpResource *key, const XpGrant *grant,
+                              const XpPrincipalEntry *entries, guint n, XpClasses *out);
+
 #endif

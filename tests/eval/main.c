@@ -7,6 +7,7 @@ int main(int argc, char **argv)
     const CU_SuiteInfo suites[] = {
         {"condition", NULL, NULL, NULL, NULL, xp_condition_eval_tests},
         {"context", NULL, NULL, NULL, NULL, xp_context_tests},
+        {"grant", NULL, NULL, NULL, NULL, xp_grant_tests},
         {"guardrail", NULL, NULL, NULL, NULL, xp_guardrail_tests},
         {"keys", NULL, NULL, NULL, NULL, xp_keys_tests},
         {"match", NULL, NULL, NULL, NULL, xp_match_tests},

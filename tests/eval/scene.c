@@ -140,6 +140,29 @@ void scene_resource(Scene *scene, XpResource *resource, const char *statement)
     xp_documents_add(&resource->policies, scene_policy(scene, type, statement));
 }
 
+XpPrincipalEntry scene_principal(Scene *scene, const char *text)
+{
+    XpPrincipalEntry entry;
+    g_autoptr(GError) error = NULL;
+    gboolean service = g_str_has_suffix(text, ".amazonaws.com");
+    if (!xp_principal_parse(scene->world->strings, NULL, service ? "Service" : "AWS", text, &entry,
+                            &error))
+        g_error("%s", error->message);
+    return entry;
+}
+
+XpGrant *scene_grant(Scene *scene, const char *grantee, const char *operations)
+{
+    g_auto(GStrv) names = g_strsplit(operations, ",", -1);
+    XpGrant *grant = xp_resource_add_grant(scene->key);
+    XpPrincipalEntry entry = scene_principal(scene, grantee);
+    grant->grant_id = xp_strings_printf(scene->world->strings, "g%u", scene->key->n_grants);
+    xp_grant_add_grantee(grant, &entry);
+    for (guint i = 0; names[i] != NULL; i++)
+        xp_grant_add_operation(scene->world, grant, names[i]);
+    return grant;
+}
+
 void scene_session(Scene *scene, const char *statement)
 {
     XpPolicy *policy = xp_policy_new(scene->request->strings, XP_POLICY_SESSION, "session");

@@ -62,6 +62,11 @@ void scene_identity(Scene *scene, XpIdentity *identity, const char *statement);
 void scene_boundary(Scene *scene, XpIdentity *identity, const char *statement);
 void scene_trust(Scene *scene, XpIdentity *role, const char *statement);
 void scene_resource(Scene *scene, XpResource *resource, const char *statement);
+/* A grant on the key to @grantee (the text of a principal, or of a service) that permits the
+ * operations of @operations, separated by commas. Returns borrowed, until the next one. */
+XpGrant *scene_grant(Scene *scene, const char *grantee, const char *operations);
+/* @text as the grantee or retiring principal of a grant. */
+XpPrincipalEntry scene_principal(Scene *scene, const char *text);
 /* A session policy of the next request. */
 void scene_session(Scene *scene, const char *statement);
 /* The secret's key is @scene->key. */

@@ -7,6 +7,7 @@
 /* The tests of each part of frontend/eval/, one table a file. */
 extern CU_TestInfo xp_condition_eval_tests[];
 extern CU_TestInfo xp_context_tests[];
+extern CU_TestInfo xp_grant_tests[];
 extern CU_TestInfo xp_guardrail_tests[];
 extern CU_TestInfo xp_keys_tests[];
 extern CU_TestInfo xp_match_tests[];

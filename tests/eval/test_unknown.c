@@ -74,7 +74,10 @@ static void grants_are_an_unknown_source(void)
     ASSERT_SAYS(scene, 0, XP_LAYER_GRANT, XP_SAYS_UNKNOWN);
     ASSERT_DECISION(scene, SESS_R, "kms:PutKeyPolicy", KEY, NO);
     ASSERT_DECISION(scene, SESS_R, "kms:RetireGrant", KEY, OPEN);
-    xp_resource_add_grant(scene->key);
+    scene_grant(scene, USER_U, "Decrypt"); /* all there are: none for R */
+    ASSERT_DECISION(scene, SESS_R, DECRYPT, KEY, NO);
+    scene->key->grants_status = XP_UNKNOWN;
+    scene->key->grants_cut_off = TRUE;
     ASSERT_DECISION(scene, SESS_R, DECRYPT, KEY, OPEN);
     scene_resource(scene, scene->key, "deny P=* A=" DECRYPT " R=*");
     ASSERT_DECISION(scene, SESS_R, DECRYPT, KEY, XP_DECISION_EXPLICIT_DENY);
