@@ -11,13 +11,15 @@ typedef struct {
 typedef struct {
     char *name;
     XpDomain domain;
-    GArray *atoms;     /* Atom, in order of first use */
-    GHashTable *terms; /* const XpPattern * -> Z3_ast, constants included */
+    GArray *atoms;      /* Atom, in order of first use */
+    GHashTable *terms;  /* const XpPattern * -> Z3_ast */
+    GHashTable *folded; /* the same with what is total or empty as a constant */
 } Dimension;
 
 struct XpAtoms {
     XpZ3 *z3;
     XpPatterns *patterns;
+    gboolean keep_all;
     GPtrArray *dimensions; /* Dimension *, owned */
     GPtrArray *groups;     /* XpDistinct *, owned */
 };
@@ -28,6 +30,7 @@ static void dimension_free(gpointer data)
     g_free(dimension->name);
     g_array_unref(dimension->atoms);
     g_hash_table_unref(dimension->terms);
+    g_hash_table_unref(dimension->folded);
     g_free(dimension);
 }
 
@@ -82,6 +85,7 @@ guint xp_atoms_add_dimension(XpAtoms *atoms, const char *name, XpDomain domain)
     dimension->domain = domain;
     dimension->atoms = g_array_new(FALSE, FALSE, sizeof(Atom));
     dimension->terms = g_hash_table_new(NULL, NULL);
+    dimension->folded = g_hash_table_new(NULL, NULL);
     g_ptr_array_add(atoms->dimensions, dimension);
     return atoms->dimensions->len - 1;
 }
@@ -118,28 +122,60 @@ static char *atom_name(const Dimension *dimension, const XpPattern *pattern)
     return g_string_free(name, FALSE);
 }
 
-static Z3_ast make_term(XpAtoms *atoms, Dimension *dimension, const XpPattern *pattern)
+static Z3_ast make_atom(XpAtoms *atoms, Dimension *dimension, const XpPattern *pattern)
 {
-    if (xp_pattern_is_total(dimension->domain, pattern) == XP_GLOB_YES)
-        return xp_z3_true(atoms->z3);
-    if (xp_pattern_is_empty(dimension->domain, pattern) == XP_GLOB_YES)
-        return xp_z3_false(atoms->z3);
     g_autofree char *name = atom_name(dimension, pattern);
     Atom atom = {pattern, xp_z3_const(atoms->z3, name)};
     g_array_append_val(dimension->atoms, atom);
     return atom.term;
 }
 
-Z3_ast xp_atoms_match(XpAtoms *atoms, guint dimension, const XpPattern *pattern)
+static Dimension *mutable_dimension(XpAtoms *atoms, guint dimension)
 {
     g_assert(dimension < atoms->dimensions->len);
-    Dimension *row = g_ptr_array_index(atoms->dimensions, dimension);
-    Z3_ast term = g_hash_table_lookup(row->terms, pattern);
+    return g_ptr_array_index(atoms->dimensions, dimension);
+}
+
+static Z3_ast atom_of(XpAtoms *atoms, Dimension *dimension, const XpPattern *pattern)
+{
+    Z3_ast term = g_hash_table_lookup(dimension->terms, pattern);
     if (term == NULL) {
-        term = make_term(atoms, row, pattern);
-        g_hash_table_insert(row->terms, (gpointer)(gsize)pattern, term);
+        term = make_atom(atoms, dimension, pattern);
+        g_hash_table_insert(dimension->terms, (gpointer)(gsize)pattern, term);
     }
     return term;
+}
+
+static Z3_ast fold(XpAtoms *atoms, Dimension *dimension, const XpPattern *pattern)
+{
+    if (xp_pattern_is_total(dimension->domain, pattern) == XP_GLOB_YES)
+        return xp_z3_true(atoms->z3);
+    if (xp_pattern_is_empty(dimension->domain, pattern) == XP_GLOB_YES)
+        return xp_z3_false(atoms->z3);
+    return atom_of(atoms, dimension, pattern);
+}
+
+Z3_ast xp_atoms_match_folded(XpAtoms *atoms, guint dimension, const XpPattern *pattern)
+{
+    Dimension *row = mutable_dimension(atoms, dimension);
+    Z3_ast term = g_hash_table_lookup(row->folded, pattern);
+    if (term == NULL) {
+        term = fold(atoms, row, pattern);
+        g_hash_table_insert(row->folded, (gpointer)(gsize)pattern, term);
+    }
+    return term;
+}
+
+Z3_ast xp_atoms_match(XpAtoms *atoms, guint dimension, const XpPattern *pattern)
+{
+    if (atoms->keep_all)
+        return atom_of(atoms, mutable_dimension(atoms, dimension), pattern);
+    return xp_atoms_match_folded(atoms, dimension, pattern);
+}
+
+void xp_atoms_keep_all(XpAtoms *atoms)
+{
+    atoms->keep_all = TRUE;
 }
 
 guint xp_atoms_pattern_count(const XpAtoms *atoms, guint dimension)

@@ -34,6 +34,12 @@ XpDomain xp_atoms_domain(const XpAtoms *atoms, guint dimension);
 /* The Boolean "dimension matches pattern". A pattern total on the domain is true, one empty on
  * it is false (both decided by encoder/glob); everything else is a Boolean constant. */
 Z3_ast xp_atoms_match(XpAtoms *atoms, guint dimension, const XpPattern *pattern);
+/* The same, also after xp_atoms_keep_all(). */
+Z3_ast xp_atoms_match_folded(XpAtoms *atoms, guint dimension, const XpPattern *pattern);
+
+/* From now on xp_atoms_match() gives every pattern a Boolean, and that a pattern is total or empty
+ * is for a lemma to say: nothing is decided without a trace (evidence). */
+void xp_atoms_keep_all(XpAtoms *atoms);
 
 /* The patterns of @dimension that became Booleans, with them, in order of first use. */
 guint xp_atoms_pattern_count(const XpAtoms *atoms, guint dimension);

@@ -66,7 +66,7 @@ static void note_live(const XpConditionBlock *block, const XpUnits *units, gbool
     for (guint i = 0; i < block->key->variants->len; i++) {
         const XpVariant *variant = &g_array_index(block->key->variants, XpVariant, i);
         Z3_ast match =
-            xp_rope_match(call->problem, variant->rope, units, call->caller->account, NULL);
+            xp_rope_compile(call->problem, variant->rope, units, call->caller->account, NULL);
         if (always && xp_z3_is_true(xp_block_z3(block), match))
             g_hash_table_add(settled, variant->guard);
         else if (!xp_z3_is_false(xp_block_z3(block), match))

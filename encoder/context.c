@@ -166,8 +166,8 @@ Z3_ast xp_context_action(const XpCallTerms *call, const XpPattern *pattern)
         const char *name = g_ptr_array_index(call->actions, i);
         Z3_ast chosen = xp_selector_is(call->action, i);
         if (!call->open || i + 1 < call->actions->len) {
-            if (xp_pattern_matches(pattern, name))
-                g_ptr_array_add(cases, chosen);
+            g_ptr_array_add(
+                cases, xp_z3_and(z3, chosen, xp_rope_match_text(call->problem, name, pattern)));
             continue;
         }
         /* An action the catalogue does not list: "service:" and a free name. */

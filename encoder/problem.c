@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "encoder/matches.h"
 #include "frontend/model/arn.h"
 #include "frontend/model/condition.h"
 
@@ -170,6 +171,7 @@ XpProblem *xp_problem_new(const XpWorld *world, const GPtrArray *extra, gboolean
     problem->z3 = xp_z3_new();
     problem->atoms = xp_atoms_new(problem->z3);
     problem->environment = g_ptr_array_new();
+    problem->definitions = g_array_new(FALSE, FALSE, sizeof(XpDefinition));
     problem->accounts = g_array_new(FALSE, FALSE, sizeof(XpAccountElement));
     problem->facts = g_ptr_array_new_with_free_func(fact_entry_free);
     problem->fact_index = g_hash_table_new(g_str_hash, g_str_equal);
@@ -194,6 +196,8 @@ void xp_problem_free(XpProblem *problem)
     xp_typed_values_free(problem->typed);
     g_hash_table_unref(problem->typed_keys);
     g_ptr_array_unref(problem->environment);
+    g_array_unref(problem->definitions);
+    xp_matches_free(problem->matches);
     g_array_unref(problem->accounts);
     g_ptr_array_unref(problem->facts);
     g_hash_table_unref(problem->fact_index);
@@ -203,6 +207,13 @@ void xp_problem_free(XpProblem *problem)
     xp_atoms_free(problem->atoms);
     xp_z3_free(problem->z3);
     g_free(problem);
+}
+
+void xp_problem_keep_matches(XpProblem *problem)
+{
+    g_assert(problem->matches == NULL);
+    problem->matches = xp_matches_new(problem->z3);
+    xp_atoms_keep_all(problem->atoms);
 }
 
 void xp_problem_assert(XpProblem *problem, Z3_ast term)
@@ -339,6 +350,8 @@ XpTrack *xp_problem_track(XpProblem *problem, XpLayer layer, const XpPolicy *pol
 Z3_ast xp_problem_define(XpProblem *problem, const XpTrack *track, Z3_ast meaning, const char *hint)
 {
     Z3_ast name = xp_problem_fresh(problem, hint);
+    XpDefinition definition = {.track = track, .place = problem->environment->len};
+    g_array_append_val(problem->definitions, definition);
     xp_problem_assert(
         problem, xp_z3_implies(problem->z3, track->literal, xp_z3_iff(problem->z3, name, meaning)));
     return name;

@@ -67,16 +67,26 @@ typedef struct {
     gboolean restricts; /* a Deny, a boundary, a session policy: must stay */
 } XpTrack;
 
+struct XpMatches;
+
+/* Where in the environment a definition of @track stands. */
+typedef struct {
+    const XpTrack *track;
+    guint place;
+} XpDefinition;
+
 typedef struct {
     const XpWorld *world;
     XpZ3 *z3;
     XpAtoms *atoms;
     gboolean want_optimism;
-    GPtrArray *environment; /* Z3_ast: always true */
-    GArray *accounts;       /* XpAccountElement */
-    GPtrArray *facts;       /* XpFactEntry *, owned, in order of first use */
-    GHashTable *fact_index; /* id -> index + 1 */
-    GPtrArray *tracks;      /* XpTrack *, owned */
+    GPtrArray *environment;    /* Z3_ast: always true */
+    GArray *definitions;       /* XpDefinition, in order of place */
+    struct XpMatches *matches; /* kept for evidence, or NULL */
+    GArray *accounts;          /* XpAccountElement */
+    GPtrArray *facts;          /* XpFactEntry *, owned, in order of first use */
+    GHashTable *fact_index;    /* id -> index + 1 */
+    GPtrArray *tracks;         /* XpTrack *, owned */
     GHashTable *track_index;
     GArray *symbol_dimensions; /* guint per symbol, G_MAXUINT until used */
     XpTypedValues *typed;
@@ -95,6 +105,10 @@ typedef struct {
 XpProblem *xp_problem_new(const XpWorld *world, const GPtrArray *extra, gboolean want_optimism);
 void xp_problem_free(XpProblem *problem);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(XpProblem, xp_problem_free)
+
+/* From now on every comparison of texts keeps the form in which it was asked (encoder/matches.h);
+ * for evidence, before anything is encoded. */
+void xp_problem_keep_matches(XpProblem *problem);
 
 void xp_problem_assert(XpProblem *problem, Z3_ast term);
 

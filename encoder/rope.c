@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "encoder/matches.h"
+
 struct XpRope {
     GArray *parts; /* XpPart */
 };
@@ -94,6 +96,11 @@ char *xp_rope_constant(const XpRope *rope)
         }
     }
     return g_string_free(g_steal_pointer(&text), FALSE);
+}
+
+XpRope *xp_rope_append(XpRope *rope, const XpPart *part)
+{
+    return append(rope, part->kind, part->index);
 }
 
 static gunichar fold_character(gunichar character, gboolean fold)
@@ -234,8 +241,9 @@ static Z3_ast match_symbol_unit(Match *match, guint part, guint unit, guint symb
         const XpPattern *pattern =
             xp_patterns_add_text(xp_atoms_patterns(problem->atoms), run->str, FALSE, FALSE);
         use_symbol(match, symbol, always(match));
-        result = xp_z3_or(z3, result,
-                          xp_z3_and(z3, xp_atoms_match(problem->atoms, dimension, pattern), rest));
+        result = xp_z3_or(
+            z3, result,
+            xp_z3_and(z3, xp_atoms_match_folded(problem->atoms, dimension, pattern), rest));
     }
     return result;
 }
@@ -285,6 +293,18 @@ static const XpPattern *piece_pattern(Match *match, const gunichar *piece, guint
     return xp_patterns_add(xp_atoms_patterns(match->problem->atoms), plain, n, match->fold);
 }
 
+/* A Boolean called @name for "this part matches @piece", which no lemma ties to anything. */
+static Z3_ast untied(Match *match, const char *name, XpPartKind kind, guint index,
+                     const gunichar *piece, guint n)
+{
+    XpProblem *problem = match->problem;
+    Z3_ast atom = xp_z3_const(problem->z3, name);
+    XpPart part = {.kind = kind, .index = index};
+    if (problem->matches != NULL)
+        xp_matches_define(problem->matches, atom, &part, piece, n, match->fold);
+    return atom;
+}
+
 /* Does the id of account element @index match @piece? Symbolic ids are distinct from every
  * literal, so a literal piece of another account is a plain no. Rule: design.md 4.2. */
 static Z3_ast account_matches(Match *match, guint index, const gunichar *piece, guint n,
@@ -309,7 +329,7 @@ static Z3_ast account_matches(Match *match, guint index, const gunichar *piece, 
         return xp_z3_false(z3);
     /* The outsider differs from every id of the sort; a literal that is none of them says no more
      * of it than any pattern. */
-    Z3_ast term = xp_atoms_match(problem->atoms, element->dimension, pattern);
+    Z3_ast term = xp_atoms_match_folded(problem->atoms, element->dimension, pattern);
     if (element->account != NULL && !xp_z3_is_true(z3, term) && !xp_z3_is_false(z3, term))
         use_symbol(match, xp_symbol_index(g_utf8_get_char(element->account->id)), guard);
     return term;
@@ -369,10 +389,10 @@ static Z3_ast symbol_matches(Match *match, guint index, const gunichar *piece, g
         g_autofree char *name = g_strdup_printf("symbol %u against pattern %u", index,
                                                 piece_pattern(match, piece, n)->id);
         use_symbol(match, row->owner == NULL ? other : index, always(match));
-        return xp_z3_const(z3, name);
+        return untied(match, name, XP_PART_SYMBOL, index, piece, n);
     }
-    Z3_ast term = xp_atoms_match(problem->atoms, xp_problem_symbol_dimension(problem, index),
-                                 piece_pattern(match, piece, n));
+    Z3_ast term = xp_atoms_match_folded(problem->atoms, xp_problem_symbol_dimension(problem, index),
+                                        piece_pattern(match, piece, n));
     if (!xp_z3_is_true(z3, term) && !xp_z3_is_false(z3, term))
         use_symbol(match, index, always(match));
     return term;
@@ -388,13 +408,13 @@ static Z3_ast dimension_matches(Match *match, guint dimension, const gunichar *p
     piece_symbol(piece, n, &symbol, &has_symbol);
     const XpPattern *pattern = piece_pattern(match, piece, n);
     if (!has_symbol)
-        return xp_atoms_match(problem->atoms, dimension, pattern);
+        return xp_atoms_match_folded(problem->atoms, dimension, pattern);
     if (!may_match(match, xp_atoms_domain(problem->atoms, dimension), piece, n))
         return xp_z3_false(problem->z3);
     use_symbol(match, symbol, always(match));
     g_autofree char *name =
         g_strdup_printf("dimension %u against pattern %u", dimension, pattern->id);
-    return xp_z3_const(problem->z3, name);
+    return untied(match, name, XP_PART_DIMENSION, dimension, piece, n);
 }
 
 static Z3_ast piece_matches(Match *match, const XpPart *part, const gunichar *piece, guint n)
@@ -455,6 +475,15 @@ static Z3_ast match_at(Match *match, guint part, guint unit)
 Z3_ast xp_rope_match(XpProblem *problem, const XpRope *rope, const XpUnits *units,
                      const XpSelector *caller_account, GHashTable *out_symbols)
 {
+    Z3_ast term = xp_rope_compile(problem, rope, units, caller_account, out_symbols);
+    return problem->matches != NULL
+               ? xp_matches_keep(problem->matches, rope, units, caller_account, term)
+               : term;
+}
+
+Z3_ast xp_rope_compile(XpProblem *problem, const XpRope *rope, const XpUnits *units,
+                       const XpSelector *caller_account, GHashTable *out_symbols)
+{
     gsize cells = ((gsize)xp_rope_length(rope) + 1) * (units->units->len + 1);
     g_autofree Z3_ast *table = g_new0(Z3_ast, cells);
     Match match = {
@@ -468,4 +497,17 @@ Z3_ast xp_rope_match(XpProblem *problem, const XpRope *rope, const XpUnits *unit
         .table = table,
     };
     return match_at(&match, 0, 0);
+}
+
+Z3_ast xp_rope_match_text(XpProblem *problem, const char *text, const XpPattern *pattern)
+{
+    Z3_ast term = xp_z3_bool(problem->z3, xp_pattern_matches(pattern, text));
+    if (problem->matches == NULL)
+        return term;
+    g_autoptr(XpRope) rope = xp_rope_new_text(text);
+    g_autoptr(XpUnits) units = g_new0(XpUnits, 1);
+    units->units = g_array_new(FALSE, FALSE, sizeof(gunichar));
+    g_array_append_vals(units->units, pattern->units, pattern->n_units);
+    units->fold = pattern->fold;
+    return xp_matches_keep(problem->matches, rope, units, NULL, term);
 }

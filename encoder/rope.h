@@ -38,6 +38,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(XpRope, xp_rope_free)
 XpRope *xp_rope_text(XpRope *rope, const char *text);
 XpRope *xp_rope_dimension(XpRope *rope, guint dimension);
 XpRope *xp_rope_caller_account(XpRope *rope);
+/* Appends a part as it is. Returns @rope. */
+XpRope *xp_rope_append(XpRope *rope, const XpPart *part);
 /* Returns new: a rope of @text alone. */
 XpRope *xp_rope_new_text(const char *text);
 
@@ -81,9 +83,16 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(XpUnits, xp_units_free)
  * @out_symbols: the symbols whose text the answer depends on are added (GUINT_TO_POINTER(index
  *   + 1) -> Z3_ast: where), or NULL. Whoever asks has to treat those as unknown facts.
  *
- * The term "the text of @rope matches @units".
+ * The term "the text of @rope matches @units". In a problem that keeps its matches this is one
+ * atom, whatever it compiles to.
  */
 Z3_ast xp_rope_match(XpProblem *problem, const XpRope *rope, const XpUnits *units,
                      const XpSelector *caller_account, GHashTable *out_symbols);
+/* The same, always compiled: true or false where the answer depends on no value. */
+Z3_ast xp_rope_compile(XpProblem *problem, const XpRope *rope, const XpUnits *units,
+                       const XpSelector *caller_account, GHashTable *out_symbols);
+
+/* "@text matches @pattern", both known: an atom only where matches are kept. */
+Z3_ast xp_rope_match_text(XpProblem *problem, const char *text, const XpPattern *pattern);
 
 #endif

@@ -3,6 +3,7 @@
 /* Claims a single allowed story breaks: no, only, both, only when. */
 #include <string.h>
 
+#include "solver/evidence.h"
 #include "solver/task.h"
 
 /* One question of such a claim. */
@@ -288,6 +289,28 @@ static void merge(XpVerdict *verdict, gboolean *asked, char **reason, XpVerdict 
     }
 }
 
+/* The evidence of a verdict without a request: the question is asked again over whole texts. */
+static void write_evidence(XpTask *task, const XpClaim *claim, const XpObject *object,
+                           const XpActionGroup *group, const XpObject *object2,
+                           const XpActionGroup *group2, XpVerdict verdict)
+{
+    gboolean vacuous = verdict == XP_VERDICT_VACUOUS;
+    if (task->options->evidence == NULL || (verdict != XP_VERDICT_PROVED && !vacuous))
+        return;
+    Breaking breaking = {.task = task, .claim = claim};
+    breaking.inquiry = xp_inquiry_new_unfolded(task, claim, object, group, FALSE, FALSE);
+    add_goals(&breaking, group);
+    if (object2 != NULL)
+        add_other_goal(&breaking, object2, group2);
+    g_autoptr(GPtrArray) scope = with(breaking.scope, NULL);
+    g_autofree char *question = g_strdup_printf(
+        "%s %s: %s%s%s", vacuous ? "is there anything this claim speaks of" : "can this be broken",
+        object->text, claim->text, object2 != NULL ? "; and " : "",
+        object2 != NULL ? object2->text : "");
+    xp_evidence_prove(breaking.inquiry, XP_MODE_MAY, vacuous ? scope : breaking.goals, question);
+    breaking_clear(&breaking);
+}
+
 static void ask_pair(XpTask *task, const XpClaim *claim, const XpObject *object,
                      const XpActionGroup *group, const XpObject *object2,
                      const XpActionGroup *group2, XpVerdict *verdict, gboolean *asked,
@@ -302,6 +325,7 @@ static void ask_pair(XpTask *task, const XpClaim *claim, const XpObject *object,
     XpVerdict next = decide(&breaking, &why);
     merge(verdict, asked, reason, next, why);
     breaking_clear(&breaking);
+    write_evidence(task, claim, object, group, object2, group2, next);
 }
 
 static void ask_second(XpTask *task, const XpClaim *claim, const XpObject *object,

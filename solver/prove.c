@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "solver/evidence.h"
 #include "solver/pool.h"
 #include "solver/task.h"
 
@@ -120,6 +121,7 @@ static void prove_property(XpTask *task)
         const XpClaim *claim = &property->claims[i];
         XpClaimResult *row = g_new0(XpClaimResult, 1);
         g_ptr_array_add(result->claims, row);
+        task->claim = i;
         row->text = g_strdup(claim->text);
         row->verdict = prove_claim(task, claim, &row->reason);
         add_object_note(task, &claim->objects);
@@ -229,6 +231,7 @@ XpRunResult *xp_prove(const XpWorld *world, const XpProperties *properties,
 {
     g_autoptr(XpRunResult) result = xp_run_result_new(world);
     g_autofree XpTask *tasks = g_new0(XpTask, properties->n + 1);
+    g_autoptr(GHashTable) folders = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     Run run = {.tasks = tasks, .n = properties->n, .options = options, .interrupted = interrupted};
     for (guint i = 0; i < properties->n; i++) {
         tasks[i].world = world;
@@ -236,6 +239,8 @@ XpRunResult *xp_prove(const XpWorld *world, const XpProperties *properties,
         tasks[i].options = options;
         tasks[i].interrupted = interrupted;
         tasks[i].result = xp_property_result_new();
+        if (options->evidence != NULL)
+            tasks[i].result->folder = xp_evidence_folder_name(properties->items[i]->id, folders);
         add_stated_assumptions(properties, &tasks[i]);
         pthread_mutex_init(&tasks[i].lock, NULL);
     }

@@ -15,6 +15,7 @@
  * @now: seconds since 1970-01-01 UTC, the earliest time a request may have
  * @keeps: FALSE: that definition of a core (as in XpCoreItem) may say anything; it is how a core is
  *   tested. NULL: all are kept
+ * @evidence: folder to write evidence to (it exists), or NULL
  * @progress: called now and then from the calling thread with the number of finished
  *   properties, or NULL
  */
@@ -27,6 +28,7 @@ typedef struct {
     gboolean (*keeps)(const XpPolicy *policy, const XpStatement *statement, const char *what,
                       gpointer data);
     gpointer keeps_data;
+    const char *evidence;
     void (*progress)(guint done, guint total, gpointer data);
     gpointer progress_data;
 } XpProveOptions;

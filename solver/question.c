@@ -8,6 +8,7 @@ XpQuestion *xp_question_new(XpProblem *problem, const XpProveOptions *options, g
     question->problem = problem;
     question->lazy = xp_lazy_new(problem->atoms);
     question->options = options;
+    question->goals = g_array_new(FALSE, FALSE, sizeof(XpGoal));
     question->limits.rlimit = options->rlimit;
     question->deadline = deadline;
     question->interrupted = interrupted;
@@ -19,6 +20,7 @@ void xp_question_free(XpQuestion *question)
     if (question == NULL)
         return;
     xp_lazy_free(question->lazy);
+    g_array_unref(question->goals);
     g_clear_error(&question->error);
     g_free(question->reason);
     g_free(question);
@@ -26,9 +28,14 @@ void xp_question_free(XpQuestion *question)
 
 Z3_ast xp_question_goal(XpQuestion *question, Z3_ast formula)
 {
-    Z3_ast goal = xp_problem_fresh(question->problem, "goal");
-    xp_problem_assert(question->problem, xp_z3_implies(question->problem->z3, goal, formula));
-    return goal;
+    Z3_ast literal = xp_problem_fresh(question->problem, "goal");
+    XpGoal goal = {literal, formula, question->problem->environment->len};
+    Z3_ast term = xp_z3_implies(question->problem->z3, literal, formula);
+    if (!xp_z3_is_true(question->problem->z3, term)) {
+        g_array_append_val(question->goals, goal);
+        xp_problem_assert(question->problem, term);
+    }
+    return literal;
 }
 
 static void assert_environment(XpQuestion *question)
@@ -56,8 +63,8 @@ static gboolean is_pessimistic(const XpQuestion *question, XpMode mode, XpFactUs
     g_assert_not_reached();
 }
 
-static void assume_facts(const XpQuestion *question, XpMode mode, GPtrArray *assumptions,
-                         GHashTable *dropped)
+void xp_question_assume_facts(const XpQuestion *question, XpMode mode, GPtrArray *assumptions,
+                              GHashTable *dropped)
 {
     XpZ3 *z3 = question->problem->z3;
     for (guint i = 0; i < question->problem->facts->len; i++) {
@@ -114,7 +121,7 @@ XpLazyAnswer xp_question_check(XpQuestion *question, XpMode mode, const GPtrArra
             is_kept(question->options, track))
             g_ptr_array_add(assumptions, track->literal);
     }
-    assume_facts(question, mode, assumptions, dropped);
+    xp_question_assume_facts(question, mode, assumptions, dropped);
     GError *error = NULL;
     XpLazyAnswer answer = xp_lazy_check(question->lazy, (const Z3_ast *)(void *)assumptions->pdata,
                                         assumptions->len, &question->limits, &error);

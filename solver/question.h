@@ -20,9 +20,17 @@ typedef enum {
     XP_MODE_MOST,     /* every fact takes the value that allows more (problem with optimism) */
 } XpMode;
 
+/* A goal: @literal implies @formula, which stands at @place of the environment. */
+typedef struct {
+    Z3_ast literal;
+    Z3_ast formula;
+    guint place;
+} XpGoal;
+
 typedef struct {
     XpProblem *problem;
     XpLazy *lazy;
+    GArray *goals;  /* XpGoal */
     guint asserted; /* of the problem's environment */
     const XpProveOptions *options;
     XpLazyLimits limits;
@@ -40,6 +48,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(XpQuestion, xp_question_free)
 
 /* A literal that implies @formula: goals are assumptions, never assertions (design.md 4.8). */
 Z3_ast xp_question_goal(XpQuestion *question, Z3_ast formula);
+
+/* Adds to @literals what @mode assumes of the facts that are not in @dropped (or NULL). */
+void xp_question_assume_facts(const XpQuestion *question, XpMode mode, GPtrArray *literals,
+                              GHashTable *dropped);
 
 /**
  * xp_question_check:

@@ -3,6 +3,7 @@
 /* Claims that name an allowed story: can, can always. */
 #include <string.h>
 
+#include "solver/evidence.h"
 #include "solver/task.h"
 
 /* One subject of a can claim: a loaded identity, or a subject that names somebody else. */
@@ -214,34 +215,47 @@ static XpVerdict refuse_can(XpTask *task, const Unit *unit, XpInquiry *inquiry,
     return XP_VERDICT_UNKNOWN;
 }
 
-static gboolean scope_is_empty(const XpClaim *claim, XpInquiry *inquiry, Z3_ast who)
+/* "The claim's conditions hold on some way the story may go", as a literal. */
+static Z3_ast scope_goal(const XpClaim *claim, XpInquiry *inquiry)
 {
-    if (claim->when == NULL && claim->n_assume == 0)
-        return FALSE;
     XpZ3 *z3 = inquiry->problem->z3;
     g_autoptr(GPtrArray) cases = g_ptr_array_new();
     for (guint i = 0; i < inquiry->story->paths->len; i++)
         g_ptr_array_add(cases, xp_inquiry_conditions(
                                    inquiry, inquiry->story,
                                    &g_array_index(inquiry->story->paths, XpPath, i), claim, FALSE));
+    return xp_question_goal(inquiry->question, xp_z3_or_all(z3, cases));
+}
+
+static gboolean scope_is_empty(const XpClaim *claim, XpInquiry *inquiry, Z3_ast who)
+{
+    if (claim->when == NULL && claim->n_assume == 0)
+        return FALSE;
     g_autoptr(GPtrArray) goals = g_ptr_array_new();
-    g_ptr_array_add(goals, xp_question_goal(inquiry->question, xp_z3_or_all(z3, cases)));
+    g_ptr_array_add(goals, scope_goal(claim, inquiry));
     g_ptr_array_add(goals, who);
     return xp_question_check(inquiry->question, XP_MODE_MAY, goals, NULL) == XP_LAZY_UNSAT;
+}
+
+/* Returns new: the allowed story, and that the caller is @unit. */
+static GPtrArray *can_goals(const XpClaim *claim, Unit *unit, XpInquiry *inquiry,
+                            const XpActionGroup *group)
+{
+    XpZ3 *z3 = inquiry->problem->z3;
+    Z3_ast allowed = xp_inquiry_allowed(inquiry, inquiry->story, claim, FALSE);
+    allowed = xp_z3_and(z3, allowed, xp_inquiry_action(inquiry, inquiry->story, group));
+    GPtrArray *goals = g_ptr_array_new();
+    g_ptr_array_add(goals, xp_question_goal(inquiry->question, allowed));
+    g_ptr_array_add(goals, xp_question_goal(inquiry->question, unit_term(inquiry->story, unit)));
+    return goals;
 }
 
 static XpVerdict ask_can(XpTask *task, const XpClaim *claim, Unit *unit, const XpObject *object,
                          const XpActionGroup *group, char **out_reason)
 {
     g_autoptr(XpInquiry) inquiry = xp_inquiry_new(task, claim, object, group, TRUE, FALSE);
-    XpZ3 *z3 = inquiry->problem->z3;
-    Z3_ast allowed = xp_inquiry_allowed(inquiry, inquiry->story, claim, FALSE);
-    allowed = xp_z3_and(z3, allowed, xp_inquiry_action(inquiry, inquiry->story, group));
-    g_autoptr(GPtrArray) goals = g_ptr_array_new();
-    g_ptr_array_add(goals, xp_question_goal(inquiry->question, allowed));
-    Z3_ast who = xp_question_goal(inquiry->question, unit_term(inquiry->story, unit));
-    g_ptr_array_add(goals, who);
-    if (scope_is_empty(claim, inquiry, who)) {
+    g_autoptr(GPtrArray) goals = can_goals(claim, unit, inquiry, group);
+    if (scope_is_empty(claim, inquiry, g_ptr_array_index(goals, 1))) {
         *out_reason = g_strdup("no request meets the conditions of this claim");
         return XP_VERDICT_VACUOUS;
     }
@@ -254,6 +268,26 @@ static XpVerdict ask_can(XpTask *task, const XpClaim *claim, Unit *unit, const X
         break;
     }
     return refuse_can(task, unit, inquiry, goals, out_reason);
+}
+
+/* A refused `can` has no request to show: its evidence is that there is none. */
+static void write_can_evidence(XpTask *task, const XpClaim *claim, Unit *unit,
+                               const XpObject *object, const XpActionGroup *group,
+                               XpVerdict verdict)
+{
+    if (verdict != XP_VERDICT_VIOLATED && verdict != XP_VERDICT_VACUOUS)
+        return;
+    gboolean vacuous = verdict == XP_VERDICT_VACUOUS;
+    g_autoptr(XpInquiry) inquiry = xp_inquiry_new_unfolded(task, claim, object, group, TRUE, FALSE);
+    g_autoptr(GPtrArray) goals = can_goals(claim, unit, inquiry, group);
+    if (vacuous)
+        g_ptr_array_index(goals, 0) = scope_goal(claim, inquiry);
+    g_autofree char *name = unit_name(unit);
+    g_autofree char *question =
+        g_strdup_printf("%s: %s, %s: %s",
+                        vacuous ? "does any request meet the conditions" : "is any request allowed",
+                        name, object->text, claim->text);
+    xp_evidence_prove(inquiry, XP_MODE_MAY, goals, question);
 }
 
 /* ---- can always ---- */
@@ -287,10 +321,10 @@ static XpVerdict refuse_always(XpTask *task, const XpClaim *claim, Unit *unit, X
     return XP_VERDICT_UNKNOWN;
 }
 
-static XpVerdict ask_always(XpTask *task, const XpClaim *claim, Unit *unit, const XpObject *object,
-                            const XpActionGroup *group, char **out_reason)
+/* Fills @goals with "in scope" and "the caller is @unit"; returns the literal "not allowed". */
+static Z3_ast always_goals(const XpClaim *claim, Unit *unit, XpInquiry *inquiry,
+                           const XpActionGroup *group, GPtrArray *goals)
 {
-    g_autoptr(XpInquiry) inquiry = xp_inquiry_new(task, claim, object, group, TRUE, TRUE);
     XpZ3 *z3 = inquiry->problem->z3;
     XpQuestion *question = inquiry->question;
     XpStoryTerms *story = inquiry->story;
@@ -304,9 +338,18 @@ static XpVerdict ask_always(XpTask *task, const XpClaim *claim, Unit *unit, cons
     }
     Z3_ast in_scope =
         xp_z3_and(z3, xp_z3_or_all(z3, scope), xp_inquiry_action(inquiry, story, group));
-    g_autoptr(GPtrArray) goals = g_ptr_array_new();
     g_ptr_array_add(goals, xp_question_goal(question, in_scope));
     g_ptr_array_add(goals, xp_question_goal(question, unit_term(story, unit)));
+    return xp_question_goal(question, xp_z3_not(z3, xp_z3_or_all(z3, allowed)));
+}
+
+static XpVerdict ask_always(XpTask *task, const XpClaim *claim, Unit *unit, const XpObject *object,
+                            const XpActionGroup *group, char **out_reason)
+{
+    g_autoptr(XpInquiry) inquiry = xp_inquiry_new(task, claim, object, group, TRUE, TRUE);
+    XpQuestion *question = inquiry->question;
+    g_autoptr(GPtrArray) goals = g_ptr_array_new();
+    Z3_ast refused = always_goals(claim, unit, inquiry, group, goals);
     switch (xp_question_check(question, XP_MODE_MAY, goals, NULL)) {
     case XP_LAZY_UNKNOWN:
         return xp_task_give_up(task, question, out_reason);
@@ -316,7 +359,7 @@ static XpVerdict ask_always(XpTask *task, const XpClaim *claim, Unit *unit, cons
     case XP_LAZY_SAT:
         break;
     }
-    g_ptr_array_add(goals, xp_question_goal(question, xp_z3_not(z3, xp_z3_or_all(z3, allowed))));
+    g_ptr_array_add(goals, refused);
     switch (xp_question_check(question, XP_MODE_MUST_CAN, goals, NULL)) {
     case XP_LAZY_UNKNOWN:
         return xp_task_give_up(task, question, out_reason);
@@ -345,12 +388,37 @@ static XpVerdict ask_always(XpTask *task, const XpClaim *claim, Unit *unit, cons
 
 /* ---- every subject, object and action ---- */
 
+static void write_always_evidence(XpTask *task, const XpClaim *claim, Unit *unit,
+                                  const XpObject *object, const XpActionGroup *group,
+                                  XpVerdict verdict)
+{
+    if (verdict != XP_VERDICT_PROVED && verdict != XP_VERDICT_VACUOUS)
+        return;
+    gboolean vacuous = verdict == XP_VERDICT_VACUOUS;
+    g_autoptr(XpInquiry) inquiry = xp_inquiry_new_unfolded(task, claim, object, group, TRUE, TRUE);
+    g_autoptr(GPtrArray) goals = g_ptr_array_new();
+    Z3_ast refused = always_goals(claim, unit, inquiry, group, goals);
+    if (!vacuous)
+        g_ptr_array_add(goals, refused);
+    g_autofree char *name = unit_name(unit);
+    g_autofree char *question = g_strdup_printf("%s: %s, %s: %s",
+                                                vacuous ? "does any request meet the conditions"
+                                                        : "is any request in scope refused",
+                                                name, object->text, claim->text);
+    xp_evidence_prove(inquiry, vacuous ? XP_MODE_MAY : XP_MODE_MUST_CAN, goals, question);
+}
+
 static XpVerdict ask(XpTask *task, const XpClaim *claim, Unit *unit, const XpObject *object,
                      const XpActionGroup *group, char **out_reason)
 {
-    return claim->kind == XP_CLAIM_CAN_ALWAYS
-               ? ask_always(task, claim, unit, object, group, out_reason)
-               : ask_can(task, claim, unit, object, group, out_reason);
+    gboolean always = claim->kind == XP_CLAIM_CAN_ALWAYS;
+    XpVerdict verdict = always ? ask_always(task, claim, unit, object, group, out_reason)
+                               : ask_can(task, claim, unit, object, group, out_reason);
+    if (task->options->evidence != NULL && always)
+        write_always_evidence(task, claim, unit, object, group, verdict);
+    else if (task->options->evidence != NULL)
+        write_can_evidence(task, claim, unit, object, group, verdict);
+    return verdict;
 }
 
 static void merge(XpVerdict *verdict, gboolean *asked, char **reason, XpVerdict next, char *why)

@@ -56,6 +56,11 @@ static void core_item_free(gpointer data)
     xp_core_item_free(data);
 }
 
+static void proof_free(gpointer data)
+{
+    xp_proof_free(data);
+}
+
 static void property_result_free(gpointer data)
 {
     xp_property_result_free(data);
@@ -81,8 +86,36 @@ void xp_story_free(XpStory *story)
     g_ptr_array_unref(story->essential);
     g_ptr_array_unref(story->trace);
     g_free(story->caller_note);
+    g_strfreev(story->values);
     xp_world_free(story->world);
     g_free(story);
+}
+
+static void proof_file_free(gpointer data)
+{
+    XpProofFile *file = data;
+    g_free(file->path);
+    g_free(file);
+}
+
+XpProof *xp_proof_new(const char *question)
+{
+    XpProof *proof = g_new0(XpProof, 1);
+    proof->question = g_strdup(question);
+    proof->files = g_ptr_array_new_with_free_func(proof_file_free);
+    return proof;
+}
+
+void xp_proof_free(XpProof *proof)
+{
+    if (proof == NULL)
+        return;
+    g_free(proof->question);
+    g_free(proof->facts);
+    g_ptr_array_unref(proof->files);
+    g_free(proof->z3);
+    g_free(proof->failed);
+    g_free(proof);
 }
 
 XpMissing *xp_missing_new(void)
@@ -134,6 +167,7 @@ XpPropertyResult *xp_property_result_new(void)
     result->notes = g_ptr_array_new_with_free_func(g_free);
     result->core = g_ptr_array_new_with_free_func(core_item_free);
     result->exceptions = g_ptr_array_new_with_free_func(exception_use_free);
+    result->proofs = g_ptr_array_new_with_free_func(proof_free);
     return result;
 }
 
@@ -157,6 +191,8 @@ void xp_property_result_free(XpPropertyResult *result)
     g_ptr_array_unref(result->notes);
     g_ptr_array_unref(result->core);
     g_ptr_array_unref(result->exceptions);
+    g_ptr_array_unref(result->proofs);
+    g_free(result->folder);
     g_free(result->advice);
     g_free(result);
 }

@@ -42,6 +42,8 @@ typedef struct {
  * @trace: GPtrArray of XpTraceStep *, of the replay
  * @caller_note: "an unlisted user of Account2", "any account at all: nobody mentioned it", or NULL
  * @refused: the replay says DENY: the request a `can always` claim fails on; else it says ALLOW
+ * @values: one text per symbol of the world, by which @world was bound (NULL-terminated)
+ * @claim: index of the claim it belongs to
  * @world: the bound world of the replay, which owns the names in @request (owned)
  *
  * A counterexample or witness, replayed by the concrete evaluator.
@@ -54,8 +56,33 @@ typedef struct {
     GPtrArray *trace;
     char *caller_note;
     gboolean refused;
+    char **values;
+    guint claim;
     XpWorld *world;
 } XpStory;
+
+typedef struct {
+    char *path; /* below the folder of the evidence */
+    char sha256[65];
+} XpProofFile;
+
+/**
+ * XpProof:
+ * @question: what was asked, for people
+ * @facts: how what is not known was taken
+ * @files: XpProofFile *: goal, skeleton, lemmas; empty when @failed
+ * @z3: Z3's answer to the skeleton as it was written
+ * @failed: why there is no evidence, or NULL
+ *
+ * Evidence for one question that has no answer: one more part of the proof of a property.
+ */
+typedef struct {
+    char *question;
+    char *facts;
+    GPtrArray *files;
+    char *z3;
+    char *failed;
+} XpProof;
 
 /**
  * XpMissing:
@@ -131,6 +158,8 @@ typedef struct {
     GPtrArray *notes;
     GPtrArray *core;
     GPtrArray *exceptions;
+    GPtrArray *proofs; /* XpProof *: the evidence written, if any was asked for */
+    char *folder;      /* of the evidence, below the one that was asked for; or NULL */
     char *advice;
     double milliseconds; /* for --timings and the terminal only */
 } XpPropertyResult;
@@ -156,6 +185,9 @@ void xp_story_free(XpStory *story);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(XpRunResult, xp_run_result_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(XpPropertyResult, xp_property_result_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(XpStory, xp_story_free)
+/* Returns new; @question is copied. */
+XpProof *xp_proof_new(const char *question);
+void xp_proof_free(XpProof *proof);
 XpMissing *xp_missing_new(void);
 void xp_missing_free(XpMissing *missing);
 XpCoreItem *xp_core_item_new(XpCoreRole role, const XpPolicy *policy, const XpStatement *statement,

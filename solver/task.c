@@ -217,8 +217,9 @@ static void set_current(XpTask *task, XpQuestion *question)
     pthread_mutex_unlock(&task->lock);
 }
 
-XpInquiry *xp_inquiry_new(XpTask *task, const XpClaim *claim, const XpObject *object,
-                          const XpActionGroup *group, gboolean for_can, gboolean optimism)
+static XpInquiry *new_inquiry(XpTask *task, const XpClaim *claim, const XpObject *object,
+                              const XpActionGroup *group, gboolean for_can, gboolean optimism,
+                              gboolean unfolded)
 {
     g_autoptr(GPtrArray) texts = g_ptr_array_new();
     collect_texts(claim, texts);
@@ -227,6 +228,8 @@ XpInquiry *xp_inquiry_new(XpTask *task, const XpClaim *claim, const XpObject *ob
         collect_subjects(&claim->excepts[i].subjects, texts);
     XpInquiry *inquiry = g_new0(XpInquiry, 1);
     inquiry->problem = xp_problem_new(task->world, texts, optimism);
+    if (unfolded)
+        xp_problem_keep_matches(inquiry->problem);
     xp_goal_note_typed(inquiry->problem, claim->when);
     xp_goal_note_typed(inquiry->problem, claim->only_when);
     for (guint i = 0; i < claim->n_assume; i++)
@@ -238,6 +241,18 @@ XpInquiry *xp_inquiry_new(XpTask *task, const XpClaim *claim, const XpObject *ob
     inquiry->task = task;
     set_current(task, inquiry->question);
     return inquiry;
+}
+
+XpInquiry *xp_inquiry_new(XpTask *task, const XpClaim *claim, const XpObject *object,
+                          const XpActionGroup *group, gboolean for_can, gboolean optimism)
+{
+    return new_inquiry(task, claim, object, group, for_can, optimism, FALSE);
+}
+
+XpInquiry *xp_inquiry_new_unfolded(XpTask *task, const XpClaim *claim, const XpObject *object,
+                                   const XpActionGroup *group, gboolean for_can, gboolean optimism)
+{
+    return new_inquiry(task, claim, object, group, for_can, optimism, TRUE);
 }
 
 void xp_inquiry_add(XpInquiry *inquiry, const XpObject *object, const XpActionGroup *group)
@@ -398,6 +413,8 @@ XpStory *xp_task_story(XpTask *task, XpDecoded *decoded, XpReplay *replay)
     story->world = g_steal_pointer(&owned->world);
     story->caller_note = g_steal_pointer(&owned->caller_note);
     story->refused = told->answer == XP_REPLAY_DENY;
+    story->values = g_steal_pointer(&owned->values);
+    story->claim = task->claim;
     g_ptr_array_unref(story->essential);
     story->essential = g_steal_pointer(&owned->essential);
     if (told->trace != NULL) {

@@ -26,7 +26,8 @@ typedef struct {
     pthread_mutex_t lock; /* of @current: read by the thread that watches for signals */
     XpQuestion *current;  /* being asked now, or NULL */
     gboolean unfinished;  /* interrupted before every question was answered */
-    GError *error;        /* Z3 failed, or NULL */
+    GError *error;        /* Z3 or a file failed, or NULL */
+    guint claim;          /* index of the claim under way */
 } XpTask;
 
 /**
@@ -59,6 +60,9 @@ typedef struct {
 
 XpInquiry *xp_inquiry_new(XpTask *task, const XpClaim *claim, const XpObject *object,
                           const XpActionGroup *group, gboolean for_can, gboolean optimism);
+/* The same question with every comparison kept in the form in which it was asked: for evidence. */
+XpInquiry *xp_inquiry_new_unfolded(XpTask *task, const XpClaim *claim, const XpObject *object,
+                                   const XpActionGroup *group, gboolean for_can, gboolean optimism);
 void xp_inquiry_free(XpInquiry *inquiry);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(XpInquiry, xp_inquiry_free)
 

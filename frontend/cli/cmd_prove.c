@@ -31,6 +31,9 @@ int xp_cmd_prove(int argc, char **argv)
 
     xp_stage_repair(&arguments, world, properties, result);
 
+    if (!xp_stage_evidence(&arguments, properties, result, &error))
+        return xp_status_fail(error);
+
     if (!xp_stage_report(&arguments, result, &error))
         return xp_status_fail(error);
     return xp_run_summary(result).exit_status;

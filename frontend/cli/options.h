@@ -65,6 +65,8 @@ typedef struct {
     gboolean verbose;
     gboolean timings;
     gboolean progress;
+    char *evidence;        /* folder, or NULL */
+    char *evidence_folder; /* what is written there before it is complete, or NULL */
 } XpProveArguments;
 
 /**

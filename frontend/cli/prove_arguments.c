@@ -6,6 +6,7 @@
 
 #include "frontend/base/error.h"
 #include "frontend/base/suggest.h"
+#include "frontend/cli/evidence_folder.h"
 #include "frontend/cli/options.h"
 #include "frontend/cli/status.h"
 
@@ -234,6 +235,8 @@ static gboolean read_raw(int argc, char **argv, Raw *raw, XpProveArguments *out,
          "a name without a value is an error", NULL},
         {"accept-unknown-operators", 0, 0, G_OPTION_ARG_NONE, &out->accept_unknown_operators,
          "take unknown condition operators as unknowns", NULL},
+        {"evidence", 0, 0, G_OPTION_ARG_FILENAME, &out->evidence, "files another solver can check",
+         "DIR"},
         {"now", 0, 0, G_OPTION_ARG_STRING, &raw->now,
          "earliest time of a request (default: the clock)", "TIME"},
         {"color", 0, 0, G_OPTION_ARG_STRING, &raw->colour,
@@ -288,6 +291,10 @@ gboolean xp_prove_arguments_read(int argc, char **argv, XpProveArguments *out, g
 void xp_prove_arguments_clear(XpProveArguments *arguments)
 {
     g_free(arguments->path);
+    g_free(arguments->evidence);
+    if (arguments->evidence_folder != NULL)
+        xp_evidence_folder_remove(arguments->evidence_folder);
+    g_free(arguments->evidence_folder);
     g_strfreev(arguments->props);
     g_strfreev(arguments->sentences);
     g_clear_pointer(&arguments->targets, g_array_unref);

@@ -6,6 +6,8 @@
 #include <unistd.h>
 
 #include "frontend/base/error.h"
+#include "frontend/cli/evidence_folder.h"
+#include "frontend/cli/evidence_record.h"
 #include "frontend/cli/interrupt.h"
 #include "frontend/cli/progress.h"
 #include "frontend/load/load.h"
@@ -114,11 +116,17 @@ static XpProveOptions prove_options(const XpProveArguments *arguments)
     };
 }
 
-XpRunResult *xp_stage_solve(const XpProveArguments *arguments, const XpWorld *world,
+XpRunResult *xp_stage_solve(XpProveArguments *arguments, const XpWorld *world,
                             const XpProperties *properties, GError **error)
 {
+    if (arguments->evidence != NULL) {
+        arguments->evidence_folder = xp_evidence_folder_begin(arguments->evidence, error);
+        if (arguments->evidence_folder == NULL)
+            return NULL;
+    }
     XpProgress progress = xp_progress_begin(arguments->progress);
     XpProveOptions options = prove_options(arguments);
+    options.evidence = arguments->evidence_folder;
     options.progress = xp_progress_update;
     options.progress_data = &progress;
     XpRunResult *result = xp_prove(world, properties, &options, xp_interrupt_watch(), error);
@@ -149,6 +157,19 @@ void xp_stage_repair(const XpProveArguments *arguments, const XpWorld *world,
     const XpProveOptions options = prove_options(arguments);
     const XpRepairSource source = {load_again, (gpointer)(guintptr)arguments};
     xp_repair(world, properties, &options, &source, xp_interrupt_watch(), result);
+}
+
+gboolean xp_stage_evidence(XpProveArguments *arguments, const XpProperties *properties,
+                           const XpRunResult *result, GError **error)
+{
+    if (arguments->evidence_folder == NULL)
+        return TRUE;
+    if (!xp_evidence_record_write(arguments, properties, result, arguments->evidence_folder,
+                                  error) ||
+        !xp_evidence_folder_finish(arguments->evidence, arguments->evidence_folder, error))
+        return FALSE;
+    g_clear_pointer(&arguments->evidence_folder, g_free);
+    return TRUE;
 }
 
 static XpReportOptions report_options(const XpProveArguments *arguments,

@@ -24,12 +24,16 @@ XpProperties *xp_stage_properties(const XpProveArguments *arguments, const XpWor
                                   GError **error);
 
 /* Returns new, or NULL. @world and @properties outlive it. */
-XpRunResult *xp_stage_solve(const XpProveArguments *arguments, const XpWorld *world,
+XpRunResult *xp_stage_solve(XpProveArguments *arguments, const XpWorld *world,
                             const XpProperties *properties, GError **error);
 
 /* Looks for the smallest change that would repair each violated property, by proving it. */
 void xp_stage_repair(const XpProveArguments *arguments, const XpWorld *world,
                      const XpProperties *properties, XpRunResult *result);
+
+/* Completes the evidence, if it was asked for, and puts it in its place. */
+gboolean xp_stage_evidence(XpProveArguments *arguments, const XpProperties *properties,
+                           const XpRunResult *result, GError **error);
 
 /* Writes every report that was asked for. */
 gboolean xp_stage_report(const XpProveArguments *arguments, const XpRunResult *result,

@@ -168,6 +168,7 @@ static XpPropFile *load_file(XpPropFiles *files, const char *path, const XpSpan 
 {
     g_autofree char *real = realpath(path, NULL);
     XpPropFile *file = real != NULL ? find_file(files, real) : NULL;
+    g_autofree char *digest = NULL;
     const XpScript *script;
     char *text;
     gsize length = 0;
@@ -181,12 +182,14 @@ static XpPropFile *load_file(XpPropFiles *files, const char *path, const XpSpan 
     text = read_text(files, path, from, &length);
     if (text == NULL)
         return NULL;
+    digest = g_compute_checksum_for_data(G_CHECKSUM_SHA256, (const guchar *)text, length);
     script = make_script(files, path, text, length);
     if (script == NULL)
         return NULL;
     file = g_new0(XpPropFile, 1);
     file->file = script->file;
     file->identity = g_strdup(real);
+    g_strlcpy(file->sha256, digest, sizeof file->sha256);
     file->uses = g_ptr_array_new();
     file->syntax = xp_parse_file(script, files->arena, files->strings, files->sink);
     make_lets(file);

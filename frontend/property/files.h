@@ -47,6 +47,8 @@ typedef struct {
 /**
  * XpPropFile:
  * @listed: its properties are wanted, as the @place-th of the files; else it is only used
+ * @identity: its real path; NULL: a sentence of the command line
+ * @sha256: of its bytes
  * @used: by another file
  * @partial: some file it uses could not be read, so an unknown name is no error of its own
  * @visible: XpPropFile *, this file and all it uses, also through others
@@ -55,6 +57,7 @@ typedef struct {
 struct XpPropFile {
     const char *file;
     char *identity;
+    char sha256[65];
     XpSynFile *syntax;
     gboolean listed;
     guint place;

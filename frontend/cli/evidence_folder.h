@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef XP_CLI_EVIDENCE_FOLDER_H
+#define XP_CLI_EVIDENCE_FOLDER_H
+
+#include <glib.h>
+
+/* The file at the top of every folder of evidence. */
+#define XP_EVIDENCE_INDEX "evidence.json"
+/* The record of one property, in its folder. */
+#define XP_EVIDENCE_RECORD "record.json"
+
+/**
+ * xp_evidence_folder_begin:
+ * @path: where the evidence is to be: nothing yet, an empty folder, or older evidence
+ *
+ * Returns new: a folder beside it to write to, or NULL with XP_ERROR_IO or XP_ERROR_USAGE (the
+ * place is taken by something else).
+ */
+char *xp_evidence_folder_begin(const char *path, GError **error);
+
+/* Puts @temporary in the place of @path, at once. Errors: XP_ERROR_IO. */
+gboolean xp_evidence_folder_finish(const char *path, const char *temporary, GError **error);
+
+/* Removes a folder with all it holds; links are removed, not followed. */
+void xp_evidence_folder_remove(const char *path);
+
+#endif
