@@ -164,7 +164,7 @@ XpSource *xp_source_new(const char *file, const char *text, gsize length, XpDiag
         return NULL;
     source = g_new0(XpSource, 1);
     source->file = g_strdup(file);
-    source->text = g_strndup(text, length);
+    source->text = length > 0 ? g_strndup(text, length) : g_strdup("");
     source->length = length;
     g_strlcpy(source->sha256, digest, sizeof source->sha256);
     index_lines(source);

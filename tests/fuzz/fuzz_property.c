@@ -7,26 +7,10 @@
 
 #include <glib.h>
 
-#include "frontend/model/world_build.h"
 #include "frontend/property/parser.h"
 #include "frontend/property/property.h"
 #include "tests/fuzz/target.h"
-
-static XpWorld *small_world(void)
-{
-    XpWorld *world = xp_world_new();
-    const XpAccount *one = xp_world_add_account(world, "Account1", "111122223333", "aws");
-    const XpAccount *two = xp_world_add_account(world, "Account2", NULL, "aws");
-
-    xp_world_add_identity(world, two, XP_IDENTITY_ROLE, "/", "ApplicationRole");
-    xp_world_add_resource(world, one, XP_RESOURCE_SECRET, "Secret",
-                          "arn:aws:secretsmanager:us-west-2:111122223333:secret:Secret-a1b2c3");
-    xp_world_add_resource(
-        world, one, XP_RESOURCE_KEY, "EncryptionKey",
-        "arn:aws:kms:us-west-2:111122223333:key/11111111-2222-3333-4444-555555555555");
-    xp_world_freeze(world);
-    return world;
-}
+#include "tests/fuzz/world.h"
 
 static void parse_as_file(const uint8_t *data, size_t size)
 {
@@ -53,10 +37,12 @@ static void load_as_sentence(const uint8_t *data, size_t size)
     g_autofree char *sentence = g_strndup((const char *)data, size);
     const char *sentences[] = {sentence};
     XpPropertySource source = {.sentences = sentences, .n_sentences = 1};
-    g_autoptr(XpWorld) world = small_world();
+    g_autoptr(XpWorld) world = xp_fuzz_world();
     g_autoptr(XpDiagList) diags = xp_diag_list_new();
-    g_autoptr(XpProperties) properties = xp_properties_load(world, &source, diags, NULL);
+    g_autoptr(XpProperties) properties = NULL;
 
+    xp_world_freeze(world);
+    properties = xp_properties_load(world, &source, diags, NULL);
     g_assert((properties == NULL) == (xp_diag_count_errors(diags) > 0));
 }
 

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * usage: fuzz_X MUTATIONS FILE-OR-FOLDER...
+ *        fuzz_X --seconds SECONDS FILE-OR-FOLDER...
  *
  * Drives a fuzz target without libFuzzer: every file of at most 64 KiB as it is, cut off at every
  * sixteenth of its length, and in MUTATIONS random variants. The generator has a fixed seed for
- * each file, so a failure repeats.
+ * each file, so a failure repeats. With --seconds it goes over the files again and again, always
+ * with new seeds, until the time is over; the input that crashes is left in a file called crash-X.
  */
 #include <stdio.h>
 #include <string.h>
@@ -17,19 +19,31 @@
 #define CHANGES 4
 #define LONGEST 65536
 
+/* @deadline: monotonic time at which to stop, 0: none; @crash: where inputs are left, or NULL */
 typedef struct {
     guint mutations;
     guint files;
     guint64 runs;
+    gint64 deadline;
+    char *crash;
 } Driver;
+
+static gboolean is_over(const Driver *driver)
+{
+    return driver->deadline != 0 && g_get_monotonic_time() >= driver->deadline;
+}
 
 static void run(Driver *driver, const GByteArray *input)
 {
     /* A copy of the exact size, so that reading one byte past the end is seen. */
     g_autofree guint8 *exact = g_malloc(MAX(input->len, 1));
 
+    if (is_over(driver))
+        return;
     if (input->len > 0)
         memcpy(exact, input->data, input->len);
+    if (driver->crash != NULL)
+        g_file_set_contents(driver->crash, (const char *)exact, (gssize)input->len, NULL);
     LLVMFuzzerTestOneInput(exact, input->len);
     driver->runs++;
 }
@@ -127,17 +141,38 @@ static void run_path(Driver *driver, const char *path)
     }
 }
 
+static gboolean read_arguments(Driver *driver, int argc, char **argv)
+{
+    if (argc < 3)
+        return FALSE;
+    if (strcmp(argv[1], "--seconds") != 0) {
+        driver->mutations = (guint)g_ascii_strtoull(argv[1], NULL, 10);
+        return TRUE;
+    }
+    g_autofree char *name = g_path_get_basename(argv[0]);
+
+    driver->mutations = 32;
+    driver->deadline =
+        g_get_monotonic_time() + (gint64)g_ascii_strtoull(argv[2], NULL, 10) * G_USEC_PER_SEC;
+    driver->crash = g_strconcat("crash-", name, NULL);
+    return argc > 3;
+}
+
 int main(int argc, char **argv)
 {
     Driver driver = {0};
 
-    if (argc < 3) {
-        fprintf(stderr, "usage: %s MUTATIONS FILE-OR-FOLDER...\n", argv[0]);
+    if (!read_arguments(&driver, argc, argv)) {
+        fprintf(stderr, "usage: %s MUTATIONS|--seconds SECONDS FILE-OR-FOLDER...\n", argv[0]);
         return 2;
     }
-    driver.mutations = (guint)g_ascii_strtoull(argv[1], NULL, 10);
-    for (int i = 2; i < argc; i++)
-        run_path(&driver, argv[i]);
+    do {
+        for (int i = driver.deadline != 0 ? 3 : 2; i < argc; i++)
+            run_path(&driver, argv[i]);
+    } while (driver.files > 0 && driver.deadline != 0 && !is_over(&driver));
+    if (driver.crash != NULL)
+        remove(driver.crash);
+    g_free(driver.crash);
     printf("%u files, %" G_GUINT64_FORMAT " runs\n", driver.files, driver.runs);
     return driver.files > 0 ? 0 : 1;
 }
