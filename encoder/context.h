@@ -23,6 +23,8 @@ typedef enum {
  * @actions: lower-case "service:name" candidates (const char *, borrowed); the last one is
  *   "service:" alone when @open: any action of the service the catalogue does not list
  * @resource, @role: the loaded object, or both NULL
+ * @key_id_unknown: @arn is that of an AWS managed key nobody listed: which patterns match its id is
+ *   a fact
  * @arn: of the resource; NULL: an action without resource
  * @via: "a service sends this call for the caller"
  * @sender: of a forwarded call: the call the caller sends
@@ -46,6 +48,7 @@ struct XpCallTerms {
     const char *service;
     const XpResource *resource;
     const XpIdentity *role;
+    gboolean key_id_unknown;
     XpRope *arn;
     XpRope *region;
     guint account; /* element of the resource's account; G_MAXUINT without resource */

@@ -305,6 +305,12 @@ static Z3_ast match_resource(const Frame *frame, const char *text, gboolean allo
             fact(frame, "a policy variable in the first five segments of an ARN", "S-VAR-2"),
             allows_more);
     }
+    if (frame->call->key_id_unknown && !xp_z3_is_true(z3, term) && !xp_z3_is_false(z3, term))
+        term = xp_problem_uncertain(
+            frame->problem, term, xp_z3_true(z3),
+            fact(frame, "whether it means the key aws/secretsmanager, whose id is not known",
+                 "S-KMS-33"),
+            allows_more);
     return xp_symbols_doubt(frame->problem, term, symbols, allows_more);
 }
 

@@ -196,6 +196,7 @@ static Z3_ast decide_key(XpStoryTerms *story, XpCallTerms *call, const XpKeyRef 
     switch (ref->kind) {
     case XP_KEY_AWS_MANAGED:
         set_unknown_key(call, TRUE);
+        call->key_id_unknown = TRUE;
         return xp_decision_managed_key(call);
     case XP_KEY_LOADED:
         set_resource(call, ref->key);
