@@ -6,11 +6,16 @@
 #include "frontend/eval/eval.h"
 #include "frontend/model/action.h"
 #include "tests/differential/gen_call.h"
+#include "tests/differential/universe.h"
+
+/* How many actions on objects one attack tries. */
+#define DEEDS 4
 
 typedef struct {
     const XpDiffLoaded *loaded;
     const XpClaim *claim;
     XpVerdict verdict;
+    XpCounts *counts; /* or NULL */
 } Attack;
 
 /* ---- what to call ---- */
@@ -33,8 +38,9 @@ static gboolean applies(const XpAction *action, const XpObject *object)
         return (action->applies & XP_APPLIES_SECRET) != 0;
     case XP_OBJECT_KEY:
         return (action->applies & XP_APPLIES_KEY) != 0;
-    case XP_OBJECT_ALIAS:
     case XP_OBJECT_ROLE:
+        return (action->applies & XP_APPLIES_ROLE) != 0;
+    case XP_OBJECT_ALIAS:
     case XP_OBJECT_OTHER:
         return FALSE;
     }
@@ -61,11 +67,13 @@ static gboolean choose_deed(XpRandom *random, const Attack *attack, XpGenDeed *o
     const XpActionTerm *term = &claim->actions.items[xp_random_below(random, claim->actions.n)];
     const XpObject *object = &claim->objects.items[xp_random_below(random, claim->objects.n)];
 
-    if (object->resource == NULL)
+    if (object->resource == NULL && object->role == NULL)
         return FALSE;
     out->read_secret = term->needs == XP_NEEDS_STORY;
     out->action = pick_action(random, term, object);
-    out->resource = attack->loaded->bound->resources[object->resource->index]->arn;
+    out->resource = object->resource != NULL
+                        ? attack->loaded->bound->resources[object->resource->index]->arn
+                        : attack->loaded->bound->identities[object->role->index]->arn;
     return out->action != NULL;
 }
 
@@ -155,6 +163,8 @@ static char *try_call(const Attack *attack, const json_t *call, const char *file
     result = xp_eval_request(attack->loaded->bound, request, &options, NULL);
     if (result == NULL)
         return NULL;
+    if (attack->counts != NULL)
+        attack->counts->n[XP_COUNT_ENUMERATED]++;
     subject = xp_eval_is_subject(
         attack->loaded->bound, &attack->claim->subjects, g_ptr_array_index(result->calls, 0),
         attack->loaded->world->symbols, (const char *const *)attack->loaded->values);
@@ -163,37 +173,70 @@ static char *try_call(const Attack *attack, const json_t *call, const char *file
                        : NULL;
 }
 
-char *xp_attack(XpRandom *random, const XpGenWorld *world, const XpDiffLoaded *loaded,
-                const XpClaim *claim, XpVerdict verdict, guint tries, const char *file,
-                json_t **out_call)
+/* Every action the claim means, on every object that is loaded; a few of them where there are
+ * many. */
+static GArray *list_deeds(XpRandom *random, const Attack *attack)
 {
-    Attack attack = {loaded, claim, verdict};
+    GArray *deeds = g_array_new(FALSE, FALSE, sizeof(XpGenDeed));
 
-    *out_call = NULL;
-    if (!speaks_of_all(claim, verdict))
-        return NULL;
-    for (guint i = 0; i < tries; i++) {
+    for (guint i = 0; i < DEEDS; i++) {
         XpGenDeed deed = {0};
-        json_t *call;
-        char *wrong;
 
-        if (!choose_deed(random, &attack, &deed))
+        if (choose_deed(random, attack, &deed))
+            g_array_append_val(deeds, deed);
+    }
+    return deeds;
+}
+
+/* Returns new: what is wrong with the verdict by one of @calls, which then is *@out_call. */
+static char *try_calls(const Attack *attack, const json_t *calls, const char *file,
+                       json_t **out_call)
+{
+    for (size_t i = 0; i < json_array_size(calls); i++) {
+        json_t *call = json_array_get(calls, i);
+        char *wrong = try_call(attack, call, file);
+
+        if (wrong == NULL)
             continue;
-        call = xp_gen_call(random, world, loaded->bound, &deed);
-        wrong = try_call(&attack, call, file);
-        if (wrong != NULL) {
-            *out_call = call;
-            return wrong;
-        }
-        json_decref(call);
+        *out_call = json_incref(call);
+        return wrong;
     }
     return NULL;
+}
+
+char *xp_attack(XpRandom *random, const XpGenWorld *world, const XpDiffLoaded *loaded,
+                const XpClaim *claim, XpVerdict verdict, guint tries, const char *file,
+                XpCounts *counts, json_t **out_call)
+{
+    Attack attack = {loaded, claim, verdict, counts};
+    g_autoptr(GArray) deeds = list_deeds(random, &attack);
+    XpUniverse universe = {.random = random,
+                           .bound = loaded->bound,
+                           .claim = claim,
+                           .deeds = (const XpGenDeed *)(gconstpointer)deeds->data,
+                           .n_deeds = deeds->len,
+                           .most = tries};
+    json_t *calls;
+    char *wrong;
+
+    *out_call = NULL;
+    if (!speaks_of_all(claim, verdict) || deeds->len == 0)
+        return NULL;
+    calls = xp_universe_calls(&universe);
+    for (guint i = 0; i < tries / 10; i++)
+        json_array_append_new(
+            calls,
+            xp_gen_call(random, world, loaded->bound,
+                        &g_array_index(deeds, XpGenDeed, xp_random_below(random, deeds->len))));
+    wrong = try_calls(&attack, calls, file, out_call);
+    json_decref(calls);
+    return wrong;
 }
 
 char *xp_attack_with(const XpDiffLoaded *loaded, const XpClaim *claim, XpVerdict verdict,
                      const json_t *call, const char *file)
 {
-    Attack attack = {loaded, claim, verdict};
+    Attack attack = {loaded, claim, verdict, NULL};
 
     return speaks_of_all(claim, verdict) ? try_call(&attack, call, file) : NULL;
 }

@@ -13,7 +13,9 @@ static Deed pick_deed(XpRandom *random, const XpGenWorld *world)
 {
     Deed deed = {.object = xp_words_pick(random, world->objects, NULL)};
 
-    if (g_str_has_prefix(deed.object, "key"))
+    if (g_str_has_prefix(deed.object, "role"))
+        deed.actions = XP_PICK(random, "assume", "sts:AssumeRole", "sts:AssumeRole", "sts:*");
+    else if (g_str_has_prefix(deed.object, "key"))
         deed.actions = XP_PICK(random, "kms:Decrypt", "kms:Decrypt", "decrypt", "kms:Encrypt",
                                "kms:*", "kms:DescribeKey", "kms:PutKeyPolicy", "encrypt");
     else
@@ -34,7 +36,10 @@ static const char *condition(XpRandom *random)
                    "not aws:PrincipalArn like \"arn:aws:iam::*:role/App\"",
                    "aws:username is \"alice\" or aws:PrincipalTag/team present",
                    "secretsmanager:VersionStage is \"AWSCURRENT\"",
-                   "kms:EncryptionContext:App is \"web\"", "aws:ResourceTag/team is \"red\"");
+                   "kms:EncryptionContext:App is \"web\"", "aws:ResourceTag/team is \"red\"",
+                   "sts:ExternalId is \"x-1\"", "aws:PrincipalOrgID is \"o-abcdefghij\"",
+                   "aws:CurrentTime < \"2031-01-01T00:00:00Z\"",
+                   "aws:SourceIp in { \"203.0.113.0/24\" }");
 }
 
 static char *modifier(XpRandom *random)

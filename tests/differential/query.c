@@ -7,8 +7,8 @@
 #include "frontend/property/property.h"
 #include "tests/differential/attack.h"
 
-/* How many random calls are tried against one verdict. */
-#define ATTACKS 40
+/* At most so many calls are tried against one verdict. */
+#define ATTACKS 300
 
 static void G_GNUC_PRINTF(2, 3) complain(XpQuery *query, const char *format, ...)
 {
@@ -125,7 +125,7 @@ static void attack(XpQuery *query, const XpPropertyResult *row, const XpClaim *c
     query->counts->n[XP_COUNT_ATTACKED]++;
     if (query->world != NULL)
         wrong = xp_attack(query->random, query->world, query->loaded, claim, row->verdict, ATTACKS,
-                          query->file, &query->call);
+                          query->file, query->counts, &query->call);
     else if (query->call != NULL)
         wrong = xp_attack_with(query->loaded, claim, row->verdict, query->call, query->file);
     if (wrong == NULL)
