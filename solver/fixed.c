@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "encoder/story.h"
+#include "frontend/base/error.h"
 #include "frontend/model/arn.h"
 #include "solver/prove.h"
 #include "solver/question.h"
@@ -85,12 +86,22 @@ static Z3_ast caller_is(XpStoryTerms *story, const XpCaller *who)
     g_assert_not_reached();
 }
 
+/* What is allowed whatever the open facts are is allowed for some: else the encoding is wrong. */
+static void refuse_contradiction(XpQuestion *question)
+{
+    if (question->error == NULL)
+        question->error = g_error_new(XP_ERROR, XP_ERROR_INTERNAL,
+                                      "the request is allowed in MUST, but not in MAY");
+}
+
 static XpFixedAnswer ask(XpQuestion *question, const GPtrArray *goals)
 {
     XpLazyAnswer must = xp_question_check(question, XP_MODE_MUST_CAN, goals, NULL);
+    XpLazyAnswer may = xp_question_check(question, XP_MODE_MAY, goals, NULL);
+    if (must == XP_LAZY_SAT && may == XP_LAZY_UNSAT)
+        refuse_contradiction(question);
     if (must == XP_LAZY_SAT)
         return XP_FIXED_ALLOW;
-    XpLazyAnswer may = xp_question_check(question, XP_MODE_MAY, goals, NULL);
     return may == XP_LAZY_UNSAT ? XP_FIXED_DENY : XP_FIXED_UNKNOWN;
 }
 

@@ -51,7 +51,7 @@ XpRunResult *xp_prove(const XpWorld *world, const XpProperties *properties,
  *
  * `eval --engine z3`: the encoder's answer to one concrete request on a bound world: ALLOW when
  * even MUST allows it, DENY when even MAY does not, UNKNOWN between.
- * Errors: XP_ERROR_SOLVER, XP_ERROR_INPUT.
+ * Errors: XP_ERROR_SOLVER, XP_ERROR_INPUT; XP_ERROR_INTERNAL when MUST allows what MAY does not.
  */
 typedef enum {
     XP_FIXED_ALLOW,

@@ -52,8 +52,8 @@ void xp_counts_print(const XpCounts *counts, double seconds)
            n[XP_COUNT_PROVED], n[XP_COUNT_VIOLATED], n[XP_COUNT_UNSETTLED], n[XP_COUNT_VACUOUS],
            n[XP_COUNT_REFUSED], n[XP_COUNT_STORIES], n[XP_COUNT_ATTACKED], n[XP_COUNT_ENUMERATED]);
     printf("laws:      tried %" G_GUINT64_FORMAT " times, on %" G_GUINT64_FORMAT
-           " calls and %" G_GUINT64_FORMAT " sentences\n",
-           n[XP_COUNT_LAWS], n[XP_COUNT_LAW_CALLS], n[XP_COUNT_LAW_CLAIMS]);
+           " calls and %" G_GUINT64_FORMAT " sentences; pairs of sentences %" G_GUINT64_FORMAT "\n",
+           n[XP_COUNT_LAWS], n[XP_COUNT_LAW_CALLS], n[XP_COUNT_LAW_CLAIMS], n[XP_COUNT_IMPLIED]);
     printf("%" G_GUINT64_FORMAT " calls, %" G_GUINT64_FORMAT " worlds, %" G_GUINT64_FORMAT
            " properties, %" G_GUINT64_FORMAT " open, %" G_GUINT64_FORMAT
            " opposite, %" G_GUINT64_FORMAT " failures, %.0f s\n",

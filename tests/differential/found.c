@@ -216,6 +216,39 @@ void xp_found_law(const XpRun *run, const XpDiffTree *tree, const XpLawTrial *tr
     json_decref(call);
 }
 
+/* ---- pairs of sentences ---- */
+
+typedef struct {
+    const XpRun *run;
+    const XpImplied *implied;
+} ImpliedShrink;
+
+static gboolean implied_persists(const XpDiffTree *tree, const json_t *nothing, gpointer data)
+{
+    const ImpliedShrink *shrink = data;
+    g_autoptr(XpDiffLoaded) loaded = xp_diff_load(tree, shrink->run->tree, NULL);
+    g_autofree char *wrong = loaded != NULL ? xp_implied_try(shrink->implied, loaded) : NULL;
+
+    (void)nothing;
+    return wrong != NULL;
+}
+
+void xp_found_implied(const XpRun *run, const XpDiffTree *tree, const XpImplied *implied,
+                      const char *wrong, const char *name)
+{
+    g_autoptr(XpDiffTree) less = xp_diff_tree_copy(tree);
+    ImpliedShrink shrink = {run, implied};
+    g_autofree char *source = source_of(run, name);
+    XpCaseFile file = {
+        .tree = less, .sentence = implied->first, .description = wrong, .source = source};
+
+    if (!run->no_shrink)
+        xp_diff_shrink(less, NULL, implied_persists, TRIES, &shrink);
+    printf("implied: seed %" G_GINT64_FORMAT " %s\n  %s\n", run->seed, name, wrong);
+    print_tree(less);
+    keep(run, &file, name);
+}
+
 void xp_found_unloadable(const XpRun *run, const XpDiffTree *tree, const char *message,
                          const char *name)
 {

@@ -3,6 +3,7 @@
 #define XP_TESTS_DIFFERENTIAL_FOUND_H
 
 #include "tests/differential/compare.h"
+#include "tests/differential/implied.h"
 #include "tests/differential/law.h"
 #include "tests/differential/query.h"
 #include "tests/differential/run.h"
@@ -21,6 +22,9 @@ void xp_found_query(const XpRun *run, const XpDiffTree *tree, const XpQuery *que
 /* A law that does not hold. */
 void xp_found_law(const XpRun *run, const XpDiffTree *tree, const XpLawTrial *trial,
                   const char *name);
+/* Two verdicts that do not go together; @wrong says why. */
+void xp_found_implied(const XpRun *run, const XpDiffTree *tree, const XpImplied *implied,
+                      const char *wrong, const char *name);
 /* A world that the loader refuses, which is the generator's mistake. */
 void xp_found_unloadable(const XpRun *run, const XpDiffTree *tree, const char *message,
                          const char *name);

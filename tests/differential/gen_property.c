@@ -26,7 +26,14 @@ static Deed pick_deed(XpRandom *random, const XpGenWorld *world)
     return deed;
 }
 
-static const char *condition(XpRandom *random)
+char *xp_gen_deed(XpRandom *random, const XpGenWorld *world)
+{
+    Deed deed = pick_deed(random, world);
+
+    return g_strdup_printf("%s on %s", deed.actions, deed.object);
+}
+
+const char *xp_gen_atom(XpRandom *random)
 {
     return XP_PICK(random, "aws:SourceVpce is \"vpce-1\"", "aws:SourceVpce present",
                    "aws:PrincipalTag/team is \"red\"", "aws:ViaAWSService is true",
@@ -46,7 +53,7 @@ static char *modifier(XpRandom *random)
 {
     if (!xp_random_chance(random, 30))
         return g_strdup("");
-    return g_strdup_printf(" %s %s", XP_PICK(random, "when", "unless"), condition(random));
+    return g_strdup_printf(" %s %s", XP_PICK(random, "when", "unless"), xp_gen_atom(random));
 }
 
 static char *outsiders(XpRandom *random, const XpGenWorld *world)
@@ -61,7 +68,7 @@ static char *outsiders(XpRandom *random, const XpGenWorld *world)
     return g_strdup_printf("principal %s account %s", XP_PICK(random, "in", "outside"), label);
 }
 
-static char *some_subject(XpRandom *random, const XpGenWorld *world)
+char *xp_gen_subject(XpRandom *random, const XpGenWorld *world)
 {
     const char *label = xp_words_pick(random, world->labels, "Account1");
 
@@ -92,8 +99,8 @@ char *xp_gen_property(XpRandom *random, const XpGenWorld *world)
     Deed deed = pick_deed(random, world);
     Deed second = pick_deed(random, world);
     g_autofree char *outside = outsiders(random, world);
-    g_autofree char *subject = some_subject(random, world);
-    g_autofree char *other = some_subject(random, world);
+    g_autofree char *subject = xp_gen_subject(random, world);
+    g_autofree char *other = xp_gen_subject(random, world);
     g_autofree char *tail = modifier(random);
 
     switch (xp_random_below(random, 12)) {
@@ -116,7 +123,7 @@ char *xp_gen_property(XpRandom *random, const XpGenWorld *world)
                                tail);
     case 10:
         return g_strdup_printf("%s can %s on %s only when %s", subject, deed.actions, deed.object,
-                               condition(random));
+                               xp_gen_atom(random));
     default:
         return g_strdup_printf("no single %s can both %s on %s and %s on %s",
                                xp_random_chance(random, 70) ? "principal" : subject, deed.actions,

@@ -104,6 +104,18 @@ static void run_law(Here *here, XpRandom *random, guint index)
     g_free(trial.wrong);
 }
 
+static void run_implied(Here *here, XpRandom *random, guint index)
+{
+    g_autofree char *name = enter(here, "implied", index);
+    XpImplied implied = xp_implied_make(random, here->world);
+    g_autofree char *wrong = xp_implied_try(&implied, here->loaded);
+
+    here->counts->n[XP_COUNT_IMPLIED]++;
+    if (wrong != NULL && is_news(here))
+        xp_found_implied(here->run, here->world->tree, &implied, wrong, name);
+    xp_implied_clear(&implied);
+}
+
 static void each(Here *here, XpRandom *random, guint n,
                  void (*step)(Here *here, XpRandom *random, guint index))
 {
@@ -133,6 +145,7 @@ void xp_run_world(XpRun *run, guint at)
     each(&here, &random, run->calls, run_call);
     each(&here, &random, run->properties, run_property);
     each(&here, &random, run->laws, run_law);
+    each(&here, &random, run->laws, run_implied);
     if (here.found > 1)
         printf("world %u: %u failures more\n", at, here.found - 1);
     fflush(stdout);
