@@ -120,6 +120,28 @@ Z3_ast xp_condition_value(const XpConditionBlock *block)
     g_assert_not_reached();
 }
 
+static Z3_ast encode_operator(const XpConditionBlock *block)
+{
+    gboolean null = xp_condition_op_kind(block->condition->op) == XP_OP_KIND_NULL;
+    if (block->condition->set != XP_SET_NONE)
+        return xp_condition_set(block);
+    if (!null && !xp_z3_is_false(xp_block_z3(block), block->key->list))
+        return xp_condition_plain_on_list(block);
+    return xp_condition_value(block);
+}
+
+/* The aliases of a key are documented for policies of identities only. Rule: S-KMS-21 */
+static Z3_ast encode_known(const XpConditionBlock *block)
+{
+    Z3_ast term = encode_operator(block);
+    if (block->policy->type != XP_POLICY_KEY ||
+        g_ascii_strcasecmp(block->key->key, "kms:ResourceAliases") != 0 ||
+        xp_z3_is_false(xp_block_z3(block), block->key->present))
+        return term;
+    return xp_block_doubt(block, term, xp_z3_true(xp_block_z3(block)),
+                          "kms:ResourceAliases in a key policy", "S-KMS-21");
+}
+
 Z3_ast xp_condition_encode(XpCallTerms *call, const XpPolicy *policy, const XpStatement *statement,
                            const XpCondition *condition, gboolean allows_more)
 {
@@ -132,11 +154,7 @@ Z3_ast xp_condition_encode(XpCallTerms *call, const XpPolicy *policy, const XpSt
     block.key = xp_context_key(call, condition->key);
     if (condition->n_values == 0 || kind == XP_OP_KIND_UNKNOWN)
         return xp_condition_value(&block);
-    if (condition->set != XP_SET_NONE)
-        return kind == XP_OP_KIND_NULL
-                   ? xp_block_opaque(&block, "Null with a set operator", "S-GRAM-40")
-                   : xp_condition_set(&block);
-    if (kind != XP_OP_KIND_NULL && !xp_z3_is_false(call->problem->z3, block.key->list))
-        return xp_condition_plain_on_list(&block);
-    return xp_condition_value(&block);
+    if (condition->set != XP_SET_NONE && kind == XP_OP_KIND_NULL)
+        return xp_block_opaque(&block, "Null with a set operator", "S-GRAM-40");
+    return encode_known(&block);
 }

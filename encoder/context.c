@@ -47,9 +47,10 @@ static void take_stated(XpCallTerms *call, XpKeyTerms *key, const XpContextValue
 static void key_by_rules(XpCallTerms *call, XpKeyTerms *key, const char *lower)
 {
     static XpKeyBuild *(*const finders[])(const char *) = {
-        xp_context_caller_key,  xp_context_session_key,  xp_context_organization_key,
-        xp_context_network_key, xp_context_resource_key, xp_context_kms_key,
-        xp_context_secret_key,  xp_context_sts_key};
+        xp_context_caller_key,  xp_context_session_key,     xp_context_organization_key,
+        xp_context_network_key, xp_context_resource_key,    xp_context_kms_key,
+        xp_context_tag_key,     xp_context_credentials_key, xp_context_secret_key,
+        xp_context_sts_key};
     XpKeyBuild *build = NULL;
     for (guint i = 0; i < G_N_ELEMENTS(finders) && build == NULL; i++)
         build = finders[i](lower);

@@ -31,6 +31,11 @@ XpKeyBuild *xp_context_resource_key(const char *lower);
 XpKeyBuild *xp_context_kms_key(const char *lower);
 XpKeyBuild *xp_context_secret_key(const char *lower);
 XpKeyBuild *xp_context_sts_key(const char *lower);
+XpKeyBuild *xp_context_tag_key(const char *lower);
+XpKeyBuild *xp_context_credentials_key(const char *lower);
+
+/* The actions whose request passes tags, with key and value (ends with NULL). */
+const char *const *xp_context_tagging_actions(void);
 
 XpZ3 *xp_context_z3(const XpCallTerms *call);
 
@@ -86,7 +91,11 @@ void xp_key_chosen(XpCallTerms *call, XpKeyTerms *key);
 void xp_key_unmodelled(XpCallTerms *call, XpKeyTerms *key);
 void xp_key_absent(XpCallTerms *call, XpKeyTerms *key);
 
-/* The parameter of named operations, by the table of context_parameter.c. */
+/* The action of the call is one whose requests may have @key, or one that nobody listed.
+ * Rule: S-COND-31, S-SND-11 */
+Z3_ast xp_context_action_has_key(const XpCallTerms *call, const char *key);
+
+/* The parameter of named operations, by the key tables. */
 void xp_key_parameter(XpCallTerms *call, XpKeyTerms *key);
 
 /* States how @key (lower-case name @lower) hangs together with the keys asked for so far: names

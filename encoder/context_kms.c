@@ -2,7 +2,6 @@
 #include <string.h>
 
 #include "encoder/context_key.h"
-#include "frontend/model/condition.h"
 
 static gboolean is_kms(const XpCallTerms *call)
 {
@@ -125,6 +124,8 @@ static void key_encryption_context_keys(XpCallTerms *call, XpKeyTerms *key)
     }
 }
 
+/* The algorithm of a symmetric key is there also where the request does not pass it; whether a key
+ * is symmetric no input says. */
 static void key_encryption_algorithm(XpCallTerms *call, XpKeyTerms *key)
 {
     XpZ3 *z3 = xp_context_z3(call);
@@ -135,16 +136,14 @@ static void key_encryption_algorithm(XpCallTerms *call, XpKeyTerms *key)
         xp_key_add_text(call, key, xp_z3_true(z3), "SYMMETRIC_DEFAULT");
     } else {
         xp_key_unmodelled(call, key);
+        key->present = xp_z3_and(z3, key->present, xp_context_action_has_key(call, key->key));
     }
 }
-
-static const char *const grant_actions[] = {"kms:creategrant", "kms:listgrants", "kms:revokegrant",
-                                            NULL};
 
 /* Rule: S-KMS-22 */
 static void key_grant_for_resource(XpCallTerms *call, XpKeyTerms *key)
 {
-    xp_key_boolean(call, key, xp_context_action_among(call, grant_actions), call->via);
+    xp_key_boolean(call, key, xp_context_action_has_key(call, key->key), call->via);
     key->chosen = call->reach == XP_REACH_ANY;
 }
 
@@ -157,14 +156,96 @@ static void key_attestation(XpCallTerms *call, XpKeyTerms *key)
         xp_key_unmodelled(call, key);
 }
 
-static void key_kms_other(XpCallTerms *call, XpKeyTerms *key)
+/* ---- the key ---- */
+
+static gboolean is_on_key(const XpCallTerms *call)
 {
-    if (xp_condition_key_lookup(key->key) == NULL)
-        xp_key_unmodelled(call, key); /* not in the key table: a prefix proves nothing, S-SND-11 */
-    else if (is_kms(call))
-        xp_key_parameter(call, key);
-    else
+    g_autofree char *arn = call->arn != NULL ? xp_rope_constant(call->arn) : NULL;
+    return is_kms(call) && call->arn != NULL && (arn == NULL || strstr(arn, ":key/") != NULL);
+}
+
+/* What a key is made of: there in every operation on a key, and a parameter where one is made; no
+ * input says it. */
+static void key_property(XpCallTerms *call, XpKeyTerms *key)
+{
+    if (!is_kms(call) || (call->arn != NULL && !is_on_key(call))) {
         xp_key_absent(call, key);
+        return;
+    }
+    xp_key_unmodelled(call, key);
+    if (call->arn != NULL)
+        key->present = xp_z3_true(xp_context_z3(call));
+}
+
+/* The id of a multi-Region key begins with mrk-. Rule: S-KMS-14, S-KMS-35 */
+static void key_multi_region(XpCallTerms *call, XpKeyTerms *key)
+{
+    XpZ3 *z3 = xp_context_z3(call);
+    const XpResource *resource = call->resource;
+    if (!is_on_key(call) || resource == NULL || xp_symbols_in(resource->arn)) {
+        key_property(call, key);
+        return;
+    }
+    key->present = xp_z3_true(z3);
+    xp_key_add_text(call, key, xp_z3_true(z3), resource->multi_region ? "true" : "false");
+}
+
+static void key_multi_region_type(XpCallTerms *call, XpKeyTerms *key)
+{
+    const XpResource *resource = call->resource;
+    gboolean single = is_on_key(call) && resource != NULL && !xp_symbols_in(resource->arn) &&
+                      !resource->multi_region;
+    if (single || !is_kms(call) || (call->arn != NULL && !is_on_key(call)))
+        xp_key_absent(call, key);
+    else
+        xp_key_unmodelled(call, key);
+}
+
+/* Aliases that are listed are all the key has. Rule: S-KMS-21 */
+static void key_resource_aliases(XpCallTerms *call, XpKeyTerms *key)
+{
+    XpZ3 *z3 = xp_context_z3(call);
+    const XpResource *resource = call->resource;
+    if (!is_on_key(call)) {
+        xp_key_absent(call, key);
+        return;
+    }
+    if (resource == NULL || resource->n_aliases == 0) {
+        key->present = xp_key_free_presence(call, key->key);
+        xp_key_add_free(call, key, xp_z3_true(z3), XP_DOMAIN_TEXT);
+        xp_key_doubt_unmodelled(call, key, xp_z3_true(z3), "S-SND-8");
+        return;
+    }
+    key->present = xp_z3_true(z3);
+    for (guint i = 0; i < resource->n_aliases; i++)
+        xp_key_add_text(call, key, xp_z3_true(z3), resource->aliases[i]);
+}
+
+/* Who names the key by an alias names one the key has; Secrets Manager names it as it was stored.
+ * Rule: S-KMS-21 */
+static void key_request_alias(XpCallTerms *call, XpKeyTerms *key)
+{
+    XpZ3 *z3 = xp_context_z3(call);
+    const XpResource *resource = call->resource;
+    if (!is_on_key(call)) {
+        xp_key_absent(call, key);
+        return;
+    }
+    if (resource == NULL || resource->n_aliases == 0 || call->reach == XP_REACH_SECRETS_MANAGER) {
+        xp_key_unmodelled(call, key);
+        return;
+    }
+    key->present = xp_key_free_presence(call, key->key);
+    key->chosen = TRUE;
+    xp_key_doubt_unmodelled(call, key, xp_context_by_service(call), "S-SND-11");
+    Z3_ast rest = xp_z3_true(z3);
+    for (guint i = 0; i < resource->n_aliases; i++) {
+        g_autofree char *name =
+            g_strdup_printf("%s of the %s is %s", key->key, call->name, resource->aliases[i]);
+        Z3_ast named = i + 1 < resource->n_aliases ? xp_z3_const(z3, name) : xp_z3_true(z3);
+        xp_key_add_text(call, key, xp_z3_and(z3, rest, named), resource->aliases[i]);
+        rest = xp_z3_and(z3, rest, xp_z3_not(z3, named));
+    }
 }
 
 static const XpKeyRow rows[] = {
@@ -174,7 +255,14 @@ static const XpKeyRow rows[] = {
     {"kms:encryptionalgorithm", key_encryption_algorithm},
     {"kms:grantisforawsresource", key_grant_for_resource},
     {"kms:recipientattestation:*", key_attestation},
-    {"kms:*", key_kms_other},
+    {"kms:keyspec", key_property},
+    {"kms:keyusage", key_property},
+    {"kms:keyorigin", key_property},
+    {"kms:multiregion", key_multi_region},
+    {"kms:multiregionkeytype", key_multi_region_type},
+    {"kms:resourcealiases", key_resource_aliases},
+    {"kms:requestalias", key_request_alias},
+    {"kms:*", xp_key_parameter},
     {NULL, NULL},
 };
 

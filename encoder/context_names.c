@@ -10,27 +10,13 @@
 typedef struct {
     const char *family; /* lower case, up to its free part */
     const char *list;   /* lower case */
-    /* Actions in which every name of the list has its key; NULL: all that have the list. Who
-     * removes a tag names it and gives no value. */
-    const char *const *paired;
+    gboolean tags;      /* who removes a tag names it and gives no value */
 } Names;
-
-static const char *const tagging[] = {"kms:createkey",
-                                      "kms:replicatekey",
-                                      "kms:tagresource",
-                                      "secretsmanager:createsecret",
-                                      "secretsmanager:tagresource",
-                                      "sts:assumerole",
-                                      "sts:assumerolewithsaml",
-                                      "sts:assumerolewithwebidentity",
-                                      "sts:getfederationtoken",
-                                      "sts:tagsession",
-                                      NULL};
 
 /* Rule: S-KEY-4, S-KMS-19, S-COND-5 (names compare without case) */
 static const Names tables[] = {
-    {"kms:encryptioncontext:", "kms:encryptioncontextkeys", NULL},
-    {"aws:requesttag/", "aws:tagkeys", tagging},
+    {"kms:encryptioncontext:", "kms:encryptioncontextkeys", FALSE},
+    {"aws:requesttag/", "aws:tagkeys", TRUE},
 };
 
 typedef struct {
@@ -74,9 +60,9 @@ static void tie(XpCallTerms *call, const Names *names, const XpKeyTerms *list,
         return;
     Z3_ast listed = is_listed(call, list, name);
     xp_problem_assert(call->problem, xp_z3_implies(z3, key->present, listed));
-    Z3_ast paired = names->paired != NULL && !call->open
-                        ? xp_context_action_among(call, names->paired)
-                        : xp_z3_bool(z3, names->paired == NULL);
+    Z3_ast paired = xp_z3_bool(z3, !names->tags);
+    if (names->tags && !call->open)
+        paired = xp_context_action_among(call, xp_context_tagging_actions());
     xp_problem_assert(call->problem,
                       xp_z3_implies(z3, xp_z3_and(z3, paired, listed), key->present));
 }

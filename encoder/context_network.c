@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include <string.h>
+
 #include "encoder/context_key.h"
 
 /* Rule: S-KEY-4 (direct calls), S-KEY-10 (forwarded calls: free), S-COND-19 */
@@ -26,12 +28,22 @@ static void key_endpoint(XpCallTerms *call, XpKeyTerms *key)
     key_network(call, key, TRUE);
 }
 
-/* Rule: S-KEY-11 */
+/* What AWS tells of the endpoint, for listed services only: KMS is listed. In a call of one's own
+ * it takes an endpoint; membership in an organization is not known. Rule: S-KEY-11, S-KEY-4,
+ * S-KEY-10 */
 static void key_endpoint_service(XpCallTerms *call, XpKeyTerms *key)
 {
-    key->present = xp_key_free_presence(call, key->key);
-    xp_key_add_free(call, key, xp_z3_true(xp_context_z3(call)), XP_DOMAIN_TEXT);
-    xp_key_doubt_unmodelled(call, key, xp_z3_true(xp_context_z3(call)), "S-KEY-11");
+    XpZ3 *z3 = xp_context_z3(call);
+    gboolean listed =
+        strcmp(call->service, "kms") == 0 && g_ascii_strncasecmp(key->key, "aws:VpceOrg", 11) != 0;
+    Z3_ast own = xp_key_free_presence(call, key->key);
+    Z3_ast open = xp_z3_or(z3, call->via, xp_context_by_service(call));
+    Z3_ast entered = xp_z3_and(z3, xp_z3_not(z3, open), call->endpoint);
+    Z3_ast there = listed ? entered : xp_z3_and(z3, entered, own);
+    key->present = xp_z3_or(z3, xp_z3_and(z3, open, own), there);
+    xp_key_add_free(call, key, xp_z3_true(z3), XP_DOMAIN_TEXT);
+    key->chosen = TRUE;
+    xp_key_doubt_unmodelled(call, key, listed ? open : xp_z3_or(z3, open, entered), "S-KEY-11");
 }
 
 static void key_via(XpCallTerms *call, XpKeyTerms *key)
@@ -40,11 +52,40 @@ static void key_via(XpCallTerms *call, XpKeyTerms *key)
     key->chosen = call->reach == XP_REACH_ANY;
 }
 
-static void key_called_via(XpCallTerms *call, XpKeyTerms *key)
+/* One presence for the list and its ends. */
+static Z3_ast called_via(XpCallTerms *call)
+{
+    return xp_z3_and(xp_context_z3(call), call->via, xp_key_free_presence(call, "aws:CalledVia"));
+}
+
+/* The service that makes the call comes last. Whether Secrets Manager is in the list at all is not
+ * documented. Rule: S-KEY-10 */
+static void key_called_via_end(XpCallTerms *call, XpKeyTerms *key)
 {
     XpZ3 *z3 = xp_context_z3(call);
-    key->present = xp_z3_and(z3, call->via, xp_key_free_presence(call, key->key));
-    xp_key_add_free(call, key, xp_z3_true(z3), XP_DOMAIN_TEXT);
+    key->present = called_via(call);
+    if (call->reach == XP_REACH_SECRETS_MANAGER)
+        xp_key_add_text(call, key, xp_z3_true(z3), "secretsmanager.amazonaws.com");
+    else
+        xp_key_add_free(call, key, xp_z3_true(z3), XP_DOMAIN_TEXT);
+    xp_key_doubt_unmodelled(call, key, call->via, "S-KEY-10");
+}
+
+/* Both ends are in the list. Rule: S-KEY-4 */
+static void key_called_via(XpCallTerms *call, XpKeyTerms *key)
+{
+    static const char *const ends[] = {"aws:CalledViaFirst", "aws:CalledViaLast"};
+    XpZ3 *z3 = xp_context_z3(call);
+    key->present = called_via(call);
+    for (guint i = 0; i < G_N_ELEMENTS(ends); i++) {
+        const XpKeyTerms *end = xp_context_key(call, ends[i]);
+        for (guint v = 0; v < end->variants->len; v++) {
+            const XpVariant *variant = &g_array_index(end->variants, XpVariant, v);
+            xp_key_add_variant(key, variant->guard, xp_rope_copy(variant->rope));
+        }
+    }
+    if (call->reach != XP_REACH_SECRETS_MANAGER)
+        xp_key_add_free(call, key, xp_z3_true(z3), XP_DOMAIN_TEXT);
     xp_key_doubt_unmodelled(call, key, call->via, "S-KEY-10");
 }
 
@@ -94,7 +135,9 @@ static const XpKeyRow rows[] = {
     {"aws:vpcsourceip", key_endpoint},
     {"aws:sourcevpcarn", key_endpoint_service},
     {"aws:vpce*", key_endpoint_service},
-    {"aws:calledvia*", key_called_via},
+    {"aws:calledvia", key_called_via},
+    {"aws:calledviafirst", key_called_via_end},
+    {"aws:calledvialast", key_called_via_end},
     {"aws:viaawsservice", key_via},
     {"aws:requestedregion", key_region},
     {"aws:securetransport", key_secure_transport},

@@ -1,59 +1,41 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include <string.h>
+
 #include "encoder/context_key.h"
+#include "frontend/model/condition.h"
 
-/* Parameters of named operations: absent in every other request, the caller's choice in these.
- * Rule: S-SND-11, the operations column of the key table */
-typedef struct {
-    const char *key; /* lower case */
-    const char *actions[4];
-} Parameter;
+static gboolean is_of_service(const XpCallTerms *call, const char *key)
+{
+    gsize n = strlen(call->service);
+    return g_ascii_strncasecmp(key, call->service, n) == 0 && key[n] == ':';
+}
 
-static const Parameter parameters[] = {
-    {"kms:bypasspolicylockoutsafetycheck", {"kms:createkey", "kms:putkeypolicy", NULL}},
-    {"kms:datakeypairspec",
-     {"kms:generatedatakeypair", "kms:generatedatakeypairwithoutplaintext", NULL}},
-    {"kms:expirationmodel", {"kms:importkeymaterial", NULL}},
-    {"kms:granteeprincipal", {"kms:creategrant", NULL}},
-    {"kms:granteeserviceprincipal", {"kms:creategrant", NULL}},
-    {"kms:retiringprincipal", {"kms:creategrant", NULL}},
-    {"kms:retiringserviceprincipal", {"kms:creategrant", NULL}},
-    {"kms:grantconstraintsourcearn", {"kms:creategrant", NULL}},
-    {"kms:keyagreementalgorithm", {"kms:derivesharedsecret", NULL}},
-    {"kms:macalgorithm", {"kms:generatemac", "kms:verifymac", NULL}},
-    {"kms:messagetype", {"kms:sign", "kms:verify", NULL}},
-    {"kms:signingalgorithm", {"kms:sign", "kms:verify", NULL}},
-    {"kms:primaryregion", {"kms:updateprimaryregion", NULL}},
-    {"kms:replicaregion", {"kms:replicatekey", NULL}},
-    {"kms:rotationperiodindays", {"kms:enablekeyrotation", NULL}},
-    {"kms:schedulekeydeletionpendingwindowindays", {"kms:schedulekeydeletion", NULL}},
-    {"kms:validto", {"kms:importkeymaterial", NULL}},
-    {"kms:wrappingalgorithm", {"kms:getparametersforimport", NULL}},
-    {"kms:wrappingkeyspec", {"kms:getparametersforimport", NULL}},
-    {"secretsmanager:blockpublicpolicy", {"secretsmanager:putresourcepolicy", NULL}},
-    {"secretsmanager:description",
-     {"secretsmanager:createsecret", "secretsmanager:updatesecret", NULL}},
-    {"secretsmanager:forcedeletewithoutrecovery", {"secretsmanager:deletesecret", NULL}},
-    {"secretsmanager:recoverywindowindays", {"secretsmanager:deletesecret", NULL}},
-    {"secretsmanager:kmskeyarn",
-     {"secretsmanager:createsecret", "secretsmanager:updatesecret", NULL}},
-    {"secretsmanager:kmskeyid",
-     {"secretsmanager:createsecret", "secretsmanager:updatesecret", NULL}},
-    {"secretsmanager:type", {"secretsmanager:createsecret", "secretsmanager:updatesecret", NULL}},
-    {"secretsmanager:modifyrotationrules", {"secretsmanager:rotatesecret", NULL}},
-    {"secretsmanager:rotateimmediately", {"secretsmanager:rotatesecret", NULL}},
-    {"secretsmanager:rotationlambdaarn", {"secretsmanager:rotatesecret", NULL}},
-    {"secretsmanager:name", {"secretsmanager:createsecret", NULL}},
-};
+Z3_ast xp_context_action_has_key(const XpCallTerms *call, const char *key)
+{
+    XpZ3 *z3 = xp_context_z3(call);
+    g_autoptr(GPtrArray) cases = g_ptr_array_new();
+    for (guint i = 0; i < call->actions->len; i++) {
+        gboolean listed = !call->open || i + 1 < call->actions->len;
+        /* what an action nobody listed takes, nobody knows */
+        if (!listed || xp_condition_key_has_operation(key, g_ptr_array_index(call->actions, i)))
+            g_ptr_array_add(cases, xp_selector_is(call->action, i));
+    }
+    return xp_z3_or_all(z3, cases);
+}
 
+/* Absent in every request but those of the operations it belongs to, and the caller's choice
+ * there. Rule: S-SND-11 */
 void xp_key_parameter(XpCallTerms *call, XpKeyTerms *key)
 {
-    for (guint i = 0; i < G_N_ELEMENTS(parameters); i++) {
-        if (g_ascii_strcasecmp(parameters[i].key, key->key) != 0)
-            continue;
+    if (xp_condition_key_lookup(key->key) == NULL) {
+        xp_key_unmodelled(call, key); /* a prefix proves nothing, S-SND-11 */
+    } else if (!is_of_service(call, key->key)) {
+        xp_key_absent(call, key);
+    } else if (!xp_condition_key_is_tied(key->key)) {
+        xp_key_unmodelled(call, key);
+    } else {
         xp_key_chosen(call, key);
-        key->present = xp_z3_and(xp_context_z3(call), key->present,
-                                 xp_context_action_among(call, parameters[i].actions));
-        return;
+        key->present =
+            xp_z3_and(xp_context_z3(call), key->present, xp_context_action_has_key(call, key->key));
     }
-    xp_key_unmodelled(call, key);
 }

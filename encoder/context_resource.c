@@ -15,7 +15,7 @@ static void key_resource_account(XpCallTerms *call, XpKeyTerms *key)
                     element->account != NULL ? element->account->id : element->id);
 }
 
-static void xp_key_resource_tag(XpCallTerms *call, XpKeyTerms *key)
+static void key_resource_tag(XpCallTerms *call, XpKeyTerms *key)
 {
     XpZ3 *z3 = xp_context_z3(call);
     const char *tag = strchr(key->key, '/') + 1;
@@ -46,20 +46,55 @@ static void xp_key_resource_tag(XpCallTerms *call, XpKeyTerms *key)
                                             : xp_fact_principal_tags(call->role));
 }
 
+/* While a role's trust policy is evaluated, a transitive tag of the caller's session stands in for
+ * the role's own of the same key. Rule: S-STS-14 */
+static void inherit_tag(XpCallTerms *call, XpKeyTerms *key)
+{
+    XpZ3 *z3 = xp_context_z3(call);
+    if (call->role == NULL || call->no_session_tags || call->fixed != NULL)
+        return;
+    g_autofree char *name =
+        g_strdup_printf("%s of the %s is inherited from the session", key->key, call->name);
+    Z3_ast inherited = xp_z3_and(z3, xp_caller_is_session(call->caller), xp_z3_const(z3, name));
+    for (guint i = 0; i < key->variants->len; i++) {
+        XpVariant *own = &g_array_index(key->variants, XpVariant, i);
+        own->guard = xp_z3_and(z3, own->guard, xp_z3_not(z3, inherited));
+    }
+    xp_key_add_variant(key, inherited, xp_key_free_rope(call, name, XP_DOMAIN_ANY));
+    key->present = xp_z3_or(z3, key->present, inherited);
+    xp_key_doubt_unmodelled(call, key, inherited, "S-STS-14");
+}
+
+static void key_any_resource_tag(XpCallTerms *call, XpKeyTerms *key)
+{
+    key_resource_tag(call, key);
+    inherit_tag(call, key);
+}
+
+/* The tags of the role that is assumed. */
+static void key_role_tag(XpCallTerms *call, XpKeyTerms *key)
+{
+    if (call->role != NULL || strcmp(call->service, "iam") == 0 ||
+        (strcmp(call->service, "sts") == 0 && call->arn != NULL))
+        key_any_resource_tag(call, key);
+    else
+        xp_key_absent(call, key);
+}
+
 static void key_service_resource_tag(XpCallTerms *call, XpKeyTerms *key)
 {
     gsize n = strlen(call->service);
     if (g_ascii_strncasecmp(key->key, call->service, n) == 0 && key->key[n] == ':')
-        xp_key_resource_tag(call, key);
+        key_resource_tag(call, key);
     else
         xp_key_absent(call, key);
 }
 
 static const XpKeyRow rows[] = {
     {"aws:resourceaccount", key_resource_account},
-    {"aws:resourcetag/*", xp_key_resource_tag},
+    {"aws:resourcetag/*", key_any_resource_tag},
     {"secretsmanager:resourcetag/*", key_service_resource_tag},
-    {"iam:resourcetag/*", key_service_resource_tag},
+    {"iam:resourcetag/*", key_role_tag},
     {NULL, NULL},
 };
 

@@ -245,8 +245,7 @@ static gboolean is_on_key(const XpCallTerms *call)
 
 static XpUnsaid of_kms(const XpCallTerms *call, const char *key)
 {
-    static const char *const properties[] = {"kms:keyorigin", "kms:keyspec", "kms:keyusage",
-                                             "kms:multiregion", NULL};
+    static const char *const properties[] = {"kms:keyorigin", "kms:keyspec", "kms:keyusage", NULL};
     gboolean story = call->sender != NULL;
     if (strcmp(key, "kms:calleraccount") == 0)
         return XP_UNSAID_RULES;
@@ -256,6 +255,10 @@ static XpUnsaid of_kms(const XpCallTerms *call, const char *key)
         return XP_UNSAID_PRESENT;
     if (strcmp(key, "kms:requestalias") == 0)
         return story ? XP_UNSAID_OPEN : XP_UNSAID_ABSENT;
+    if (strcmp(key, "kms:multiregion") == 0 ||
+        (strcmp(key, "kms:resourcealiases") == 0 && call->resource != NULL &&
+         call->resource->n_aliases > 0))
+        return XP_UNSAID_RULES;
     if (g_strv_contains(properties, key))
         return is_on_key(call) ? XP_UNSAID_PRESENT : XP_UNSAID_ABSENT;
     if (strcmp(key, "kms:multiregionkeytype") == 0 || strcmp(key, "kms:resourcealiases") == 0)

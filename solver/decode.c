@@ -251,6 +251,8 @@ static const char *ordinary(const Decoder *decoder, const XpKeyTerms *key, const
         return "vpc-0a1b2c3d4e5f60718";
     if (g_ascii_strcasecmp(key->key, "aws:VpcSourceIp") == 0)
         return "10.0.0.7";
+    if (g_ascii_strcasecmp(key->key, "aws:MultiFactorAuthAge") == 0)
+        return "300";
     if (g_ascii_strcasecmp(key->key, "aws:TokenIssueTime") == 0)
         return "2026-01-01T00:00:00Z";
     return NULL;

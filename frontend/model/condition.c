@@ -140,6 +140,16 @@ static gboolean is_of_another_service(const char *key, const char *action)
     return FALSE;
 }
 
+gboolean xp_condition_key_is_tied(const char *key)
+{
+    const XpConditionKey *row = xp_condition_key_lookup(key);
+
+    for (guint i = 0; row != NULL && i < G_N_ELEMENTS(key_operations); i++)
+        if (strcmp(key_operations[i].key, row->name) == 0)
+            return TRUE;
+    return FALSE;
+}
+
 gboolean xp_condition_key_has_operation(const char *key, const char *action)
 {
     const XpConditionKey *row = xp_condition_key_lookup(key);

@@ -89,6 +89,8 @@ guint xp_condition_key_count(void);
  * names are compared without case. Rule: S-COND-31, S-SND-11.
  */
 gboolean xp_condition_key_has_operation(const char *key, const char *action);
+/* TRUE if @key belongs to named operations (key_operations.def). */
+gboolean xp_condition_key_is_tied(const char *key);
 const XpConditionKey *xp_condition_key_get(guint index);
 
 #endif
