@@ -188,6 +188,11 @@ Z3_ast xp_context_signs_in(const XpCallTerms *call)
                                         NULL};
     XpZ3 *z3 = call->problem->z3;
     Z3_ast cases = xp_z3_false(z3);
+    const char *stated = call->fixed != NULL ? call->fixed->action : NULL;
+    g_autofree char *asked = stated != NULL ? g_ascii_strdown(stated, -1) : NULL;
+    /* eval: also where the permissions a sign-in takes are asked one by one. */
+    if (asked != NULL && g_strv_contains(names, asked))
+        return xp_z3_true(z3);
     for (guint i = 0; i < call->actions->len; i++)
         if (g_strv_contains(names, g_ptr_array_index(call->actions, i)))
             cases = xp_z3_or(z3, cases, xp_selector_is(call->action, i));

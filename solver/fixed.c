@@ -218,6 +218,9 @@ gboolean xp_prove_request(const XpWorld *bound_world, const XpRequest *request,
     if (passes_tags(request) &&
         !add_permission(bound_world, request, "sts:TagSession", options, out_answer, error))
         return FALSE;
+    if (xp_request_get(request, "sts:RequestContextProviders") != NULL &&
+        !add_permission(bound_world, request, "sts:SetContext", options, out_answer, error))
+        return FALSE;
     return xp_request_get(request, "sts:SourceIdentity") == NULL ||
            add_permission(bound_world, request, "sts:SetSourceIdentity", options, out_answer,
                           error);

@@ -38,6 +38,14 @@ gboolean xp_call_is_action(const XpCall *call, const char *action)
     return g_ascii_strcasecmp(call->action, action) == 0;
 }
 
+gboolean xp_call_signs_in(const XpCall *call)
+{
+    const char *asked = call->request->action;
+    return !call->request->read_secret && asked != NULL &&
+           (g_ascii_strcasecmp(asked, "sts:AssumeRoleWithSAML") == 0 ||
+            g_ascii_strcasecmp(asked, "sts:AssumeRoleWithWebIdentity") == 0);
+}
+
 gboolean xp_call_is_service_linked(const XpCall *call)
 {
     return call->caller->kind == XP_CALLER_SESSION && call->caller->path != NULL &&

@@ -122,6 +122,9 @@ XpKeyState xp_call_key(const XpCall *call, const char *key);
 gboolean xp_call_has_account(const XpCall *call);
 gboolean xp_call_is_same_account(const XpCall *call);
 gboolean xp_call_is_action(const XpCall *call, const char *action);
+/* TRUE for a user of an identity provider who gets a role, also where the permissions that takes
+ * are asked one by one (sts:TagSession). Rule: S-STS-5 */
+gboolean xp_call_signs_in(const XpCall *call);
 /* TRUE for the caller's user or role path below "/aws-service-role/". Rule: S-EVAL-20. */
 gboolean xp_call_is_service_linked(const XpCall *call);
 

@@ -153,12 +153,6 @@ static const XpTri *by_sign_in(Core *core)
     return either(core, granted(core, XP_CLASS_FED), any);
 }
 
-static gboolean is_sign_in(const XpCall *call)
-{
-    return xp_call_is_action(call, "sts:AssumeRoleWithSAML") ||
-           xp_call_is_action(call, "sts:AssumeRoleWithWebIdentity");
-}
-
 /* Root users do not assume roles, and federated users call nothing of STS. Rule: S-STS-17. */
 static gboolean is_refused_by_sts(const XpCall *call)
 {
@@ -205,7 +199,7 @@ static const XpTri *by_caller(Core *core)
         return refuse(core, "S-STS-17");
     if (crosses_partitions(call))
         return refuse(core, "S-GRAM-32");
-    if (is_sign_in(call))
+    if (xp_call_signs_in(call))
         return by_sign_in(core);
     if (call->caller->kind == XP_CALLER_ANONYMOUS)
         return by_anybody(core);

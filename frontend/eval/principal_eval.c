@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "frontend/eval/side.h"
+#include "frontend/model/arn.h"
 #include "frontend/model/fact.h"
 
 /* Who is asked about, and in which statement or grant, for naming what is open. */
@@ -194,10 +195,15 @@ static void match_service(const Ask *ask, const XpPrincipalEntry *entry, XpClass
             xp_tri_sure(g_strcmp0(entry->text, ask->call->caller->name) == 0));
 }
 
-static gboolean is_federated_assume(const XpCall *call)
+/* Whether the provider must belong to the role's account is common knowledge and documented
+ * nowhere. Rule: S-STS-5 */
+static const XpTri *counts_for_role(const Ask *ask, const char *provider)
 {
-    return xp_call_is_action(call, "sts:AssumeRoleWithSAML") ||
-           xp_call_is_action(call, "sts:AssumeRoleWithWebIdentity");
+    g_auto(XpArn) arn = {0};
+    const char *owner = ask->call->target.account;
+    if (!xp_arn_parse(provider, &arn) || owner == NULL || strcmp(arn.account, owner) == 0)
+        return xp_tri_sure(TRUE);
+    return open_value(ask, "whether a provider of another account counts", "S-STS-5");
 }
 
 /* A provider in a trust policy names who signs in with it; elsewhere it might name the sessions
@@ -205,7 +211,7 @@ static gboolean is_federated_assume(const XpCall *call)
  * Rule: S-PRIN-12, S-STS-5. */
 static void match_provider(const Ask *ask, const XpPrincipalEntry *entry, XpClasses *out)
 {
-    gboolean signing_in = is_federated_assume(ask->call);
+    gboolean signing_in = xp_call_signs_in(ask->call);
     if (!signing_in && ask->call->caller->kind != XP_CALLER_SESSION)
         return;
     const XpKeyState provider = xp_call_key(ask->call, "aws:FederatedProvider");
@@ -213,7 +219,7 @@ static void match_provider(const Ask *ask, const XpPrincipalEntry *entry, XpClas
     if (given && strcmp(provider.values[0], entry->text) != 0)
         return;
     if (signing_in && given)
-        add(ask, out, XP_CLASS_FED, xp_tri_sure(TRUE));
+        add(ask, out, XP_CLASS_FED, counts_for_role(ask, provider.values[0]));
     else if (signing_in)
         add(ask, out, XP_CLASS_FED,
             open_value(ask, "whether the caller signed in with that provider", "S-STS-5"));

@@ -108,12 +108,16 @@ static gboolean add_permission(Story *story, const XpCall *first, const char *ac
     return TRUE;
 }
 
-/* Tags and a source identity passed to AssumeRole are permissions of their own. Rule: S-STS-4. */
+/* Tags, a context and a source identity passed to AssumeRole are permissions of their own.
+ * Rule: S-STS-4. */
 static gboolean add_permissions(Story *story, const XpCall *first, GError **error)
 {
     if (!xp_keys_is_below(first->action, "sts:AssumeRole"))
         return TRUE;
     if (passes_tags(story->request) && !add_permission(story, first, "sts:TagSession", error))
+        return FALSE;
+    if (xp_request_get(story->request, "sts:RequestContextProviders") != NULL &&
+        !add_permission(story, first, "sts:SetContext", error))
         return FALSE;
     return xp_request_get(story->request, "sts:SourceIdentity") == NULL ||
            add_permission(story, first, "sts:SetSourceIdentity", error);
