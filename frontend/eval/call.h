@@ -32,6 +32,8 @@ typedef enum {
  * @partition, @region: of @arn, or NULL
  * @resource: the loaded secret, key or other resource, or NULL
  * @role: XP_TARGET_ROLE: the loaded role, or NULL
+ * @primary, @replica: of a declared replica that is not loaded itself: the secret that declares it
+ *   and the declaration; else NULL
  * @secret: of a forwarded call: the loaded secret whose key this is, or NULL
  * @managed: the AWS managed key aws/secretsmanager. Rule: S-KMS-33
  * @no_policy: a kind of thing that has no policy of its own
@@ -45,6 +47,8 @@ typedef struct {
     const char *region;
     const XpResource *resource;
     const XpIdentity *role;
+    const XpResource *primary;
+    const XpReplica *replica;
     const XpResource *secret;
     gboolean managed;
     gboolean no_policy;

@@ -128,6 +128,8 @@ static const XpFact *not_loaded(const XpCall *call)
     const XpAccount *owner = xp_world_account_by_id(call->world, target->account);
     if (target->secret != NULL)
         return xp_tri_fact(call->tris, xp_fact_foreign_key(target->secret, target->arn));
+    if (target->replica != NULL)
+        return xp_tri_fact(call->tris, xp_fact_replica_policy(target->primary, target->replica));
     if (target->kind == XP_TARGET_ROLE && owner != NULL && owner->supplied)
         return xp_tri_fact(call->tris, xp_fact_inventory(owner));
     return xp_tri_fact(call->tris, xp_fact_resource_not_loaded(target->arn));

@@ -153,10 +153,12 @@ static gboolean try_key(GPtrArray *attempts, const XpCall *first, const XpKeyRef
     return TRUE;
 }
 
-/* Any key of the set reads the secret. Rule: S-SM-14. */
+/* Any key of the set reads the secret; a replica has its own. Rule: S-SM-14, S-SM-19. */
 static gboolean try_keys(GPtrArray *attempts, const XpCall *first, GError **error)
 {
     const XpResource *secret = first->target.resource;
+    if (first->target.replica != NULL)
+        return try_key(attempts, first, &first->target.replica->key, error);
     if (!try_key(attempts, first, &secret->kms_key, error))
         return FALSE;
     for (guint i = 0; i < secret->n_version_keys; i++) {
@@ -183,7 +185,8 @@ static Attempt *choose_attempt(const GPtrArray *attempts)
 /* Nobody says whether an earlier key still reads some version. Rule: S-SM-27. */
 static const XpTri *earlier_keys(const Story *story, const XpCall *first)
 {
-    const XpResource *secret = first->target.resource;
+    const XpResource *secret =
+        first->target.replica != NULL ? first->target.primary : first->target.resource;
     if (secret->key_history != XP_UNKNOWN || first->options->assume_printed)
         return xp_tri_sure(FALSE);
     return xp_tri_maybe(story->tris, xp_tri_fact(story->tris, xp_fact_key_history(secret)));
@@ -231,7 +234,7 @@ static gboolean add_second_half(Story *story, const XpCall *first, GError **erro
                     first->target.arn);
         return FALSE;
     }
-    if (first->target.resource != NULL)
+    if (first->target.resource != NULL || first->target.replica != NULL)
         return add_key_half(story, first, error);
     return add_unknown_half(story, first, error);
 }

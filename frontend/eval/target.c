@@ -55,6 +55,29 @@ static void set_resource(XpTarget *target, const XpResource *resource)
     }
 }
 
+/* A replica has its primary's name and suffix in another Region. Rule: S-SM-19. */
+static gboolean is_replica(const XpResource *secret, const XpReplica *replica, const XpArn *arn)
+{
+    g_auto(XpArn) primary = {0};
+    return xp_arn_parse(secret->arn, &primary) && strcmp(primary.partition, arn->partition) == 0 &&
+           strcmp(primary.account, arn->account) == 0 &&
+           strcmp(primary.resource, arn->resource) == 0 &&
+           strcmp(replica->region, arn->region) == 0;
+}
+
+static void find_replica(const XpWorld *world, const XpArn *arn, XpTarget *target)
+{
+    for (guint i = 0; i < world->n_resources; i++) {
+        const XpResource *secret = world->resources[i];
+        for (guint j = 0; j < secret->n_replicas; j++) {
+            if (!is_replica(secret, &secret->replicas[j], arn))
+                continue;
+            target->primary = secret;
+            target->replica = &secret->replicas[j];
+        }
+    }
+}
+
 /* What an ARN of nothing loaded speaks of; roles and users are never resources with a policy
  * but for the calls of STS that assume them. */
 static void set_by_arn(XpCall *call, const XpArn *arn)
@@ -62,8 +85,10 @@ static void set_by_arn(XpCall *call, const XpArn *arn)
     XpTarget *target = &call->target;
     target->kind = XP_TARGET_OTHER;
     if (g_strcmp0(arn->service, "secretsmanager") == 0 &&
-        g_str_has_prefix(arn->resource, "secret:"))
+        g_str_has_prefix(arn->resource, "secret:")) {
         target->kind = XP_TARGET_SECRET;
+        find_replica(call->world, arn, target);
+    }
     if (g_strcmp0(arn->service, "kms") == 0 && g_str_has_prefix(arn->resource, "key/"))
         target->kind = XP_TARGET_KEY;
     if (g_strcmp0(arn->service, "kms") == 0 && g_str_has_prefix(arn->resource, "alias/"))
@@ -109,7 +134,7 @@ static gboolean check_exists(const XpCall *call, GError **error)
 {
     const XpTarget *target = &call->target;
     const XpAccount *account = xp_world_account_by_id(call->world, target->account);
-    gboolean listed = target->resource != NULL || target->role != NULL;
+    gboolean listed = target->resource != NULL || target->role != NULL || target->replica != NULL;
     if (listed || account == NULL || !account->supplied)
         return TRUE;
     gboolean all = target->kind == XP_TARGET_ROLE ? account->complete : call->world->closed_world;

@@ -345,6 +345,23 @@ XpFact *xp_fact_foreign_key(const XpResource *secret, const char *key_arn)
                        "the key policy of %s, the key of %s, was not supplied", key_arn, name);
 }
 
+XpFact *xp_fact_replica_policy(const XpResource *secret, const XpReplica *replica)
+{
+    g_autofree char *name = name_resource(secret);
+    g_autofree char *id =
+        g_strdup_printf("policy of the replica of %s in %s", name, replica->region);
+    g_autofree char *below =
+        g_strdup_printf("secretsmanager/%s-%s/resource-policy.json", secret->name, replica->region);
+    g_autofree char *file = file_in_account(secret->account, below);
+
+    return xp_fact_new(
+        XP_FACT_UNKNOWN, "S-SM-19", file,
+        "(this file, with the replica's arn in secret.yaml beside it)", id,
+        "the policy of the replica of %s in %s was not supplied: the primary's copy, "
+        "or any other once the replica was promoted",
+        name, replica->region);
+}
+
 XpFact *xp_fact_key_history(const XpResource *secret)
 {
     g_autofree char *name = name_resource(secret);

@@ -44,6 +44,8 @@ XpFact *xp_fact_grant(const XpResource *key, const XpGrant *grant, const char *w
                       const char *rule);
 /* Which key a secret without secret.yaml is encrypted under. */
 XpFact *xp_fact_secret_key(const XpResource *secret);
+/* The policy of a declared replica that was not loaded as a secret of its own. Rule: S-SM-19. */
+XpFact *xp_fact_replica_policy(const XpResource *secret, const XpReplica *replica);
 /* A secret's key that was not loaded. Of kind XP_FACT_UNKNOWN in the secret's own account. */
 XpFact *xp_fact_foreign_key(const XpResource *secret, const char *key_arn);
 /* Earlier keys of a secret's versions; settled by key_history: none. */
