@@ -32,17 +32,21 @@ Z3_ast xp_block_opaque(const XpConditionBlock *block, const char *why, const cha
                                 block->allows_more);
 }
 
-Z3_ast xp_block_uncertain(const XpConditionBlock *block, Z3_ast term, Z3_ast guard,
-                          const char *what, const char *rule)
+static Z3_ast uncertain(const XpConditionBlock *block, Z3_ast term, Z3_ast guard, const char *what,
+                        const char *rule, XpFactUse use)
 {
     XpProblem *problem = block->call->problem;
-    if (xp_z3_is_false(problem->z3, guard))
+    const XpFactEntry *fact = xp_problem_fact(
+        problem, xp_fact_statement(block->policy, block->statement, what, rule), use);
+    return xp_problem_uncertain(problem, term, guard, fact, block->allows_more);
+}
+
+Z3_ast xp_block_shown(const XpConditionBlock *block, Z3_ast term, Z3_ast guard, const char *what,
+                      const char *rule)
+{
+    if (xp_z3_is_false(xp_block_z3(block), guard))
         return term;
-    return xp_problem_uncertain(
-        problem, term, guard,
-        xp_problem_fact(problem, xp_fact_statement(block->policy, block->statement, what, rule),
-                        XP_USE_UNKNOWN),
-        block->allows_more);
+    return uncertain(block, term, guard, what, rule, XP_USE_SHOWN);
 }
 
 Z3_ast xp_block_doubt(const XpConditionBlock *block, Z3_ast term, Z3_ast guard, const char *what,
@@ -53,7 +57,7 @@ Z3_ast xp_block_doubt(const XpConditionBlock *block, Z3_ast term, Z3_ast guard, 
         return term;
     Z3_ast either = xp_z3_or(z3, xp_z3_and(z3, term, xp_z3_not(z3, guard)),
                              xp_z3_and(z3, guard, xp_block_atom(block)));
-    return xp_block_uncertain(block, either, guard, what, rule);
+    return uncertain(block, either, guard, what, rule, XP_USE_UNKNOWN);
 }
 
 /* Membership in an organization is named by the organization the document asks for. */

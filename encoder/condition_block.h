@@ -39,9 +39,9 @@ Z3_ast xp_block_opaque(const XpConditionBlock *block, const char *why, const cha
 Z3_ast xp_block_doubt(const XpConditionBlock *block, Z3_ast term, Z3_ast guard, const char *what,
                       const char *rule);
 
-/* Under @guard it is not known whether a request can be so; what @term says of it is right. */
-Z3_ast xp_block_uncertain(const XpConditionBlock *block, Z3_ast term, Z3_ast guard,
-                          const char *what, const char *rule);
+/* What @term says is right; under @guard a story that is shown must not hang on it. */
+Z3_ast xp_block_shown(const XpConditionBlock *block, Z3_ast term, Z3_ast guard, const char *what,
+                      const char *rule);
 
 /**
  * xp_block_doubt_key:

@@ -80,8 +80,8 @@ Z3_ast xp_condition_typed(const XpConditionBlock *block)
     for (guint i = 0; i < doubts->len; i++) {
         const XpTypedDoubt *doubt = &g_array_index(doubts, XpTypedDoubt, i);
         Z3_ast guard = xp_z3_and(z3, present, doubt->guard);
-        term = doubt->of_value ? xp_block_uncertain(block, term, guard, doubt->what, doubt->rule)
-                               : xp_block_doubt(block, term, guard, doubt->what, doubt->rule);
+        term = doubt->shown ? xp_block_shown(block, term, guard, doubt->what, doubt->rule)
+                            : xp_block_doubt(block, term, guard, doubt->what, doubt->rule);
     }
     return term;
 }

@@ -59,9 +59,9 @@ static Z3_ast leave_open(XpStoryTerms *story, Z3_ast term, Z3_ast guard, const X
         return term;
     g_autofree char *what =
         g_strdup_printf("the property's condition on %s (%s)", cond->key, doubt->what);
-    const XpFactEntry *fact =
-        xp_problem_fact(problem, xp_fact_unsure(doubt->rule, what), XP_USE_UNKNOWN);
-    if (!doubt->of_value)
+    const XpFactEntry *fact = xp_problem_fact(problem, xp_fact_unsure(doubt->rule, what),
+                                              doubt->shown ? XP_USE_SHOWN : XP_USE_UNKNOWN);
+    if (!doubt->shown)
         term = xp_z3_or(z3, xp_z3_and(z3, term, xp_z3_not(z3, guard)),
                         xp_z3_and(z3, guard, xp_problem_fresh(problem, "condition")));
     return xp_problem_uncertain(problem, term, guard, fact, !story->universal);

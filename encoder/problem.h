@@ -36,6 +36,8 @@ typedef enum {
                        printed as an assumption; unknown under --strict */
     XP_USE_TAKEN,   /* a restriction taken as none, and printed; unknown under --strict */
     XP_USE_NO_ORG,  /* fixed in MUST of can only; elsewhere a printed assumption */
+    XP_USE_SHOWN,   /* what is encoded is right however the fact is, as long as one answer holds
+                       everywhere; a story that is to be shown must not hang on it */
 } XpFactUse;
 
 typedef struct {

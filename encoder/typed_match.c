@@ -19,8 +19,8 @@ typedef struct {
     const XpTypedTest *test;
     GArray *operands;   /* Operand */
     gboolean fits;      /* values of the key are of the test's kind */
-    GPtrArray *matches; /* Z3_ast: cases in which a value is satisfied in every reading */
-    GArray *open;       /* XpTypedDoubt: only where no value is satisfied so */
+    GPtrArray *matches; /* Z3_ast: cases in which a value is satisfied */
+    GArray *open;       /* XpTypedDoubt: only where no value is satisfied */
     GArray *doubts;
 } Match;
 
@@ -66,6 +66,12 @@ static void add_doubt(GArray *doubts, Z3_ast guard, const char *what, const char
     g_array_append_val(doubts, doubt);
 }
 
+static void add_shown(Match *match, Z3_ast guard, const char *what, const char *rule)
+{
+    XpTypedDoubt doubt = {.guard = guard, .what = what, .rule = rule, .shown = TRUE};
+    g_array_append_val(match->doubts, doubt);
+}
+
 /* ---- one value against one operand ---- */
 
 static Z3_ast order_quantity(const Match *match, const XpQuantity *quantity, const char *bound)
@@ -88,17 +94,18 @@ static Z3_ast order_quantity(const Match *match, const XpQuantity *quantity, con
     g_assert_not_reached();
 }
 
-/* Two readings of the whole test: what both say is known. */
+/* Two readings of a rule: AWS takes one of them everywhere. @reading names the choice of @right. */
 static Z3_ast settle_readings(Match *match, Z3_ast guard, Z3_ast left, Z3_ast right,
-                              const char *what, const char *rule)
+                              const char *reading, const char *rule)
 {
     XpZ3 *z3 = match->z3;
     if (left == right)
         return left;
+    Z3_ast taken = xp_z3_const(z3, reading);
     Z3_ast differ =
         xp_z3_and(z3, xp_z3_or(z3, left, right), xp_z3_not(z3, xp_z3_and(z3, left, right)));
-    add_doubt(match->open, xp_z3_and(z3, guard, differ), what, rule);
-    return xp_z3_and(z3, left, right);
+    add_shown(match, xp_z3_and(z3, guard, differ), reading, rule);
+    return xp_z3_or(z3, xp_z3_and(z3, taken, right), xp_z3_and(z3, xp_z3_not(z3, taken), left));
 }
 
 /* Of digits that are a date or seconds: the date first, the seconds last. */
@@ -132,8 +139,9 @@ static void match_number(Match *match, Z3_ast guard, const XpQuantity *quantity,
 {
     Z3_ast date = match_quantity(match, quantity, value, FALSE);
     Z3_ast seconds = match_quantity(match, quantity, value, TRUE);
-    Z3_ast both = settle_readings(match, guard, date, seconds,
-                                  "digits that are a date or seconds since 1970", "S-COND-13");
+    Z3_ast both =
+        settle_readings(match, guard, date, seconds,
+                        "whether digits that may be a date are seconds since 1970", "S-COND-13");
     g_ptr_array_add(match->matches, xp_z3_and(match->z3, guard, both));
 }
 
@@ -154,15 +162,15 @@ static Z3_ast match_ranges(Match *match, const XpAddressTerms *address, gboolean
 
 static void match_address(Match *match, Z3_ast guard, const XpAddressTerms *address)
 {
-    Z3_ast narrow = settle_readings(match, guard, match_ranges(match, address, FALSE, FALSE),
-                                    match_ranges(match, address, TRUE, FALSE),
-                                    "an IPv4 address written as one of IPv6", "S-COND-18");
-    Z3_ast wide = settle_readings(match, guard, match_ranges(match, address, FALSE, TRUE),
-                                  match_ranges(match, address, TRUE, TRUE),
-                                  "an IPv4 address written as one of IPv6", "S-COND-18");
-    Z3_ast both = settle_readings(match, guard, narrow, wide,
-                                  "an IPv6 address without the length of a prefix", "S-COND-17");
-    g_ptr_array_add(match->matches, xp_z3_and(match->z3, guard, both));
+    static const char *const unmapped = "whether ::ffff:0:0/96 stands for the addresses of IPv4";
+    static const char *const wide = "whether an IPv6 address alone is a range of 32 bits";
+    Z3_ast narrow =
+        settle_readings(match, guard, match_ranges(match, address, FALSE, FALSE),
+                        match_ranges(match, address, TRUE, FALSE), unmapped, "S-COND-18");
+    Z3_ast broad = settle_readings(match, guard, match_ranges(match, address, FALSE, TRUE),
+                                   match_ranges(match, address, TRUE, TRUE), unmapped, "S-COND-18");
+    Z3_ast some = settle_readings(match, guard, narrow, broad, wide, "S-COND-17");
+    g_ptr_array_add(match->matches, xp_z3_and(match->z3, guard, some));
 }
 
 /* ---- the values of a key ---- */
@@ -195,11 +203,8 @@ static void match_free(Match *match, const XpVariant *variant)
     }
     const XpQuantity *quantity = xp_variant_quantity(problem, variant);
     match_number(match, variant->guard, quantity, NULL);
-    XpTypedDoubt fraction = {.guard = xp_z3_and(match->z3, variant->guard, quantity->fraction),
-                             .what = "a value that has a fraction",
-                             .rule = "S-COND-11",
-                             .of_value = TRUE};
-    g_array_append_val(match->doubts, fraction);
+    add_shown(match, xp_z3_and(match->z3, variant->guard, quantity->fraction),
+              "a value that has a fraction", "S-COND-11");
 }
 
 static void match_constant(Match *match, const XpVariant *variant, const char *text)

@@ -39,12 +39,12 @@ typedef struct {
 } XpTypedTest;
 
 /* Under @guard (and where the key is present) nothing is known of the test, because of @what; with
- * @of_value what is encoded is right, and whether such a value can be is not known. */
+ * @shown what is encoded is right, and a story that is shown must not hang on it. */
 typedef struct {
     Z3_ast guard;
     const char *what; /* static */
     const char *rule; /* static */
-    gboolean of_value;
+    gboolean shown;
 } XpTypedDoubt;
 
 /**

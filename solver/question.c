@@ -57,6 +57,8 @@ static gboolean is_pessimistic(const XpQuestion *question, XpMode mode, XpFactUs
         return mode != XP_MODE_MAY || !question->options->strict;
     case XP_USE_TAKEN:
         return question->options->strict && (mode == XP_MODE_MUST || mode == XP_MODE_MUST_CAN);
+    case XP_USE_SHOWN:
+        return !question->universal && (mode == XP_MODE_MUST || mode == XP_MODE_MUST_CAN);
     case XP_USE_NO_ORG:
         return mode == XP_MODE_MUST_CAN || (mode == XP_MODE_MUST && question->options->strict);
     }
@@ -77,7 +79,7 @@ void xp_question_assume_facts(const XpQuestion *question, XpMode mode, GPtrArray
         if (entry->optimistic != NULL)
             g_ptr_array_add(assumptions,
                             most ? entry->optimistic : xp_z3_not(z3, entry->optimistic));
-        if (most)
+        if (most || (question->universal && entry->use == XP_USE_SHOWN))
             g_ptr_array_add(assumptions, xp_z3_not(z3, entry->pessimistic));
     }
 }

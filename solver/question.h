@@ -33,6 +33,7 @@ typedef struct {
     GArray *goals;  /* XpGoal */
     guint asserted; /* of the problem's environment */
     const XpProveOptions *options;
+    gboolean universal; /* MUST asks of all requests, and shows none (can always) */
     XpLazyLimits limits;
     gint64 deadline; /* monotonic microseconds, or 0 */
     const volatile gint *interrupted;

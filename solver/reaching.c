@@ -329,6 +329,7 @@ static Z3_ast always_goals(const XpClaim *claim, Unit *unit, XpInquiry *inquiry,
     XpQuestion *question = inquiry->question;
     XpStoryTerms *story = inquiry->story;
     story->universal = TRUE;
+    question->universal = TRUE;
     g_autoptr(GPtrArray) allowed = g_ptr_array_new();
     g_autoptr(GPtrArray) scope = g_ptr_array_new();
     for (guint i = 0; i < story->paths->len; i++) {
