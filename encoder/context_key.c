@@ -59,6 +59,22 @@ void xp_key_add_text(XpCallTerms *call, XpKeyTerms *key, Z3_ast guard, const cha
         xp_key_add_variant(key, guard, xp_rope_new_text(text));
 }
 
+XpDomain xp_key_domain(const char *key, XpDomain otherwise)
+{
+    XpTypedKind kind;
+    if (!xp_typed_kind_of(key, &kind))
+        return otherwise;
+    switch (kind) {
+    case XP_TYPED_NUMBER:
+        return XP_DOMAIN_NUMBER;
+    case XP_TYPED_INSTANT:
+        return XP_DOMAIN_INSTANT;
+    case XP_TYPED_ADDRESS:
+        return XP_DOMAIN_ADDRESS;
+    }
+    g_assert_not_reached();
+}
+
 XpRope *xp_key_free_rope(XpCallTerms *call, const char *key, XpDomain domain)
 {
     g_autofree char *name = g_strdup_printf("%s of the %s", key, call->name);
@@ -86,7 +102,8 @@ void xp_key_add_free(XpCallTerms *call, XpKeyTerms *key, Z3_ast guard, XpDomain 
         xp_key_add_text(call, key, xp_z3_and(z3, one, yes), "true");
         xp_key_add_text(call, key, xp_z3_and(z3, one, xp_z3_not(z3, yes)), "false");
     } else if (!xp_z3_is_false(z3, one)) {
-        xp_key_add_variant(key, one, xp_key_free_rope(call, key->key, domain));
+        xp_key_add_variant(key, one,
+                           xp_key_free_rope(call, key->key, xp_key_domain(key->key, domain)));
     }
 }
 

@@ -65,6 +65,9 @@ void xp_key_add_doubt(XpCallTerms *call, XpKeyTerms *key, Z3_ast guard, XpFact *
  * UNKNOWN. Rule: S-SND-11 */
 void xp_key_doubt_unmodelled(XpCallTerms *call, XpKeyTerms *key, Z3_ast guard, const char *rule);
 
+/* The texts a free value of @key may have: those of its type, else those of @otherwise. */
+XpDomain xp_key_domain(const char *key, XpDomain otherwise);
+
 /* Returns new: a free value of this call's own, named after @key. */
 XpRope *xp_key_free_rope(XpCallTerms *call, const char *key, XpDomain domain);
 

@@ -108,7 +108,7 @@ static void key_time(XpCallTerms *call, XpKeyTerms *key)
     g_autofree char *now = g_strdup_printf("%" G_GINT64_FORMAT, call->now);
     key->present = xp_z3_true(z3);
     key->chosen = TRUE;
-    xp_key_add_quantity(key, xp_z3_true(z3), xp_key_free_rope(call, key->key, XP_DOMAIN_TEXT),
+    xp_key_add_quantity(key, xp_z3_true(z3), xp_key_free_rope(call, key->key, XP_DOMAIN_INSTANT),
                         time);
     xp_problem_assert(call->problem,
                       xp_z3_not(z3, xp_quantity_less(call->problem->typed, time, now)));

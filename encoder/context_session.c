@@ -102,7 +102,7 @@ static void add_issue_time(XpCallTerms *call, XpKeyTerms *key, Z3_ast guard)
         const XpVariant *variant = &g_array_index(first->variants, XpVariant, 0);
         rope = xp_rope_dimension(xp_rope_new(), xp_rope_part(variant->rope, 0)->index);
     } else {
-        rope = xp_key_free_rope(call, key->key, XP_DOMAIN_TEXT);
+        rope = xp_key_free_rope(call, key->key, XP_DOMAIN_INSTANT);
     }
     xp_key_add_quantity(key, guard, rope, xp_typed_quantity(call->problem->typed, name));
 }
@@ -136,7 +136,7 @@ static void key_token_issue_time(XpCallTerms *call, XpKeyTerms *key)
     key->present = xp_z3_or(z3, always, xp_z3_and(z3, open, xp_key_free_presence(call, key->key)));
     add_issue_time(call, key, always);
     g_autofree char *made = g_strdup_printf("%s made by a service", key->key);
-    xp_key_add_variant(key, xp_z3_not(z3, always), xp_key_free_rope(call, made, XP_DOMAIN_TEXT));
+    xp_key_add_variant(key, xp_z3_not(z3, always), xp_key_free_rope(call, made, XP_DOMAIN_INSTANT));
     key->chosen = TRUE;
     xp_key_doubt_unmodelled(call, key, forwarded, "S-KEY-10");
     xp_key_doubt_unmodelled(call, key, xp_context_by_service(call), "S-SND-11");
@@ -183,7 +183,7 @@ static void key_mfa_age(XpCallTerms *call, XpKeyTerms *key)
     Z3_ast there = xp_key_free_presence(call, key->key);
     key->present = xp_z3_and(z3, used, there);
     key->chosen = TRUE;
-    XpRope *rope = xp_key_free_rope(call, key->key, XP_DOMAIN_TEXT);
+    XpRope *rope = xp_key_free_rope(call, key->key, XP_DOMAIN_NUMBER);
     g_autofree char *name = g_strdup_printf("age of the MFA of the %s", call->name);
     XpQuantity *age = xp_typed_quantity(call->problem->typed, name);
     xp_key_add_quantity(key, xp_z3_true(z3), rope, age);

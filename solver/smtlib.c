@@ -128,6 +128,22 @@ void xp_smtlib_add_regex(GString *out, const gunichar *units, guint n, gboolean 
 #define HEX_DIGITS(n) "((_ re.^ " n ") " HEX ")"
 #define DASH          "(str.to_re \"-\")"
 
+#define DOT   "(str.to_re \".\")"
+#define COLON "(str.to_re \":\")"
+#define OCTET                                                                             \
+    "(re.union (re.++ (str.to_re \"25\") (re.range \"0\" \"5\"))"                         \
+    " (re.++ (str.to_re \"2\") (re.range \"0\" \"4\") " DIGIT ")"                         \
+    " (re.++ (str.to_re \"1\") " DIGIT " " DIGIT ") (re.++ (re.range \"1\" \"9\") " DIGIT \
+    ") " DIGIT ")"
+#define V4       "(re.++ " OCTET " " DOT " " OCTET " " DOT " " OCTET " " DOT " " OCTET ")"
+#define GROUP    "((_ re.loop 1 4) (re.union " HEX " (re.range \"A\" \"F\")))"
+#define GROUPS   "(re.opt (re.++ " GROUP " (re.* (re.++ " COLON " " GROUP "))))"
+#define V6_WHOLE "(re.++ ((_ re.^ 7) (re.++ " GROUP " " COLON ")) " GROUP ")"
+/* With "::" for the zeros: seven groups at most. */
+#define V6_GAP                                                                                \
+    "(re.inter (re.++ " GROUPS " (str.to_re \"::\") " GROUPS ") (re.comp (re.++ (re.* " COLON \
+    ") ((_ re.^ 7) (re.++ " GROUP " (re.+ " COLON "))) " GROUP " re.all)))"
+
 const char *xp_smtlib_domain(XpDomain domain)
 {
     switch (domain) {
@@ -158,6 +174,13 @@ const char *xp_smtlib_domain(XpDomain domain)
         return "(re.+ (re.union " DIGIT " " LOWER "))";
     case XP_DOMAIN_VPCE:
         return "(re.++ (str.to_re \"vpce-\") (re.+ " HEX "))";
+    case XP_DOMAIN_ADDRESS:
+        return "(re.union " V4 " (re.++ (str.to_re \"::ffff:\") " V4 ") " V6_WHOLE " " V6_GAP ")";
+    case XP_DOMAIN_NUMBER:
+        return "(re.+ (re.union " DIGIT " " DOT "))";
+    case XP_DOMAIN_INSTANT:
+        return "(re.+ (re.union " DIGIT " (str.to_re \"T\") (str.to_re \"Z\") " COLON " " DOT
+               " (str.to_re \"+\") " DASH "))";
     case XP_DOMAIN_TEXT:
         return "(re.+ " TEXT ")";
     case XP_DOMAIN_ANY:
@@ -189,6 +212,9 @@ guint xp_smtlib_domain_most(XpDomain domain)
     case XP_DOMAIN_KEY_ID:
     case XP_DOMAIN_ACTION:
     case XP_DOMAIN_SERVICE:
+    case XP_DOMAIN_ADDRESS:
+    case XP_DOMAIN_NUMBER:
+    case XP_DOMAIN_INSTANT:
     case XP_DOMAIN_TEXT:
     case XP_DOMAIN_COUNT:
         return 0;

@@ -149,6 +149,8 @@ static const char *const *fillers_of(XpDomain domain)
     static const char *const endpoints[] = {"0a1b2c3d", "0a", NULL};
     static const char *const identifiers[] = {"EXAMPLE12345", "123456789EXAMPLE", "A", NULL};
     static const char *const actions[] = {"item", "x", NULL};
+    static const char *const octets[] = {"7", "0.7", "0.0.7", "0.0.0.7", "::7", NULL};
+    static const char *const moments[] = {"-01-01T00:00:00Z", "T00:00:00Z", "Z", NULL};
     static const char *const none[] = {NULL};
     switch (domain) {
     case XP_DOMAIN_ANY:
@@ -168,9 +170,14 @@ static const char *const *fillers_of(XpDomain domain)
         return identifiers;
     case XP_DOMAIN_ACTION:
         return actions;
+    case XP_DOMAIN_ADDRESS:
+        return octets;
+    case XP_DOMAIN_INSTANT:
+        return moments;
     case XP_DOMAIN_ACCOUNT:
     case XP_DOMAIN_SECRET_SUFFIX:
     case XP_DOMAIN_KEY_ID:
+    case XP_DOMAIN_NUMBER:
     case XP_DOMAIN_COUNT:
         break;
     }

@@ -17,12 +17,15 @@ typedef enum {
     RUN_ALNUM,      /* A-Za-z0-9 */
     RUN_NAME,       /* [\w+=,.@-], ASCII */
     RUN_PATH,       /* U+0021 to U+007E */
+    RUN_ADDRESS,    /* [0-9A-Fa-f:.] */
+    RUN_NUMBER,     /* [0-9.] */
+    RUN_INSTANT,    /* [0-9TZ:.+-] */
 } Run;
 
 #define UNBOUNDED 0u
 
-/* What a domain is: @prefix, then @minimum to @maximum characters of @run. Two have a shape of
- * their own, see step_key_id() and step_path_name(). */
+/* What a domain is: @prefix, then @minimum to @maximum characters of @run. Three have a shape of
+ * their own, see step_key_id(), step_path_name() and step_address(). */
 typedef struct {
     const char *name;
     const char *prefix;
@@ -156,6 +159,30 @@ static const Domain domains[XP_DOMAIN_COUNT] = {
                         "",
                         {"vpce-0a1b2c3d4e5f67890", "vpce-1a2b3c4d", "vpce-0f9e8d7c6b5a43210",
                          "vpce-11112222", NULL}},
+    /* Rule: S-COND-30: String operators compare the text of an address */
+    [XP_DOMAIN_ADDRESS] = {"IP address",
+                           "",
+                           RUN_ADDRESS,
+                           2,
+                           UNBOUNDED,
+                           ":.f0",
+                           {"203.0.113.7", "10.0.0.7", "198.51.100.7", "192.0.2.7", "192.168.0.7",
+                            "172.16.0.7", "2001:db8::7", "::1", NULL}},
+    [XP_DOMAIN_NUMBER] = {"number",
+                          "",
+                          RUN_NUMBER,
+                          1,
+                          UNBOUNDED,
+                          "",
+                          {"30", "7", "90", "300", "3600", "1", "0", NULL}},
+    [XP_DOMAIN_INSTANT] = {"date",
+                           "",
+                           RUN_INSTANT,
+                           1,
+                           UNBOUNDED,
+                           "",
+                           {"2030-01-01T00:00:00Z", "2026-01-01T00:00:00Z", "2040-01-01T00:00:00Z",
+                            "1893456000", NULL}},
     [XP_DOMAIN_TEXT] = {"text",
                         "",
                         RUN_TEXT,
@@ -196,6 +223,12 @@ static gboolean in_run(Run run, gunichar c)
         return digit || lower || upper || (c < 0x80 && c != 0 && strchr("_+=,.@-", (int)c));
     case RUN_PATH:
         return c >= 0x21 && c <= 0x7e;
+    case RUN_ADDRESS:
+        return digit || c == ':' || c == '.' || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+    case RUN_NUMBER:
+        return digit || c == '.';
+    case RUN_INSTANT:
+        return digit || (c < 0x80 && c != 0 && strchr("TZ:.+-", (int)c));
     }
     g_assert_not_reached();
 }
@@ -241,6 +274,111 @@ static gboolean step_path_name(gboolean relaxed, XpDomainState *state, gunichar 
     return name != NAME_DEAD || length <= PATH_MAXIMUM;
 }
 
+/* State of an address: what is read as a dotted one, as one of IPv6, and as "::ffff:" before a
+ * dotted one, side by side; zero is the start of all three. */
+typedef struct {
+    gboolean dead4; /* it is no dotted address */
+    guint octet;
+    gboolean digit;
+    guint value;
+    gboolean dead6;
+    guint groups;
+    guint length; /* of the present group */
+    guint colons; /* since the last group */
+    gboolean gap;
+    guint mapped; /* characters of "::ffff:" read, MAPPED_DEAD if other ones were */
+} Address;
+
+#define MAPPED      "::ffff:"
+#define MAPPED_DEAD 15u
+
+static Address unpack_address(XpDomainState state)
+{
+    return (Address){.dead4 = state & 1,
+                     .octet = state >> 1 & 3,
+                     .digit = state >> 3 & 1,
+                     .value = state >> 4 & 255,
+                     .dead6 = state >> 12 & 1,
+                     .groups = state >> 13 & 15,
+                     .length = state >> 17 & 7,
+                     .colons = state >> 20 & 3,
+                     .gap = state >> 22 & 1,
+                     .mapped = state >> 23 & 15};
+}
+
+static XpDomainState pack_address(const Address *address)
+{
+    guint left = address->dead4
+                     ? 1u
+                     : address->octet << 1 | (address->digit ? 8u : 0u) | address->value << 4;
+    guint right = address->dead6 ? 1u << 12
+                                 : address->groups << 13 | address->length << 17 |
+                                       address->colons << 20 | (address->gap ? 1u << 22 : 0u);
+    return left | right | address->mapped << 23;
+}
+
+static void step_v4(Address *address, gunichar c)
+{
+    if (c == '.') {
+        address->dead4 = address->dead4 || !address->digit || address->octet == 3;
+        address->octet++;
+        address->digit = FALSE;
+        address->value = 0;
+        return;
+    }
+    gboolean leading_zero = address->digit && address->value == 0;
+    address->value = address->value * 10 + (c - '0');
+    address->digit = TRUE;
+    address->dead4 = address->dead4 || c < '0' || c > '9' || leading_zero || address->value > 255;
+}
+
+static void step_v6(Address *address, gunichar c)
+{
+    if (c == ':') {
+        address->dead6 =
+            address->dead6 || (address->colons == 1 && address->gap) || address->colons == 2;
+        address->gap = address->gap || address->colons == 1;
+        address->colons = address->dead6 ? 0 : address->colons + 1;
+        address->length = 0;
+        return;
+    }
+    gboolean begins_badly = address->colons == 1 && address->groups == 0;
+    address->groups += address->length == 0 ? 1 : 0;
+    address->length++;
+    address->colons = 0;
+    address->dead6 = address->dead6 || c == '.' || begins_badly || address->length > 4 ||
+                     address->groups > (address->gap ? 7u : 8u);
+}
+
+static gboolean step_address(XpDomainState *state, gunichar c)
+{
+    Address address = unpack_address(*state);
+    if (!in_run(RUN_ADDRESS, c))
+        return FALSE;
+    step_v4(&address, c);
+    step_v6(&address, c);
+    if (address.mapped < strlen(MAPPED)) {
+        gboolean goes_on = c == (gunichar)MAPPED[address.mapped];
+        address.mapped = goes_on ? address.mapped + 1 : MAPPED_DEAD;
+        if (address.mapped == strlen(MAPPED)) { /* now the dotted address begins */
+            address.dead4 = FALSE;
+            address.octet = 0;
+            address.digit = FALSE;
+            address.value = 0;
+        }
+    }
+    *state = pack_address(&address);
+    return !address.dead4 || !address.dead6 || address.mapped < strlen(MAPPED);
+}
+
+static gboolean accepts_address(XpDomainState state)
+{
+    Address address = unpack_address(state);
+    gboolean v4 = !address.dead4 && address.octet == 3 && address.digit;
+    gboolean ended = address.colons == 0 || address.colons == 2;
+    return v4 || (!address.dead6 && ended && (address.gap || address.groups == 8));
+}
+
 XpDomainState xp_domain_start(void)
 {
     return 0;
@@ -252,6 +390,8 @@ gboolean xp_domain_step(XpDomain domain, gboolean relaxed, XpDomainState *state,
         return step_key_id(state, c);
     if (domain == XP_DOMAIN_PATH_NAME)
         return step_path_name(relaxed, state, c);
+    if (domain == XP_DOMAIN_ADDRESS)
+        return step_address(state, c);
     const Domain *row = &domains[domain];
     guint fixed = (guint)strlen(row->prefix);
     if (*state < fixed)
@@ -276,6 +416,8 @@ gboolean xp_domain_accepts(XpDomain domain, XpDomainState state)
         return (state & 63) == 36;
     if (domain == XP_DOMAIN_PATH_NAME)
         return (state & 255) >= 1 && (state & 255) <= NAME_MAXIMUM;
+    if (domain == XP_DOMAIN_ADDRESS)
+        return accepts_address(state);
     return state >= strlen(domains[domain].prefix) + domains[domain].minimum;
 }
 

@@ -60,6 +60,9 @@ typedef enum {
     XP_DOMAIN_ACTION,         /* lower-case action name [a-z0-9]{1,} after the colon */
     XP_DOMAIN_SERVICE,        /* lower-case service prefix [a-z0-9-]{1,} */
     XP_DOMAIN_VPCE,           /* vpce- and 8 to 17 hexadecimal digits */
+    XP_DOMAIN_ADDRESS,        /* an IP address: dotted, IPv6, or ::ffff: and a dotted one */
+    XP_DOMAIN_NUMBER,         /* one or more of 0-9 and the point */
+    XP_DOMAIN_INSTANT,        /* one or more of the characters of dates and of seconds */
     XP_DOMAIN_TEXT,           /* one or more characters without control characters */
     XP_DOMAIN_COUNT
 } XpDomain;

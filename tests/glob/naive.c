@@ -16,6 +16,14 @@ gboolean xp_naive_matches(const char *pattern, gboolean fold, const char *text)
     return (same || *pattern == '?') && xp_naive_matches(pattern + 1, fold, text + 1);
 }
 
+#define OCTET "(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])"
+#define V4    "(" OCTET "\\.){3}" OCTET
+#define HEX   "[0-9A-Fa-f]"
+/* With a gap: one "::", no other colon without a group on either side, at most seven groups. */
+#define V6_GAP                                                             \
+    "(?=.*::)(?!.*::.*::)(?!.*:::)(?!:[^:])(?!.*[^:]:\\z)(?!.*" HEX "{5})" \
+    "(?!:*(" HEX "+:+){7}" HEX ")(" HEX "|:)+"
+
 static const char *regex_of(XpDomain domain)
 {
     switch (domain) {
@@ -48,6 +56,12 @@ static const char *regex_of(XpDomain domain)
         return "^[a-z0-9-]+\\z";
     case XP_DOMAIN_VPCE:
         return "^vpce-[0-9a-f]{8,17}\\z";
+    case XP_DOMAIN_ADDRESS:
+        return "^(" V4 "|::ffff:" V4 "|(" HEX "{1,4}:){7}" HEX "{1,4}|" V6_GAP ")\\z";
+    case XP_DOMAIN_NUMBER:
+        return "^[0-9.]+\\z";
+    case XP_DOMAIN_INSTANT:
+        return "^[0-9TZ:.+-]+\\z";
     case XP_DOMAIN_TEXT:
         return "^[^\\x00-\\x1f\\x7f]+\\z";
     case XP_DOMAIN_COUNT:

@@ -81,7 +81,42 @@ static void test_control_characters(void)
     CU_ASSERT_TRUE(xp_domain_contains(XP_DOMAIN_TEXT, "\302\241"));
 }
 
+/* Every text of up to seven characters an address is made of. */
+static gboolean agrees_on_address(const char *text, gpointer data)
+{
+    (void)data;
+    expect_agreement(XP_DOMAIN_ADDRESS, text);
+    return TRUE;
+}
+
+static void test_addresses(void)
+{
+    static const char *const members[] = {
+        "0.0.0.0",      "255.255.255.255", "::",         "::1",           "1::",
+        "1:2:3::5:6:7", "1:2:3:4:5:6:7:8", "ABCD:ef::0", "::ffff:1.2.3.4"};
+    static const char *const others[] = {"1.2.3",
+                                         "1.2.3.4.5",
+                                         "1.2.3.256",
+                                         "01.2.3.4",
+                                         "1.2.3.4/32",
+                                         "1:2:3:4:5:6:7",
+                                         "1::2::3",
+                                         ":1",
+                                         "1:",
+                                         "12345::",
+                                         "1:2:3:4:5:6:7::8:9",
+                                         "203.0.113.",
+                                         "::ffff:1.2",
+                                         "::eeee:1.2.3.4"};
+    for (guint i = 0; i < G_N_ELEMENTS(members); i++)
+        CU_ASSERT_TRUE(xp_domain_contains(XP_DOMAIN_ADDRESS, members[i]));
+    for (guint i = 0; i < G_N_ELEMENTS(others); i++)
+        CU_ASSERT_FALSE(xp_domain_contains(XP_DOMAIN_ADDRESS, others[i]));
+    xp_naive_strings(":.2f", 7, agrees_on_address, NULL);
+}
+
 CU_TestInfo xp_test_domain[] = {
+    {"an address is written in one of three ways", test_addresses},
     {"ordinary words belong to their domain", test_words_are_members},
     {"a domain agrees with its regular expression", test_agrees_with_expressions},
     {"lower and upper bounds are counted exactly", test_lengths},
