@@ -3,7 +3,7 @@
 
 #include "encoder/condition.h"
 #include "encoder/condition_block.h"
-#include "encoder/variables.h"
+#include "encoder/variable_match.h"
 
 typedef struct {
     gboolean fold;
@@ -74,6 +74,33 @@ static void note_live(const XpConditionBlock *block, const XpUnits *units, gbool
     }
 }
 
+/* A reading with free values, over the values the key may have: exact where those are known texts,
+ * or the very same text. The rest is added to @tied. */
+static Z3_ast match_free_values(const XpConditionBlock *block, const XpExpansion *reading,
+                                GHashTable *live, Z3_ast *tied)
+{
+    XpZ3 *z3 = xp_block_z3(block);
+    Comparison comparison = comparison_of(block->condition->op);
+    g_autoptr(GPtrArray) cases = g_ptr_array_new();
+    for (guint i = 0; i < block->key->variants->len; i++) {
+        const XpVariant *variant = &g_array_index(block->key->variants, XpVariant, i);
+        g_autofree char *text = xp_rope_constant(variant->rope);
+        Z3_ast match = NULL;
+        gboolean known =
+            text != NULL && xp_variable_match(block->call->problem, reading->glob, text,
+                                              comparison.fold, comparison.arn, &match);
+        if (!known && !comparison.arn && xp_variable_is_rope(reading->glob, variant->rope))
+            match = xp_z3_true(z3);
+        if (match == NULL)
+            *tied = xp_z3_or(z3, *tied, xp_z3_and(z3, reading->guard, variant->guard));
+        else
+            g_ptr_array_add(cases, xp_z3_and(z3, variant->guard, match));
+        if (match == NULL || !xp_z3_is_false(z3, match))
+            g_hash_table_add(live, variant->guard);
+    }
+    return xp_z3_or_all(z3, cases);
+}
+
 /* "The value matches one of the condition's values", without presence. */
 static Z3_ast match_values(const XpConditionBlock *block, GHashTable *symbols, GHashTable *live,
                            Z3_ast *unresolved, Z3_ast *tied, GArray *doubts)
@@ -92,16 +119,13 @@ static Z3_ast match_values(const XpConditionBlock *block, GHashTable *symbols, G
         g_autoptr(GArray) readings =
             xp_variables_expand(block->call, condition->values[v], flags, &open, &loose, doubts);
         *unresolved = xp_z3_or(z3, *unresolved, open);
-        if (before < doubts->len || !xp_z3_is_false(z3, loose)) {
-            Z3_ast around = match_with_anything(block, condition->values[v], flags, symbols);
-            *tied = xp_z3_or(z3, *tied, xp_z3_and(z3, loose, around));
-            for (guint i = before; i < doubts->len; i++) {
-                XpDoubt *row = &g_array_index(doubts, XpDoubt, i);
-                row->guard = xp_z3_and(z3, row->guard, around);
-            }
-        }
         for (guint r = 0; r < readings->len; r++) {
             const XpExpansion *reading = &g_array_index(readings, XpExpansion, r);
+            if (reading->free_values) {
+                Z3_ast match = match_free_values(block, reading, live, &loose);
+                g_ptr_array_add(cases, xp_z3_and(z3, reading->guard, match));
+                continue;
+            }
             g_autoptr(XpUnits) units = comparison.arn
                                            ? xp_units_new_arn(reading->glob, FALSE)
                                            : xp_units_new(reading->glob, comparison.fold);
@@ -110,6 +134,15 @@ static Z3_ast match_values(const XpConditionBlock *block, GHashTable *symbols, G
             Z3_ast match = xp_context_match(block->call, block->key, units, symbols);
             note_live(block, units, xp_z3_is_true(z3, reading->guard), live, settled);
             g_ptr_array_add(cases, xp_z3_and(z3, reading->guard, match));
+        }
+        if (before == doubts->len && xp_z3_is_false(z3, loose))
+            continue;
+        /* Nothing hangs on the variables where the text around them does not fit. */
+        Z3_ast around = match_with_anything(block, condition->values[v], flags, symbols);
+        *tied = xp_z3_or(z3, *tied, xp_z3_and(z3, loose, around));
+        for (guint i = before; i < doubts->len; i++) {
+            XpDoubt *row = &g_array_index(doubts, XpDoubt, i);
+            row->guard = xp_z3_and(z3, row->guard, around);
         }
     }
     GHashTableIter iter;
@@ -148,18 +181,15 @@ Z3_ast xp_condition_text(const XpConditionBlock *block)
     g_autoptr(GArray) doubts = g_array_new(FALSE, FALSE, sizeof(XpDoubt));
     g_autoptr(GHashTable) live = g_hash_table_new(NULL, NULL);
     Z3_ast match = match_values(block, symbols, live, &unresolved, &tied, doubts);
-    Z3_ast varies = tied;
-    for (guint i = 0; i < doubts->len; i++)
-        varies = xp_z3_or(z3, varies, g_array_index(doubts, XpDoubt, i).guard);
-    if (!xp_z3_is_false(z3, varies))
+    gboolean steady = xp_z3_is_false(z3, tied);
+    if (!steady)
         match = xp_z3_or(z3, match,
-                         xp_z3_and(z3, varies, xp_problem_fresh(block->call->problem, "tied")));
+                         xp_z3_and(z3, tied, xp_problem_fresh(block->call->problem, "tied")));
     Z3_ast loose = comparison.arn ? free_guard(block) : xp_z3_false(z3);
     if (!xp_z3_is_false(z3, loose))
         match = xp_z3_or(z3, xp_z3_and(z3, match, xp_z3_not(z3, loose)),
                          xp_z3_and(z3, loose, xp_block_atom(block)));
-    Z3_ast term = xp_block_doubt_key(block, xp_block_frame(block, match),
-                                     xp_z3_is_false(z3, varies) ? live : NULL);
+    Z3_ast term = xp_block_doubt_key(block, xp_block_frame(block, match), steady ? live : NULL);
     term = xp_block_doubt(block, term, loose,
                           "a text compared as an ARN that is not known to be one", "S-COND-21");
     term = xp_symbols_doubt(block->call->problem, term, symbols, block->allows_more);
@@ -167,6 +197,8 @@ Z3_ast xp_condition_text(const XpConditionBlock *block)
         const XpDoubt *row = &g_array_index(doubts, XpDoubt, i);
         term = xp_problem_uncertain(block->call->problem, term, row->guard, row->fact,
                                     block->allows_more);
+        /* Where a fact is missing, the fact is the answer, and not that the value varies. */
+        tied = xp_z3_and(z3, tied, xp_z3_not(z3, row->guard));
     }
     term = xp_block_doubt(block, term, tied, "a policy variable whose value is not a constant",
                           "S-VAR-8");

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "encoder/condition.h"
-#include "encoder/variables.h"
+#include "encoder/variable_match.h"
 
 /* One statement being encoded against one call. */
 typedef struct {
@@ -138,9 +138,30 @@ static gboolean hides_product(const Frame *frame, const XpGlob *glob)
     return FALSE;
 }
 
-static Z3_ast match_units(const Frame *frame, XpUnits *units, GHashTable *symbols)
+static gboolean has_free_value(const XpGlob *glob)
 {
-    g_autoptr(XpUnits) owned = units;
+    for (guint i = 0; i < glob->n_tokens; i++)
+        if (glob->tokens[i].character >= XP_EXPANSION_VALUE)
+            return TRUE;
+    return FALSE;
+}
+
+/* A pattern with free values over an ARN that is known: exact. @arn: segment by segment. */
+static Z3_ast match_free_values(const Frame *frame, const XpGlob *glob, gboolean arn)
+{
+    g_autofree char *text = xp_rope_constant(frame->call->arn);
+    Z3_ast match = NULL;
+    gboolean known = xp_variable_match(frame->problem, glob, text, FALSE, arn, &match);
+    g_assert(known); /* can_match_free_values() */
+    return match;
+}
+
+static Z3_ast match_pattern(const Frame *frame, const XpGlob *glob, gboolean arn,
+                            GHashTable *symbols)
+{
+    if (has_free_value(glob))
+        return match_free_values(frame, glob, arn);
+    g_autoptr(XpUnits) owned = arn ? xp_units_new_arn(glob, FALSE) : xp_units_new(glob, FALSE);
     return xp_rope_match(frame->problem, frame->call->arn, owned, frame->call->caller->account,
                          symbols);
 }
@@ -186,9 +207,8 @@ static Z3_ast match_short(const Frame *frame, const XpGlob *glob, gboolean allow
     for (guint colons = count_colons(glob); colons < 5; colons++)
         g_string_append(completed, ":*");
     g_autoptr(XpGlob) full = xp_glob_parse(completed->str, XP_GLOB_WILDCARDS);
-    XpUnits *units = xp_units_new_arn(full, FALSE);
-    Z3_ast wide = match_units(frame, units, symbols);
-    wide = xp_z3_or(frame->z3, wide, match_units(frame, xp_units_new(glob, FALSE), symbols));
+    Z3_ast wide = match_pattern(frame, full, TRUE, symbols);
+    wide = xp_z3_or(frame->z3, wide, match_pattern(frame, glob, FALSE, symbols));
     return xp_problem_either(frame->problem, xp_z3_false(frame->z3), wide,
                              fact(frame, "an ARN with fewer than six segments", "S-GRAM-31"),
                              allows_more);
@@ -211,16 +231,15 @@ static Z3_ast match_glob(const Frame *frame, const XpGlob *glob, gboolean allows
     }
     if (count_colons(glob) < 5)
         return match_short(frame, glob, allows_more, symbols);
-    Z3_ast exact = match_units(frame, xp_units_new_arn(glob, FALSE), symbols);
+    Z3_ast exact = match_pattern(frame, glob, TRUE, symbols);
     if (has_swallowing_star(glob))
         exact = xp_problem_either(
-            problem, exact,
-            xp_z3_or(frame->z3, exact, match_units(frame, xp_units_new(glob, FALSE), symbols)),
+            problem, exact, xp_z3_or(frame->z3, exact, match_pattern(frame, glob, FALSE, symbols)),
             fact(frame, "a * that would have to cross a colon", "S-GRAM-30"), allows_more);
     if (has_upper_case_head(glob)) {
         g_autoptr(XpGlob) folded = fold_head(glob);
         exact = xp_problem_either(
-            problem, exact, match_units(frame, xp_units_new_arn(folded, FALSE), symbols),
+            problem, exact, match_pattern(frame, folded, TRUE, symbols),
             fact(frame, "upper case in the first five segments of an ARN", "S-GRAM-34"),
             allows_more);
     }
@@ -250,7 +269,16 @@ static Z3_ast match_with_anything(const Frame *frame, const char *text, GHashTab
             open->tokens[i].kind = XP_GLOB_STAR;
     }
     return xp_z3_and(frame->z3, xp_problem_fresh(frame->problem, "tied"),
-                     match_units(frame, xp_units_new(open, FALSE), symbols));
+                     match_pattern(frame, open, FALSE, symbols));
+}
+
+/* The resource is a known text, and the pattern an ARN with known separators. */
+static gboolean can_match_free_values(const Frame *frame, const XpGlob *glob)
+{
+    g_autofree char *text = xp_rope_constant(frame->call->arn);
+    Z3_ast match = NULL;
+    return text != NULL && count_colons(glob) >= 5 &&
+           xp_variable_match(frame->problem, glob, text, FALSE, TRUE, &match);
 }
 
 static gboolean variable_in_head(const char *text)
@@ -281,18 +309,21 @@ static Z3_ast match_resource(const Frame *frame, const char *text, gboolean allo
     g_autoptr(GPtrArray) cases = g_ptr_array_new();
     for (guint i = 0; i < readings->len; i++) {
         const XpExpansion *reading = &g_array_index(readings, XpExpansion, i);
+        if (reading->free_values && !can_match_free_values(frame, reading->glob)) {
+            tied = xp_z3_or(z3, tied, reading->guard);
+            continue;
+        }
         g_ptr_array_add(cases, xp_z3_and(z3, reading->guard,
                                          match_glob(frame, reading->glob, allows_more, symbols)));
     }
     Z3_ast term = xp_z3_or_all(z3, cases);
-    Z3_ast varies = tied;
-    for (guint i = 0; i < doubts->len; i++)
-        varies = xp_z3_or(z3, varies, g_array_index(doubts, XpDoubt, i).guard);
-    if (!xp_z3_is_false(z3, varies))
-        term = xp_z3_or(z3, term, xp_z3_and(z3, varies, match_with_anything(frame, text, symbols)));
+    if (!xp_z3_is_false(z3, tied))
+        term = xp_z3_or(z3, term, xp_z3_and(z3, tied, match_with_anything(frame, text, symbols)));
     for (guint i = 0; i < doubts->len; i++) {
         const XpDoubt *row = &g_array_index(doubts, XpDoubt, i);
         term = xp_problem_uncertain(frame->problem, term, row->guard, row->fact, allows_more);
+        /* Where a fact is missing, the fact is the answer, and not that the value varies. */
+        tied = xp_z3_and(z3, tied, xp_z3_not(z3, row->guard));
     }
     if (!xp_z3_is_false(z3, tied))
         term = xp_problem_uncertain(

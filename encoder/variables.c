@@ -7,6 +7,7 @@
 typedef struct {
     Z3_ast guard;
     GArray *tokens; /* XpGlobToken, characters and wildcards only */
+    gboolean free_values;
 } Draft;
 
 static void draft_clear(gpointer data)
@@ -27,42 +28,112 @@ static void append_token(GArray *tokens, const XpGlobToken *token)
     g_array_append_val(tokens, *token);
 }
 
-/* The text of a value is inserted literally: no wildcard in it counts. Rule: S-VAR-8 */
+static void append_character(GArray *tokens, gunichar character)
+{
+    XpGlobToken token = {.kind = XP_GLOB_CHARACTER, .character = character};
+    g_array_append_val(tokens, token);
+}
+
 static void append_text(GArray *tokens, const char *text)
 {
-    for (const char *at = text; *at != '\0'; at = g_utf8_next_char(at)) {
-        XpGlobToken token = {.kind = XP_GLOB_CHARACTER, .character = g_utf8_get_char(at)};
-        g_array_append_val(tokens, token);
-    }
+    for (const char *at = text; *at != '\0'; at = g_utf8_next_char(at))
+        append_character(tokens, g_utf8_get_char(at));
 }
 
-static void add_draft(GArray *drafts, const Draft *base, Z3_ast guard, const char *text)
+/* What is being expanded, and where to. */
+typedef struct {
+    XpCallTerms *call;
+    gboolean wildcards;
+    GArray *drafts; /* Draft: the next ones */
+    Z3_ast *unresolved;
+    Z3_ast *wild;
+    GArray *doubts;
+} Expander;
+
+static XpZ3 *z3_of(const Expander *expander)
 {
-    Draft draft = {.guard = guard, .tokens = g_array_new(FALSE, FALSE, sizeof(XpGlobToken))};
+    return expander->call->problem->z3;
+}
+
+static Draft *add_draft(const Expander *expander, const Draft *base, Z3_ast guard)
+{
+    Draft draft = {.guard = guard,
+                   .tokens = g_array_new(FALSE, FALSE, sizeof(XpGlobToken)),
+                   .free_values = base->free_values};
     g_array_append_vals(draft.tokens, base->tokens->data, base->tokens->len);
-    append_text(draft.tokens, text);
-    g_array_append_val(drafts, draft);
+    g_array_append_val(expander->drafts, draft);
+    return &g_array_index(expander->drafts, Draft, expander->drafts->len - 1);
 }
 
-/* The text of @rope when the caller is in account element @index; NULL when it has parts that
- * are not constant even then. */
-static char *text_in_account(const XpCallTerms *call, const XpRope *rope, guint index)
+/* "The text of @dimension holds @character." */
+static Z3_ast holds_character(XpProblem *problem, guint dimension, gunichar character)
 {
-    const XpAccountElement *element = xp_problem_account(call->problem, index);
+    const gunichar units[] = {XP_PATTERN_STAR, character, XP_PATTERN_STAR};
+    const XpPattern *pattern =
+        xp_patterns_add(xp_atoms_patterns(problem->atoms), units, G_N_ELEMENTS(units), FALSE);
+    return xp_atoms_match_folded(problem->atoms, dimension, pattern);
+}
+
+/* Whether * and ? in a value are wildcards is open where the text is read with wildcards. S-VAR-8
+ */
+static void note_wild(const Expander *expander, Z3_ast guard, Z3_ast holds)
+{
+    XpZ3 *z3 = z3_of(expander);
+    if (expander->wildcards)
+        *expander->wild = xp_z3_or(z3, *expander->wild, xp_z3_and(z3, guard, holds));
+}
+
+static void append_constant(const Expander *expander, Draft *draft, const char *text)
+{
+    append_text(draft->tokens, text);
+    note_wild(expander, draft->guard, xp_z3_bool(z3_of(expander), strpbrk(text, "*?") != NULL));
+}
+
+static void append_dimension(const Expander *expander, Draft *draft, guint dimension)
+{
+    XpProblem *problem = expander->call->problem;
+    append_character(draft->tokens, XP_EXPANSION_VALUE + dimension);
+    draft->free_values = TRUE;
+    if (expander->wildcards)
+        note_wild(expander, draft->guard,
+                  xp_z3_or(problem->z3, holds_character(problem, dimension, '*'),
+                           holds_character(problem, dimension, '?')));
+}
+
+/* The id of account element @index in place of the caller's account. */
+static void append_account(const Expander *expander, Draft *draft, guint index)
+{
+    const XpAccountElement *element = xp_problem_account(expander->call->problem, index);
     const char *id = element->account != NULL ? element->account->id : element->id;
-    g_autoptr(XpRope) bound = xp_rope_new();
+    if (id != NULL)
+        append_constant(expander, draft, id);
+    else
+        append_dimension(expander, draft, element->dimension);
+}
+
+/* Appends the text of @rope; @account is the caller's, where it has part in it. */
+static void append_rope(const Expander *expander, Draft *draft, const XpRope *rope, guint account)
+{
     for (guint i = 0; i < xp_rope_length(rope); i++) {
         const XpPart *part = xp_rope_part(rope, i);
         char text[8] = {0};
-        if (part->kind == XP_PART_CHARACTER)
+        switch (part->kind) {
+        case XP_PART_CHARACTER:
             text[g_unichar_to_utf8(part->index, text)] = '\0';
-        else if (part->kind == XP_PART_SYMBOL)
+            append_constant(expander, draft, text);
+            break;
+        case XP_PART_SYMBOL:
             xp_symbol_to_utf8(part->index, text);
-        else if (part->kind == XP_PART_DIMENSION || id == NULL)
-            return NULL;
-        xp_rope_text(bound, part->kind == XP_PART_CALLER_ACCOUNT ? id : text);
+            append_text(draft->tokens, text);
+            break;
+        case XP_PART_DIMENSION:
+            append_dimension(expander, draft, part->index);
+            break;
+        case XP_PART_CALLER_ACCOUNT:
+            append_account(expander, draft, account);
+            break;
+        }
     }
-    return xp_rope_constant(bound);
 }
 
 static gboolean has_caller_account(const XpRope *rope)
@@ -73,62 +144,52 @@ static gboolean has_caller_account(const XpRope *rope)
     return FALSE;
 }
 
-static void split_value(GArray *drafts, const Draft *base, Z3_ast guard, const char *text, XpZ3 *z3,
-                        Z3_ast *tied)
+static void split_value(const Expander *expander, const Draft *base, Z3_ast guard,
+                        const XpRope *rope, guint account)
 {
-    if (xp_z3_is_false(z3, guard))
-        return;
-    if (text == NULL || strpbrk(text, "*?") != NULL)
-        *tied = xp_z3_or(z3, *tied, guard);
-    else
-        add_draft(drafts, base, guard, text);
+    if (!xp_z3_is_false(z3_of(expander), guard))
+        append_rope(expander, add_draft(expander, base, guard), rope, account);
 }
 
 /* The caller's account is one of finitely many: a value made of it is split over the sort. */
-static void split_accounts(XpCallTerms *call, GArray *drafts, const Draft *base, Z3_ast guard,
-                           const XpRope *rope, Z3_ast *tied)
+static void split_accounts(const Expander *expander, const Draft *base, Z3_ast guard,
+                           const XpRope *rope)
 {
-    XpZ3 *z3 = call->problem->z3;
-    for (guint i = 0; i < xp_problem_account_count(call->problem); i++) {
-        g_autofree char *text = text_in_account(call, rope, i);
-        split_value(drafts, base, xp_z3_and(z3, guard, xp_caller_in_account(call->caller, i)), text,
-                    z3, tied);
-    }
+    const XpCallTerms *call = expander->call;
+    for (guint i = 0; i < xp_problem_account_count(call->problem); i++)
+        split_value(expander, base,
+                    xp_z3_and(z3_of(expander), guard, xp_caller_in_account(call->caller, i)), rope,
+                    i);
 }
 
-/* Splits @base by the values @token may have; what cannot be split goes to the two outputs. */
-static void split(XpCallTerms *call, GArray *drafts, const Draft *base, const XpGlobToken *token,
-                  Z3_ast *unresolved, Z3_ast *tied, GArray *doubts)
+/* Splits @base by the values the variable @token may have. */
+static void split(const Expander *expander, const Draft *base, const XpGlobToken *token)
 {
-    XpZ3 *z3 = call->problem->z3;
+    XpZ3 *z3 = z3_of(expander);
     /* A name with a comma is a default written otherwise: no key is called so. Rule: S-VAR-5 */
     if (strchr(token->key, ',') != NULL) {
-        *unresolved = xp_z3_or(z3, *unresolved, base->guard);
+        *expander->unresolved = xp_z3_or(z3, *expander->unresolved, base->guard);
         return;
     }
-    const XpKeyTerms *key = xp_context_key(call, token->key);
-    Z3_ast present = xp_z3_and(z3, key->present, xp_z3_not(z3, key->list));
+    const XpKeyTerms *key = xp_context_key(expander->call, token->key);
+    Z3_ast present = xp_z3_and(z3, key->present, xp_z3_not(z3, key->list)); /* S-VAR-3 */
     Z3_ast absent = xp_z3_and(z3, base->guard, xp_z3_not(z3, present));
     if (token->fallback != NULL && !xp_z3_is_false(z3, absent))
-        add_draft(drafts, base, absent, token->fallback);
+        append_text(add_draft(expander, base, absent)->tokens, token->fallback);
     else
-        *unresolved = xp_z3_or(z3, *unresolved, absent);
+        *expander->unresolved = xp_z3_or(z3, *expander->unresolved, absent);
     for (guint i = 0; i < key->variants->len; i++) {
         const XpVariant *variant = &g_array_index(key->variants, XpVariant, i);
         Z3_ast guard = xp_z3_and(z3, base->guard, xp_z3_and(z3, present, variant->guard));
-        if (has_caller_account(variant->rope)) {
-            split_accounts(call, drafts, base, guard, variant->rope, tied);
-            continue;
-        }
-        g_autofree char *text = xp_rope_constant(variant->rope);
-        split_value(drafts, base, guard, text, z3, tied);
+        if (has_caller_account(variant->rope))
+            split_accounts(expander, base, guard, variant->rope);
+        else
+            split_value(expander, base, guard, variant->rope, G_MAXUINT);
     }
-    /* Where a fact is missing, the fact is the answer, and not that the value varies. */
     for (guint i = 0; i < key->doubts->len; i++) {
         XpDoubt doubt = g_array_index(key->doubts, XpDoubt, i);
         doubt.guard = xp_z3_and(z3, base->guard, doubt.guard);
-        *tied = xp_z3_and(z3, *tied, xp_z3_not(z3, doubt.guard));
-        g_array_append_val(doubts, doubt);
+        g_array_append_val(expander->doubts, doubt);
     }
 }
 
@@ -145,12 +206,34 @@ static XpGlob *finish(const Draft *draft)
     return glob;
 }
 
+static GArray *new_drafts(void)
+{
+    GArray *drafts = g_array_new(FALSE, TRUE, sizeof(Draft));
+    g_array_set_clear_func(drafts, draft_clear);
+    return drafts;
+}
+
+/* Every draft goes on with @token, in all ways it may. */
+static void go_on(Expander *expander, GArray **drafts, const XpGlobToken *token)
+{
+    if (token->kind != XP_GLOB_VARIABLE) {
+        for (guint d = 0; d < (*drafts)->len; d++)
+            append_token(g_array_index(*drafts, Draft, d).tokens, token);
+        return;
+    }
+    expander->drafts = new_drafts();
+    for (guint d = 0; d < (*drafts)->len; d++)
+        split(expander, &g_array_index(*drafts, Draft, d), token);
+    g_array_unref(*drafts);
+    *drafts = expander->drafts;
+}
+
 GArray *xp_variables_expand(XpCallTerms *call, const char *text, XpGlobFlags flags,
-                            Z3_ast *out_unresolved, Z3_ast *out_tied, GArray *doubts)
+                            Z3_ast *out_unresolved, Z3_ast *out_wild, GArray *doubts)
 {
     XpZ3 *z3 = call->problem->z3;
     *out_unresolved = xp_z3_false(z3);
-    *out_tied = xp_z3_false(z3);
+    *out_wild = xp_z3_false(z3);
     GArray *result = g_array_new(FALSE, TRUE, sizeof(XpExpansion));
     g_array_set_clear_func(result, expansion_clear);
     g_autoptr(XpGlob) glob = xp_glob_parse(text, flags);
@@ -159,28 +242,20 @@ GArray *xp_variables_expand(XpCallTerms *call, const char *text, XpGlobFlags fla
         g_array_append_val(result, whole);
         return result;
     }
-    g_autoptr(GArray) drafts = g_array_new(FALSE, TRUE, sizeof(Draft));
-    g_array_set_clear_func(drafts, draft_clear);
+    Expander expander = {.call = call,
+                         .wildcards = (flags & XP_GLOB_WILDCARDS) != 0,
+                         .unresolved = out_unresolved,
+                         .wild = out_wild,
+                         .doubts = doubts};
+    g_autoptr(GArray) drafts = new_drafts();
     Draft start = {.guard = xp_z3_true(z3),
                    .tokens = g_array_new(FALSE, FALSE, sizeof(XpGlobToken))};
     g_array_append_val(drafts, start);
-    for (guint t = 0; t < glob->n_tokens; t++) {
-        if (glob->tokens[t].kind != XP_GLOB_VARIABLE) {
-            for (guint d = 0; d < drafts->len; d++)
-                append_token(g_array_index(drafts, Draft, d).tokens, &glob->tokens[t]);
-            continue;
-        }
-        GArray *next = g_array_new(FALSE, TRUE, sizeof(Draft));
-        g_array_set_clear_func(next, draft_clear);
-        for (guint d = 0; d < drafts->len; d++)
-            split(call, next, &g_array_index(drafts, Draft, d), &glob->tokens[t], out_unresolved,
-                  out_tied, doubts);
-        g_array_unref(drafts);
-        drafts = next;
-    }
+    for (guint t = 0; t < glob->n_tokens; t++)
+        go_on(&expander, &drafts, &glob->tokens[t]);
     for (guint d = 0; d < drafts->len; d++) {
         const Draft *draft = &g_array_index(drafts, Draft, d);
-        XpExpansion expansion = {.guard = draft->guard, .glob = finish(draft)};
+        XpExpansion expansion = {draft->guard, finish(draft), draft->free_values};
         g_array_append_val(result, expansion);
     }
     return result;

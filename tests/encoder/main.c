@@ -7,6 +7,7 @@ int main(int argc, char **argv)
         {"selector", NULL, NULL, NULL, NULL, xp_selector_tests},
         {"rope", NULL, NULL, NULL, NULL, xp_rope_tests},
         {"problem", NULL, NULL, NULL, NULL, xp_problem_tests},
+        {"value_set", NULL, NULL, NULL, NULL, xp_value_set_tests},
         CU_SUITE_INFO_NULL,
     };
     return xp_test_main(argc, argv, suites);

@@ -7,5 +7,6 @@
 extern CU_TestInfo xp_selector_tests[];
 extern CU_TestInfo xp_rope_tests[];
 extern CU_TestInfo xp_problem_tests[];
+extern CU_TestInfo xp_value_set_tests[];
 
 #endif
