@@ -47,11 +47,15 @@ static void derive_operation(XpKeys *keys)
         xp_keys_unknown(keys, "kms:EncryptionAlgorithm", XP_TRUE, NULL, property);
     if (!xp_condition_key_has_operation("kms:GrantIsForAWSResource", call->row->name))
         return;
-    if (call->forwarded) /* Rule: S-KMS-22 */
+    /* Rule: S-KMS-22 */
+    if (call->forwarded)
         xp_keys_unknown(keys, "kms:GrantIsForAWSResource", XP_TRUE, NULL,
                         "which service makes the call is not known");
     else
-        xp_keys_ordinary(keys, "kms:GrantIsForAWSResource", "false");
+        xp_keys_perhaps(
+            keys, "kms:GrantIsForAWSResource", "false",
+            xp_tri_fact(call->tris, xp_fact_unsure("S-KMS-22", "whether a direct call on grants "
+                                                               "says that it is for no resource")));
 }
 
 void xp_context_derive_kms(XpKeys *keys)

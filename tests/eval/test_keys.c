@@ -261,7 +261,7 @@ static void what_an_operation_always_has(void)
                     OPEN);
     CU_ASSERT_EQUAL(holds("StringEquals,kms:EncryptionAlgorithm,SYMMETRIC_DEFAULT", &given), YES);
     CU_ASSERT_EQUAL(holds("Null,kms:EncryptionAlgorithm,true", &describe), YES);
-    CU_ASSERT_EQUAL(holds("Bool,kms:GrantIsForAWSResource,false", &grant), YES);
+    CU_ASSERT_EQUAL(holds("Bool,kms:GrantIsForAWSResource,false", &grant), OPEN);
     CU_ASSERT_EQUAL(holds("Bool,kms:GrantIsForAWSResource,true", &grant), NO);
     CU_ASSERT_EQUAL(holds("Bool,kms:GrantIsForAWSResource,true", &of_service), OPEN);
     CU_ASSERT_EQUAL(holds("Bool,kms:GrantIsForAWSResource,true", &describe), NO);
