@@ -189,7 +189,9 @@ static gboolean passes_tags(const XpRequest *request)
     while (g_hash_table_iter_next(&iter, &key, NULL))
         if (g_ascii_strncasecmp(key, family, strlen(family)) == 0)
             return TRUE;
-    return xp_request_get(request, "sts:TransitiveTagKeys") != NULL;
+    const XpContextValue *names = xp_request_get(request, "aws:TagKeys");
+    return (names != NULL && names->n > 0) ||
+           xp_request_get(request, "sts:TransitiveTagKeys") != NULL;
 }
 
 /* Asks for one more permission of the same request: both are needed. */

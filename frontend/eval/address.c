@@ -66,6 +66,8 @@ static XpTruth contains_in_family(const XpNetwork *network, const XpAddress *add
 {
     if (!network->bare || !network->address.v6)
         return xp_truth_of(contains(&network->address, network->prefix, address));
+    if (contains(&network->address, network->prefix, address))
+        return XP_TRUE; /* whichever prefix it has */
     return contains(&network->address, BARE_PREFIX, address) ? XP_MAYBE : XP_FALSE;
 }
 

@@ -295,6 +295,12 @@ static void carry_over(XpKeys *keys, const XpCall *first)
         XpKeyState state = *(const XpKeyState *)value;
         if (belongs_to_one_call(key))
             continue;
+        if (xp_condition_key_lookup(key) == NULL) {
+            xp_keys_unknown(keys, key, XP_MAYBE, NULL,
+                            "nobody lists the key, so whether a "
+                            "forwarded call has it is not known");
+            continue;
+        }
         if (may_get_lost(key)) {
             state.present = XP_MAYBE;
             state.fact = forwarded_fact(keys->call, "which keys of an instance's credentials a "

@@ -7,6 +7,9 @@
 
 static const char *const property = "what the tree says of the key does not include it";
 
+/* What every key has. */
+static const char *const kinds[] = {"kms:KeyOrigin", "kms:KeySpec", "kms:KeyUsage"};
+
 static void derive_multi_region(XpKeys *keys, const XpResource *key)
 {
     if (key != NULL && key->stated)
@@ -19,14 +22,24 @@ static void derive_multi_region(XpKeys *keys, const XpResource *key)
                         key != NULL && key->stated ? XP_TRUE : XP_MAYBE, NULL, property);
 }
 
+/* Whether what is not passed is there by its default is not documented. */
+static void derive_new_key(XpKeys *keys)
+{
+    static const char *const why = "the request does not say what key it creates";
+    for (guint i = 0; i < G_N_ELEMENTS(kinds); i++)
+        xp_keys_unknown(keys, kinds[i], XP_MAYBE, NULL, why);
+    xp_keys_unknown(keys, "kms:MultiRegion", XP_MAYBE, NULL, why);
+}
+
 static void derive_key_properties(XpKeys *keys)
 {
     const XpTarget *target = &keys->call->target;
+    if (xp_call_is_action(keys->call, "kms:CreateKey"))
+        derive_new_key(keys);
     if (target->kind != XP_TARGET_KEY && target->kind != XP_TARGET_UNKNOWN_KEY)
         return;
-    xp_keys_unknown(keys, "kms:KeyOrigin", XP_TRUE, NULL, property);
-    xp_keys_unknown(keys, "kms:KeySpec", XP_TRUE, NULL, property);
-    xp_keys_unknown(keys, "kms:KeyUsage", XP_TRUE, NULL, property);
+    for (guint i = 0; i < G_N_ELEMENTS(kinds); i++)
+        xp_keys_unknown(keys, kinds[i], XP_TRUE, NULL, property);
     xp_keys_unknown(keys, "kms:CustomerMasterKeySpec", XP_MAYBE, NULL, property);
     xp_keys_unknown(keys, "kms:CustomerMasterKeyUsage", XP_MAYBE, NULL, property);
     derive_multi_region(keys, target->resource);

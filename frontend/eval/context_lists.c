@@ -26,7 +26,8 @@ static GPtrArray *given_names(const XpKeys *keys, const char *prefix)
     return names;
 }
 
-/* Every given entry is one of the list, every name of the list is an entry, known or not. */
+/* Every given entry is one of the list. A name of the list without its entry: the request may be
+ * incomplete, or one that cannot be. */
 static void derive_entries(XpKeys *keys, const char *list, const char *prefix,
                            const GPtrArray *names)
 {
@@ -39,7 +40,7 @@ static void derive_entries(XpKeys *keys, const char *list, const char *prefix,
     }
     for (guint i = 0; i < given.n; i++) {
         g_autofree char *key = g_strconcat(prefix, given.values[i], NULL);
-        xp_keys_unknown(keys, key, XP_TRUE, NULL, "the request gives its name without its value");
+        xp_keys_unknown(keys, key, XP_MAYBE, NULL, "the request gives its name without its value");
     }
 }
 
@@ -108,7 +109,7 @@ void xp_context_derive_called_via(XpKeys *keys)
     if (!some)
         return;
     xp_keys_derive(keys, "aws:ViaAWSService", "true");
-    xp_keys_unknown(keys, "aws:CalledVia", XP_TRUE, NULL, "the request gives one of its values");
+    xp_keys_unknown(keys, "aws:CalledVia", XP_MAYBE, NULL, "the request gives one of its values");
     for (guint i = 0; i < G_N_ELEMENTS(ends); i++)
-        xp_keys_unknown(keys, ends[i], XP_TRUE, NULL, "the request does not name every service");
+        xp_keys_unknown(keys, ends[i], XP_MAYBE, NULL, "the request does not name every service");
 }

@@ -297,6 +297,7 @@ static void read_context(Reader *reader, const XpJson *object)
     }
     for (const XpJson *member = node->first; member != NULL; member = member->next)
         read_context_key(reader, member);
+    xp_request_complete(reader->request);
 }
 
 static void read_endpoint(Reader *reader, const XpJson *object)

@@ -69,6 +69,52 @@ const XpContextValue *xp_request_get(const XpRequest *request, const char *key)
     return g_hash_table_lookup(request->context, key);
 }
 
+static gint compare_texts(gconstpointer a, gconstpointer b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+static void set_names(XpRequest *request, const char *list, const char *prefix)
+{
+    g_autoptr(GPtrArray) names = g_ptr_array_new();
+    GHashTableIter iter;
+    gpointer key;
+
+    if (xp_request_get(request, list) != NULL)
+        return;
+    g_hash_table_iter_init(&iter, request->context);
+    while (g_hash_table_iter_next(&iter, &key, NULL)) {
+        if (g_ascii_strncasecmp(key, prefix, strlen(prefix)) == 0)
+            g_ptr_array_add(names, (char *)key + strlen(prefix));
+    }
+    g_ptr_array_sort(names, compare_texts);
+    if (names->len > 0)
+        xp_request_set(request, list, (const char *const *)names->pdata, names->len);
+}
+
+static void set_unless_given(XpRequest *request, const char *key, const char *value)
+{
+    if (xp_request_get(request, key) == NULL)
+        xp_request_set(request, key, &value, 1);
+}
+
+void xp_request_complete(XpRequest *request)
+{
+    static const char *const first = "aws:CalledViaFirst";
+    static const char *const last = "aws:CalledViaLast";
+    const XpContextValue *via = xp_request_get(request, "aws:CalledVia");
+
+    set_names(request, "aws:TagKeys", "aws:RequestTag/");
+    if (!request->read_secret)
+        set_names(request, "kms:EncryptionContextKeys", "kms:EncryptionContext:");
+    if (via != NULL && via->n > 0) {
+        set_unless_given(request, first, via->values[0]);
+        set_unless_given(request, last, via->values[via->n - 1]);
+    }
+    if (xp_request_get(request, first) != NULL || xp_request_get(request, last) != NULL)
+        set_unless_given(request, "aws:ViaAWSService", "true");
+}
+
 static void add_policy(XpPolicy ***policies, guint *n, XpPolicy *policy)
 {
     *policies = g_renew(XpPolicy *, *policies, *n + 1);

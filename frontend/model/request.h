@@ -82,6 +82,16 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(XpRequest, xp_request_free)
 
 /* Sets @key to @values (copied). */
 void xp_request_set(XpRequest *request, const char *key, const char *const *values, guint n);
+/**
+ * xp_request_complete:
+ *
+ * Sets the keys that only repeat what given ones say, unless they are given: aws:TagKeys holds the
+ * K of every aws:RequestTag/K, kms:EncryptionContextKeys the N of every kms:EncryptionContext:N,
+ * aws:CalledViaFirst and aws:CalledViaLast are the ends of aws:CalledVia, and any of these three
+ * makes aws:ViaAWSService true. The encryption context of a story is not the caller's and stays as
+ * given. Rule: S-KEY-4, S-KMS-19, S-SM-8, S-EVAL-27.
+ */
+void xp_request_complete(XpRequest *request);
 /* The value of @key compared without case, or NULL. */
 const XpContextValue *xp_request_get(const XpRequest *request, const char *key);
 /* Both take @policy, made with xp_policy_new() on @request's strings. */

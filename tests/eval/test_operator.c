@@ -270,11 +270,12 @@ static void addresses_and_ranges(void)
 static void addresses_left_open(void)
 {
     static const Row rows[] = {
-        {"IpAddress," IP ",2001:db8::1", IP "=2001:db8::1", OPEN, "S-COND-17"},
+        {"IpAddress," IP ",2001:db8::1", IP "=2001:db8::1", YES, NULL},
         {"IpAddress," IP ",2001:db8::1", IP "=2001:db8:5::1", OPEN, "S-COND-17"},
         {"IpAddress," IP ",2001:db8::1", IP "=2001:db9::1", NO, NULL},
         {"NotIpAddress," IP ",2001:db8::1", IP "=2001:db9::1", YES, NULL},
-        {"NotIpAddress," IP ",2001:db8::1", IP "=2001:db8::1", OPEN, "S-COND-17"},
+        {"NotIpAddress," IP ",2001:db8::1", IP "=2001:db8::1", NO, NULL},
+        {"NotIpAddress," IP ",2001:db8::1", IP "=2001:db8::2", OPEN, "S-COND-17"},
         {"NotIpAddress," IP ",2001:db8::1", IP "=203.0.113.7", YES, NULL},
         {"IpAddress," IP ",203.0.113.0/24", IP "=::ffff:203.0.113.7", OPEN, "S-COND-18"},
         {"IpAddress," IP ",203.0.113.0/24", IP "=::ffff:203.0.114.7", NO, NULL},

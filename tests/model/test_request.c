@@ -57,10 +57,68 @@ static void test_session_policies(void)
     CU_ASSERT_FALSE(request->has_identity_policies);
 }
 
+static void set_one(XpRequest *request, const char *key, const char *value)
+{
+    xp_request_set(request, key, &value, 1);
+}
+
+static void has(const XpRequest *request, const char *key, const char *const *values, guint n)
+{
+    const XpContextValue *value = xp_request_get(request, key);
+
+    CU_ASSERT_PTR_NOT_NULL_FATAL(value);
+    CU_ASSERT_EQUAL_FATAL(value->n, n);
+    for (guint i = 0; i < n; i++)
+        CU_ASSERT_STRING_EQUAL(value->values[i], values[i]);
+}
+
+static void test_complete(void)
+{
+    static const char *const services[] = {"a.amazonaws.com", "b.amazonaws.com"};
+    static const char *const tags[] = {"Cost", "team"};
+    static const char *const names[] = {"App"};
+    static const char *const yes[] = {"true"};
+    g_autoptr(XpRequest) request = xp_request_new();
+
+    set_one(request, "aws:requesttag/team", "x");
+    set_one(request, "aws:RequestTag/Cost", "y");
+    set_one(request, "kms:EncryptionContext:App", "z");
+    xp_request_set(request, "aws:CalledVia", services, 2);
+    xp_request_complete(request);
+    has(request, "aws:TagKeys", tags, 2);
+    has(request, "kms:EncryptionContextKeys", names, 1);
+    has(request, "aws:CalledViaFirst", services, 1);
+    has(request, "aws:CalledViaLast", services + 1, 1);
+    has(request, "aws:ViaAWSService", yes, 1);
+}
+
+static void test_complete_keeps_what_is_given(void)
+{
+    static const char *const no[] = {"false"};
+    g_autoptr(XpRequest) request = xp_request_new();
+
+    xp_request_complete(request);
+    CU_ASSERT_EQUAL(g_hash_table_size(request->context), 0);
+    xp_request_set(request, "aws:TagKeys", NULL, 0);
+    set_one(request, "aws:RequestTag/Cost", "y");
+    set_one(request, "aws:CalledViaLast", "a.amazonaws.com");
+    set_one(request, "aws:ViaAWSService", "false");
+    set_one(request, "kms:EncryptionContext:App", "z");
+    request->read_secret = TRUE;
+    xp_request_complete(request);
+    has(request, "aws:TagKeys", NULL, 0);
+    has(request, "aws:ViaAWSService", no, 1);
+    CU_ASSERT_PTR_NULL(xp_request_get(request, "aws:CalledViaFirst"));
+    CU_ASSERT_PTR_NULL(xp_request_get(request, "kms:EncryptionContextKeys"));
+}
+
 CU_TestInfo xp_request_tests[] = {
     {"context keys are compared without regard to case", test_context},
     {"a key may be present and empty", test_present_and_empty},
     {"identity policies can be given one Allow at a time", test_identity_policies},
     {"session policies belong to the request", test_session_policies},
+    {"keys that repeat others are set (S-KEY-4, S-KMS-19, S-EVAL-27)", test_complete},
+    {"given keys stay, contradictions are left to the evaluator",
+     test_complete_keeps_what_is_given},
     CU_TEST_INFO_NULL,
 };
