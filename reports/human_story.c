@@ -167,9 +167,12 @@ static void write_link(const XpHuman *human, const XpStory *story, const XpViewL
     g_autofree char *rule = human->options->verbose && link->step->rule != NULL
                                 ? g_strdup_printf(" [%s]", link->step->rule)
                                 : g_strdup("");
+    const char *part = link->step->part;
+    g_autofree char *shown = part != NULL ? xp_human_show_whole(human, part) : g_strdup("");
     g_autofree char *line =
-        g_strdup_printf("%u" XP_MARK_BLANK "%s%s%s: %s%s", number, xp_view_layer(link->step->layer),
-                        account[0] != '\0' ? " of " : "", account, text, rule);
+        g_strdup_printf("%u" XP_MARK_BLANK "%s%s%s%s%s: %s%s", number,
+                        xp_view_layer(link->step->layer), account[0] != '\0' ? " of " : "", account,
+                        shown[0] != '\0' ? " at " : "", shown, text, rule);
     xp_page_text(human->page, XP_HUMAN_ROW, XP_HUMAN_ROW + 2, line);
 
     guint at = 0;

@@ -116,6 +116,19 @@ static void write_accounts(const Writer *writer)
     }
 }
 
+static const char *enabled_word(XpStatus status)
+{
+    switch (status) {
+    case XP_KNOWN:
+        return "enabled";
+    case XP_NONE:
+        return "not enabled";
+    case XP_UNKNOWN:
+        return "not known to be enabled";
+    }
+    g_assert_not_reached();
+}
+
 static void write_organization(const Writer *writer)
 {
     const XpOrganization *organization = writer->world->organization;
@@ -126,6 +139,12 @@ static void write_organization(const Writer *writer)
         g_autofree char *nodes = count(organization->n_nodes, "node", "nodes");
 
         line(writer, INDENT, DETAIL, "%s  %s", id, nodes);
+        line(writer, DETAIL, DETAIL + 2, "management account: %s",
+             organization->management != NULL ? organization->management->label : "not stated");
+        line(writer, DETAIL, DETAIL + 2, "service control policies: %s",
+             enabled_word(organization->scp_status));
+        line(writer, DETAIL, DETAIL + 2, "resource control policies: %s",
+             enabled_word(organization->rcp_status));
     } else {
         line(writer, INDENT, DETAIL, "%s",
              writer->world->organizations == XP_NONE

@@ -105,7 +105,7 @@ static const XpTri *works_across(Core *core)
     const XpCall *call = core->call;
     gboolean kms = g_strcmp0(call->service, "kms") == 0;
     gboolean secrets = g_strcmp0(call->service, "secretsmanager") == 0;
-    const char *rule = kms ? "S-KMS-10" : "S-SM-7";
+    const char *rule = kms ? "S-KMS-10" : secrets ? "S-SM-7" : "S-STS-23";
     if (call->row == NULL && !kms && !secrets)
         return xp_tri_sure(TRUE);
     XpCrossAccount cross = call->row != NULL ? call->row->cross_account : XP_CROSS_UNSURE;

@@ -362,20 +362,28 @@ static void read_statements(XpPolicyReader *reader, const XpJson *node)
         read_statement(reader, item, sids);
 }
 
+/* Rule: S-ORG-8. */
+static void require_new_version(XpPolicyReader *reader, const XpJson *node)
+{
+    if (reader->policy->type == XP_POLICY_RCP && !reader->policy->variables)
+        xp_policy_refuse(reader, node, XP_DIAG_POLICY_MALFORMED,
+                         "write \"Version\": \"2012-10-17\"",
+                         "a resource control policy is of Version \"2012-10-17\"");
+}
+
 /* Rule: S-GRAM-2. */
 static void read_version(XpPolicyReader *reader, const XpJson *root)
 {
     const XpJson *node = xp_json_member(root, "Version");
     const char *text = node != NULL ? xp_json_string(node) : NULL;
 
-    reader->policy->variables = FALSE;
-    if (node == NULL)
-        return;
-    if (text != NULL && strcmp(text, "2012-10-17") == 0)
-        reader->policy->variables = TRUE;
-    else if (text == NULL || strcmp(text, "2008-10-17") != 0)
+    reader->policy->variables = text != NULL && strcmp(text, "2012-10-17") == 0;
+    if (node != NULL && !reader->policy->variables &&
+        (text == NULL || strcmp(text, "2008-10-17") != 0))
         xp_policy_refuse(reader, node, XP_DIAG_POLICY_MALFORMED, "write \"2012-10-17\"",
                          "Version is \"2012-10-17\" or \"2008-10-17\"");
+    else
+        require_new_version(reader, node != NULL ? node : root);
 }
 
 static void read_id(XpPolicyReader *reader, const XpJson *root)
