@@ -27,11 +27,24 @@ static void add_userid(GPtrArray *names, const char *value)
     add_name(names, name->str);
 }
 
+static void add_entries(GPtrArray *names, const XpPrincipalEntry *entries, guint n)
+{
+    for (guint i = 0; i < n; i++)
+        if (entries[i].form == XP_PRINCIPAL_SESSION)
+            add_name(names, entries[i].session);
+}
+
+static void add_grants(GPtrArray *names, const XpResource *key)
+{
+    for (guint i = 0; i < key->n_grants; i++) {
+        add_entries(names, key->grants[i].grantees, key->grants[i].n_grantees);
+        add_entries(names, key->grants[i].retiring, key->grants[i].n_retiring);
+    }
+}
+
 static void add_statement(GPtrArray *names, const XpStatement *statement)
 {
-    for (guint i = 0; i < statement->n_principals; i++)
-        if (statement->principals[i].form == XP_PRINCIPAL_SESSION)
-            add_name(names, statement->principals[i].session);
+    add_entries(names, statement->principals, statement->n_principals);
     for (guint i = 0; i < statement->n_conditions; i++) {
         const XpCondition *condition = &statement->conditions[i];
         if (g_ascii_strcasecmp(condition->key, "aws:userid") != 0)
@@ -50,6 +63,8 @@ static GPtrArray *candidates(const XpWorld *world, const XpRequest *request)
     for (guint p = 0; p < world->n_policies; p++)
         for (guint s = 0; s < world->policies[p]->n_statements; s++)
             add_statement(names, &world->policies[p]->statements[s]);
+    for (guint i = 0; i < world->n_resources; i++)
+        add_grants(names, world->resources[i]);
     /* The last is one that nothing asks for. */
     g_autofree char *fresh = g_strdup("session1");
     for (guint i = 1; g_ptr_array_find_with_equal_func(names, fresh, g_str_equal, NULL); i++) {

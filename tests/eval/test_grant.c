@@ -86,6 +86,16 @@ static void grantees_of_every_kind(void)
     }
 }
 
+/* Rule: S-PRIN-2: a role ARN is a session whose name nobody said. */
+static void a_grant_to_one_session_leaves_the_role_open(void)
+{
+    g_autoptr(Scene) scene = scene_new();
+    scene_grant(scene, SESS_T, "Decrypt");
+    ASSERT_DECISION(scene, ROLE_T, DECRYPT, KEY, OPEN);
+    CU_ASSERT_TRUE(scene_depends_on(scene, "session name"));
+    ASSERT_DECISION(scene, ROLE_T, "kms:Encrypt", KEY, NO);
+}
+
 /* Rule: S-KMS-28 */
 static void an_account_as_grantee_delegates(void)
 {
@@ -360,6 +370,8 @@ CU_TestInfo xp_grant_tests[] = {
      a_grant_stands_in_for_key_policy_and_identity_policy},
     {"operations are whole names (S-KMS-25)", operations_are_whole_names},
     {"grantees of every kind (S-KMS-29)", grantees_of_every_kind},
+    {"a grant to one session leaves the role open (S-PRIN-2)",
+     a_grant_to_one_session_leaves_the_role_open},
     {"an account as grantee delegates (S-KMS-28)", an_account_as_grantee_delegates},
     {"across accounts a grant may need an identity policy (S-KMS-28)",
      across_accounts_a_grant_may_need_an_identity_policy},
