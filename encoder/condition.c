@@ -37,6 +37,18 @@ static Z3_ast encode_bool(const XpConditionBlock *block)
     return xp_block_doubt_key(block, xp_block_frame(block, xp_z3_or_all(z3, cases)), NULL);
 }
 
+/* Keys that every request has, and never as an empty text. Rule: S-KEY-1 */
+static gboolean is_in_every_request(const char *key)
+{
+    static const char *const keys[] = {"aws:principalaccount", "aws:principaltype",
+                                       "aws:userid",           "aws:currenttime",
+                                       "aws:epochtime",        "aws:requestedregion",
+                                       "aws:securetransport",  "aws:useragent",
+                                       "aws:viaawsservice",    NULL};
+    g_autofree char *lower = g_ascii_strdown(key, -1);
+    return g_strv_contains(keys, lower);
+}
+
 /* Rule: S-COND-26 */
 static Z3_ast encode_null(const XpConditionBlock *block)
 {
@@ -54,8 +66,9 @@ static Z3_ast encode_null(const XpConditionBlock *block)
     if (absent && there) /* one of the two is the case */
         return xp_z3_true(z3);
     Z3_ast term = there ? block->key->present : xp_z3_not(z3, block->key->present);
-    term = xp_block_doubt(block, term, xp_condition_holds_nothing(block),
-                          "whether an empty value is null", "S-COND-26");
+    if (!is_in_every_request(block->key->key))
+        term = xp_block_doubt(block, term, xp_condition_holds_nothing(block),
+                              "whether an empty value is null", "S-COND-26");
     gboolean certain =
         xp_z3_is_true(z3, block->key->present) || xp_z3_is_false(z3, block->key->present);
     return certain ? term : xp_block_doubt_key(block, term, NULL);
