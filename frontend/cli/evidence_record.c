@@ -98,6 +98,19 @@ static json_t *values_json(const XpWorld *world, const XpStory *story)
     return rows;
 }
 
+/* What an ARN does not say of a caller: a role's path, the user behind a federated session. */
+static json_t *caller_json(const XpCaller *caller)
+{
+    json_t *row = json_object();
+    const XpIdentity *identity = caller->identity;
+    xp_json_set(row, "path", xp_json_text(caller->path));
+    xp_json_set(row, "unique_id", xp_json_text(caller->unique_id));
+    xp_json_set(row, "user",
+                xp_json_text(identity != NULL && identity->kind == XP_IDENTITY_USER ? identity->name
+                                                                                    : NULL));
+    return row;
+}
+
 /* Returns new: the row of one story, its request saved as `eval --request` reads it; or NULL. */
 static json_t *story_json(const Writer *writer, const XpPropertyResult *property,
                           const XpStory *story, guint number, GError **error)
@@ -111,6 +124,7 @@ static json_t *story_json(const Writer *writer, const XpPropertyResult *property
     if (row == NULL)
         return NULL;
     xp_json_set(row, "claim", json_integer((json_int_t)story->claim));
+    xp_json_set(row, "caller", caller_json(&story->request->caller));
     xp_json_set(row, "decision", json_string(story->refused ? "DENY" : "ALLOW"));
     xp_json_set(row, "values", values_json(writer->result->world, story));
     return row;

@@ -44,7 +44,7 @@ static char *help_text(void)
         "  xacct-prove --version       versions of program, Z3 and action catalogue\n\n"
         "Commands:\n");
     for (gsize i = 0; i < G_N_ELEMENTS(commands); i++)
-        g_string_append_printf(text, "  %-10s %s\n", commands[i].name, commands[i].help);
+        g_string_append_printf(text, "  %-14s %s\n", commands[i].name, commands[i].help);
     g_string_append_printf(text,
                            "\nA first run:\n"
                            "  xacct-prove inventory policies/\n"

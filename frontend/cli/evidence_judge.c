@@ -1,0 +1,276 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "frontend/cli/evidence_judge.h"
+
+#include <string.h>
+
+#include "frontend/base/error.h"
+#include "frontend/load/request_json.h"
+#include "solver/pool.h"
+
+/* What the solver says of one text. */
+typedef struct {
+    const XpEvidenceFile *file;
+    XpCheckAnswer answer;
+    char *note;
+} Asked;
+
+typedef struct {
+    const XpEvidence *evidence;
+    const XpWorld *world;
+    const XpProperties *properties;
+    const XpChecker *checker;
+    gint64 now;
+    GPtrArray *asked;      /* Asked * */
+    GHashTable *by_digest; /* char * -> Asked * */
+} Judge;
+
+static void asked_free(gpointer data)
+{
+    Asked *asked = data;
+    g_free(asked->note);
+    g_free(asked);
+}
+
+static void result_free(gpointer data)
+{
+    XpEvidenceResult *result = data;
+    g_ptr_array_unref(result->reasons);
+    g_free(result);
+}
+
+/* ---- asking ---- */
+
+static void collect(Judge *judge)
+{
+    for (guint p = 0; p < judge->evidence->properties->len; p++) {
+        const XpEvidenceProperty *property = g_ptr_array_index(judge->evidence->properties, p);
+        for (guint i = 0; i < property->proofs->len; i++) {
+            const XpEvidenceProof *proof = g_ptr_array_index(property->proofs, i);
+            for (guint f = 0; f < proof->files->len; f++) {
+                XpEvidenceFile *file = g_ptr_array_index(proof->files, f);
+                if (g_hash_table_contains(judge->by_digest, file->sha256))
+                    continue;
+                Asked *asked = g_new0(Asked, 1);
+                asked->file = file;
+                asked->answer = XP_CHECK_NONE;
+                g_ptr_array_add(judge->asked, asked);
+                g_hash_table_insert(judge->by_digest, file->sha256, asked);
+            }
+        }
+    }
+}
+
+static void ask(guint index, gpointer data)
+{
+    Judge *judge = data;
+    Asked *asked = g_ptr_array_index(judge->asked, index);
+    asked->answer = xp_checker_ask(judge->checker, asked->file->path, &asked->note);
+}
+
+static const Asked *answer_for(const Judge *judge, const XpEvidenceFile *file)
+{
+    return g_hash_table_lookup(judge->by_digest, file->sha256);
+}
+
+/* ---- proofs ---- */
+
+static void add_reason(XpEvidenceResult *result, XpEvidenceJudgement judgement, char *text)
+{
+    if (judgement > result->judgement)
+        result->judgement = judgement;
+    g_ptr_array_add(result->reasons, text);
+}
+
+static char *read_text(const XpEvidenceFile *file, GError **error)
+{
+    g_autoptr(GError) failed = NULL;
+    char *text = NULL;
+    if (!g_file_get_contents(file->path, &text, NULL, &failed))
+        g_set_error(error, XP_ERROR, XP_ERROR_INPUT, "cannot read %s: %s", file->path,
+                    failed->message);
+    return text;
+}
+
+static gboolean compare(const XpEvidenceProof *proof, XpEvidenceResult *result, GError **error)
+{
+    g_autoptr(GPtrArray) texts = g_ptr_array_new_with_free_func(g_free);
+    g_autoptr(GPtrArray) lemmas = g_ptr_array_new();
+    for (guint i = 0; i < proof->files->len; i++) {
+        char *text = read_text(g_ptr_array_index(proof->files, i), error);
+        if (text == NULL)
+            return FALSE;
+        g_ptr_array_add(texts, text);
+        if (i >= 2)
+            g_ptr_array_add(lemmas, text);
+    }
+    g_autofree char *difference = NULL;
+    if (!xp_evidence_compare(g_ptr_array_index(texts, 0), g_ptr_array_index(texts, 1), lemmas,
+                             &difference))
+        add_reason(result, XP_EVIDENCE_DISAGREED, g_steal_pointer(&difference));
+    return TRUE;
+}
+
+static void judge_answers(const Judge *judge, const XpEvidenceProof *proof,
+                          XpEvidenceResult *result)
+{
+    const Asked *goal = answer_for(judge, g_ptr_array_index(proof->files, 0));
+    gboolean parts = TRUE;
+    for (guint i = 1; i < proof->files->len; i++)
+        parts = parts &&
+                answer_for(judge, g_ptr_array_index(proof->files, i))->answer == XP_CHECK_UNSAT;
+    gboolean confirmed = goal->answer == XP_CHECK_UNSAT || parts;
+    for (guint i = 0; i < proof->files->len; i++) {
+        const XpEvidenceFile *file = g_ptr_array_index(proof->files, i);
+        const Asked *asked = answer_for(judge, file);
+        if (asked->answer == XP_CHECK_SAT)
+            add_reason(result, XP_EVIDENCE_DISAGREED,
+                       g_strdup_printf("%s is satisfiable", file->path));
+        else if (asked->answer == XP_CHECK_NONE && !confirmed)
+            add_reason(result, XP_EVIDENCE_NO_ANSWER,
+                       g_strdup_printf("%s: %s", file->path, asked->note));
+    }
+}
+
+static gboolean judge_proof(const Judge *judge, const XpEvidenceProof *proof,
+                            XpEvidenceResult *result, GError **error)
+{
+    if (proof->failed != NULL) {
+        add_reason(
+            result, XP_EVIDENCE_NO_ANSWER,
+            g_strdup_printf("there is no evidence for \"%s\": %s", proof->question, proof->failed));
+        return TRUE;
+    }
+    if (g_strcmp0(proof->z3, "unsat") != 0)
+        add_reason(result, XP_EVIDENCE_DISAGREED,
+                   g_strdup_printf("Z3 said of the skeleton: %s",
+                                   proof->z3 != NULL ? proof->z3 : "nothing"));
+    judge_answers(judge, proof, result);
+    return compare(proof, result, error);
+}
+
+/* ---- stories ---- */
+
+static const XpProperty *property_of(const Judge *judge, const char *id)
+{
+    for (guint i = 0; i < judge->properties->n; i++)
+        if (strcmp(judge->properties->items[i]->id, id) == 0)
+            return judge->properties->items[i];
+    return NULL;
+}
+
+/* Adds what the request does not say of its caller. */
+static void complete_caller(const XpWorld *bound, const XpEvidenceStory *story, XpRequest *request)
+{
+    XpCaller *caller = &request->caller;
+    if (story->path != NULL)
+        caller->path = xp_strings_add(request->strings, story->path);
+    if (story->unique_id != NULL)
+        caller->unique_id = xp_strings_add(request->strings, story->unique_id);
+    for (guint i = 0; story->user != NULL && i < bound->n_identities; i++) {
+        const XpIdentity *identity = bound->identities[i];
+        if (identity->kind == XP_IDENTITY_USER && strcmp(identity->name, story->user) == 0 &&
+            g_strcmp0(identity->account->id, caller->account) == 0)
+            caller->identity = identity;
+    }
+}
+
+/* Returns new: the request and the world it was made in, or NULL after a reason. */
+static XpDecoded *read_story(const Judge *judge, const XpEvidenceStory *story,
+                             XpEvidenceResult *result)
+{
+    if (story->values->len != xp_symbols_count(judge->world->symbols)) {
+        add_reason(result, XP_EVIDENCE_DISAGREED,
+                   g_strdup_printf("%s: the record names other symbols than the tree has",
+                                   story->request->path));
+        return NULL;
+    }
+    g_autoptr(GPtrArray) values = g_ptr_array_new();
+    for (guint i = 0; i < story->values->len; i++)
+        g_ptr_array_add(values, g_strdup(g_ptr_array_index(story->values, i)));
+    g_ptr_array_add(values, NULL);
+    g_autoptr(XpDecoded) decoded = g_new0(XpDecoded, 1);
+    decoded->values = (char **)g_ptr_array_free(g_steal_pointer(&values), FALSE);
+    decoded->essential = g_ptr_array_new();
+    decoded->world = xp_world_bind(judge->world, (const char *const *)decoded->values);
+    g_autoptr(XpDiagList) diags = xp_diag_list_new();
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GPtrArray) requests =
+        xp_load_requests(decoded->world, judge->world, story->request->path, diags, &error);
+    if (requests == NULL || requests->len != 1) {
+        add_reason(result, XP_EVIDENCE_DISAGREED,
+                   g_strdup_printf("%s: %s", story->request->path,
+                                   error != NULL ? error->message : "more than one request"));
+        return NULL;
+    }
+    decoded->request = g_ptr_array_steal_index(requests, 0);
+    complete_caller(decoded->world, story, decoded->request);
+    return g_steal_pointer(&decoded);
+}
+
+static void judge_story(const Judge *judge, const char *id, const XpEvidenceStory *story,
+                        XpEvidenceResult *result)
+{
+    const XpProperty *property = property_of(judge, id);
+    if (property == NULL || story->claim >= property->n_claims) {
+        add_reason(result, XP_EVIDENCE_DISAGREED,
+                   g_strdup_printf("the input has no such claim of %s", id));
+        return;
+    }
+    g_autoptr(XpDecoded) decoded = read_story(judge, story, result);
+    if (decoded == NULL)
+        return;
+    g_autoptr(XpReplay) replay =
+        xp_evidence_replay(judge->world, decoded, &property->claims[story->claim], judge->now,
+                           judge->evidence->strict);
+    if (replay->answer != (story->refused ? XP_REPLAY_DENY : XP_REPLAY_ALLOW))
+        add_reason(result, XP_EVIDENCE_DISAGREED,
+                   g_strdup_printf("%s: %s is recorded, the evaluator says %s",
+                                   story->request->path, story->refused ? "DENY" : "ALLOW",
+                                   replay->text));
+}
+
+/* ---- all ---- */
+
+static gboolean judge_property(const Judge *judge, const XpEvidenceProperty *property,
+                               XpEvidenceResult *result, GError **error)
+{
+    gboolean decided = strcmp(property->verdict, "UNKNOWN") != 0;
+    result->judgement = decided ? XP_EVIDENCE_CONFIRMED : XP_EVIDENCE_NOTHING;
+    for (guint i = 0; i < property->stories->len; i++)
+        judge_story(judge, property->id, g_ptr_array_index(property->stories, i), result);
+    for (guint i = 0; i < property->proofs->len; i++)
+        if (!judge_proof(judge, g_ptr_array_index(property->proofs, i), result, error))
+            return FALSE;
+    if (decided && property->stories->len + property->proofs->len == 0)
+        add_reason(result, XP_EVIDENCE_NO_ANSWER,
+                   g_strdup("no question was asked, so there is no evidence"));
+    return TRUE;
+}
+
+GPtrArray *xp_evidence_judge(const XpEvidence *evidence, const XpWorld *world,
+                             const XpProperties *properties, const XpChecker *checker, guint jobs,
+                             gint64 now,
+                             void (*tell)(const char *file, XpCheckAnswer answer, const char *note),
+                             GError **error)
+{
+    Judge judge = {evidence, world, properties, checker, now, NULL, NULL};
+    g_autoptr(GPtrArray) asked = g_ptr_array_new_with_free_func(asked_free);
+    g_autoptr(GHashTable) by_digest = g_hash_table_new(g_str_hash, g_str_equal);
+    judge.asked = asked;
+    judge.by_digest = by_digest;
+    collect(&judge);
+    xp_pool_run(ask, &judge, asked->len, jobs, NULL, NULL);
+    for (guint i = 0; tell != NULL && i < asked->len; i++) {
+        const Asked *row = g_ptr_array_index(asked, i);
+        tell(row->file->path, row->answer, row->note);
+    }
+    g_autoptr(GPtrArray) results = g_ptr_array_new_with_free_func(result_free);
+    for (guint i = 0; i < evidence->properties->len; i++) {
+        XpEvidenceResult *result = g_new0(XpEvidenceResult, 1);
+        result->reasons = g_ptr_array_new_with_free_func(g_free);
+        g_ptr_array_add(results, result);
+        if (!judge_property(&judge, g_ptr_array_index(evidence->properties, i), result, error))
+            return NULL;
+    }
+    return g_steal_pointer(&results);
+}
