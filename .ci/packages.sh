@@ -30,11 +30,8 @@ command:clang-format        clang-format
 command:clang-tidy          clang-tidy
 command:cppcheck            cppcheck
 command:python3             python3-minimal
-"
-# Used when present: the independent solver of the benchmark.
-check_wants='
 command:cvc5                cvc5
-'
+"
 
 missing_of() { # reads lines of needs, prints the packages that are missing
     while read -r probe package; do
@@ -48,14 +45,13 @@ missing_of() { # reads lines of needs, prints the packages that are missing
 }
 
 case ${1:-} in
-build) needs=$build_needs wants= ;;
-check) needs=$check_needs wants=$check_wants ;;
+build) needs=$build_needs ;;
+check) needs=$check_needs ;;
 *) echo "usage: $0 build|check" >&2; exit 2 ;;
 esac
 
 missing=$(printf '%s\n' "$needs" | missing_of)
-wanted=$(printf '%s\n' "$wants" | missing_of)
-if [ -z "$missing$wanted" ]; then
+if [ -z "$missing" ]; then
     echo "packages: everything needed is installed"
     exit 0
 fi
@@ -68,7 +64,6 @@ else
     as_root=none
 fi
 if [ "$as_root" = none ] || ! command -v apt-get >/dev/null 2>&1; then
-    [ -n "$missing" ] || exit 0
     echo "packages: missing: $missing" >&2
     echo "          install them (these are Debian's names) and run this again;" >&2
     echo "          as root, or with sudo that asks no password, it is done here" >&2
@@ -80,16 +75,12 @@ install() {
     $as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -q \
         --no-install-recommends "$@"
 }
-echo "packages: installing $missing$wanted"
+echo "packages: installing $missing"
 $as_root apt-get update -q || echo "packages: apt-get update failed; trying with the lists as they are"
 # shellcheck disable=SC2086
-if [ -n "$missing" ] && ! install $missing; then
+if ! install $missing; then
     echo "packages: could not install: $missing" >&2
     exit 1
-fi
-# shellcheck disable=SC2086
-if [ -n "$wanted" ] && ! install $wanted; then
-    echo "packages: going on without: $wanted"
 fi
 still=$(printf '%s\n' "$needs" | missing_of)
 if [ -n "$still" ]; then

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
 /* Another solver, as a process. */
+#include "solver/checker.h"
+
 #include <errno.h>
 #include <poll.h>
 #include <signal.h>
@@ -9,7 +11,6 @@
 #include <unistd.h>
 
 #include "frontend/base/error.h"
-#include "solver/evidence_check.h"
 
 enum { MOST_OUTPUT = 4096 };
 

@@ -2,12 +2,13 @@
 #ifndef XP_SOLVER_EVIDENCE_CHECK_H
 #define XP_SOLVER_EVIDENCE_CHECK_H
 
+#include "frontend/model/request.h"
 #include "frontend/property/ast.h"
-#include "solver/replay.h"
 
 /*
- * Evidence checked: whether its files belong together, what another solver says of them, and what
- * the evaluator says of a story. Nothing here asks the engine that found the verdict.
+ * Evidence checked: whether its files belong together, and what the evaluator says of a story (what
+ * another solver says of the files: solver/checker.h). Nothing here asks the engine that found the
+ * verdict.
  */
 
 /**
@@ -24,41 +25,17 @@
 gboolean xp_evidence_compare(const char *goal, const char *skeleton, const GPtrArray *lemmas,
                              char **out_difference);
 
-typedef enum {
-    XP_CHECK_UNSAT,
-    XP_CHECK_SAT,
-    XP_CHECK_NONE, /* no answer: timeout, unknown, an error */
-} XpCheckAnswer;
-
-/**
- * XpChecker:
- * @command: of the other solver, the file's name is appended (NULL-terminated)
- * @timeout_ms: for each file
- *
- * Another solver. cvc5 is asked with the options its theory of strings wants, one set after the
- * other; every other solver as @command says.
- */
-typedef struct {
-    char **command;
-    guint timeout_ms;
-} XpChecker;
-
-/* Reads a command line ("cvc5", "z3 -smt2"). Errors: XP_ERROR_USAGE: there is no such program. */
-gboolean xp_checker_init(XpChecker *checker, const char *command, guint timeout_ms, GError **error);
-void xp_checker_clear(XpChecker *checker);
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(XpChecker, xp_checker_clear)
-
-/* What the solver says of @file. @out_note: for XP_CHECK_NONE, why (new), else NULL. */
-XpCheckAnswer xp_checker_ask(const XpChecker *checker, const char *file, char **out_note);
-
 /**
  * xp_evidence_replay:
- * @decoded: what the record says: bound world, values of symbols, request
+ * @bound: @world with @values for its symbols
+ * @refused: the story is recorded as refused, else as allowed
+ * @out_text: what the evaluator says (new)
  *
- * Returns new: what the evaluator says of a story that is to speak for or against @claim, with the
- * conditions and subjects of the claim.
+ * TRUE if the evaluator says of the story what is recorded, with the conditions and subjects of
+ * the @claim that it is to speak for or against.
  */
-XpReplay *xp_evidence_replay(const XpWorld *world, const XpDecoded *decoded, const XpClaim *claim,
-                             gint64 now, gboolean strict);
+gboolean xp_evidence_replay(const XpWorld *world, XpWorld *bound, char **values, XpRequest *request,
+                            const XpClaim *claim, gboolean refused, gint64 now, gboolean strict,
+                            char **out_text);
 
 #endif

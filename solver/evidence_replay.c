@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "solver/evidence_check.h"
+#include "solver/replay.h"
 
 static void add_cond(GPtrArray *conds, const XpCond *cond)
 {
@@ -13,9 +14,11 @@ static gboolean is_broken_by_subjects(const XpClaim *claim)
     return claim->kind != XP_CLAIM_ONLY;
 }
 
-XpReplay *xp_evidence_replay(const XpWorld *world, const XpDecoded *decoded, const XpClaim *claim,
-                             gint64 now, gboolean strict)
+gboolean xp_evidence_replay(const XpWorld *world, XpWorld *bound, char **values, XpRequest *request,
+                            const XpClaim *claim, gboolean refused, gint64 now, gboolean strict,
+                            char **out_text)
 {
+    const XpDecoded decoded = {.values = values, .world = bound, .request = request};
     g_autoptr(GPtrArray) holds = g_ptr_array_new();
     g_autoptr(GPtrArray) breaks = g_ptr_array_new();
     g_autoptr(GPtrArray) not_among = g_ptr_array_new();
@@ -33,5 +36,7 @@ XpReplay *xp_evidence_replay(const XpWorld *world, const XpDecoded *decoded, con
                              .breaks = breaks,
                              .among = among ? &claim->subjects : NULL,
                              .not_among = not_among};
-    return xp_replay(world, decoded, &demand, now, strict);
+    g_autoptr(XpReplay) replay = xp_replay(world, &decoded, &demand, now, strict);
+    *out_text = g_strdup(replay->text);
+    return replay->answer == (refused ? XP_REPLAY_DENY : XP_REPLAY_ALLOW);
 }

@@ -17,7 +17,7 @@ static gboolean is_empty(const char *path)
 
 static gboolean is_evidence(const char *path)
 {
-    g_autofree char *index = g_build_filename(path, XP_EVIDENCE_INDEX, NULL);
+    g_autofree char *index = g_build_filename(path, "evidence.json", NULL);
     return g_file_test(index, G_FILE_TEST_IS_REGULAR);
 }
 

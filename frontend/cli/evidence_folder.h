@@ -4,11 +4,6 @@
 
 #include <glib.h>
 
-/* The file at the top of every folder of evidence. */
-#define XP_EVIDENCE_INDEX "evidence.json"
-/* The record of one property, in its folder. */
-#define XP_EVIDENCE_RECORD "record.json"
-
 /**
  * xp_evidence_folder_begin:
  * @path: where the evidence is to be: nothing yet, an empty folder, or older evidence

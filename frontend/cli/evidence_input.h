@@ -2,7 +2,7 @@
 #ifndef XP_CLI_EVIDENCE_INPUT_H
 #define XP_CLI_EVIDENCE_INPUT_H
 
-#include "frontend/cli/evidence_read.h"
+#include "frontend/load/evidence_json.h"
 #include "frontend/model/world.h"
 #include "frontend/property/property.h"
 

@@ -5,6 +5,7 @@
 
 #include "frontend/base/error.h"
 #include "frontend/load/request_json.h"
+#include "solver/evidence_check.h"
 #include "solver/pool.h"
 
 /* What the solver says of one text. */
@@ -174,59 +175,52 @@ static void complete_caller(const XpWorld *bound, const XpEvidenceStory *story, 
     }
 }
 
-/* Returns new: the request and the world it was made in, or NULL after a reason. */
-static XpDecoded *read_story(const Judge *judge, const XpEvidenceStory *story,
-                             XpEvidenceResult *result)
+/* Returns new: the one request of the story, made in @bound; or NULL after a reason. */
+static GPtrArray *read_request(const Judge *judge, const XpEvidenceStory *story,
+                               const XpWorld *bound, XpEvidenceResult *result)
 {
-    if (story->values->len != xp_symbols_count(judge->world->symbols)) {
-        add_reason(result, XP_EVIDENCE_DISAGREED,
-                   g_strdup_printf("%s: the record names other symbols than the tree has",
-                                   story->request->path));
-        return NULL;
-    }
-    g_autoptr(GPtrArray) values = g_ptr_array_new();
-    for (guint i = 0; i < story->values->len; i++)
-        g_ptr_array_add(values, g_strdup(g_ptr_array_index(story->values, i)));
-    g_ptr_array_add(values, NULL);
-    g_autoptr(XpDecoded) decoded = g_new0(XpDecoded, 1);
-    decoded->values = (char **)g_ptr_array_free(g_steal_pointer(&values), FALSE);
-    decoded->essential = g_ptr_array_new();
-    decoded->world = xp_world_bind(judge->world, (const char *const *)decoded->values);
     g_autoptr(XpDiagList) diags = xp_diag_list_new();
     g_autoptr(GError) error = NULL;
     g_autoptr(GPtrArray) requests =
-        xp_load_requests(decoded->world, judge->world, story->request->path, diags, &error);
-    if (requests == NULL || requests->len != 1) {
-        add_reason(result, XP_EVIDENCE_DISAGREED,
-                   g_strdup_printf("%s: %s", story->request->path,
-                                   error != NULL ? error->message : "more than one request"));
-        return NULL;
+        xp_load_requests(bound, judge->world, story->request->path, diags, &error);
+    if (requests != NULL && requests->len == 1) {
+        complete_caller(bound, story, g_ptr_array_index(requests, 0));
+        return g_steal_pointer(&requests);
     }
-    decoded->request = g_ptr_array_steal_index(requests, 0);
-    complete_caller(decoded->world, story, decoded->request);
-    return g_steal_pointer(&decoded);
+    add_reason(result, XP_EVIDENCE_DISAGREED,
+               g_strdup_printf("%s: %s", story->request->path,
+                               error != NULL ? error->message : "more than one request"));
+    return NULL;
+}
+
+static void replay(const Judge *judge, const XpClaim *claim, const XpEvidenceStory *story,
+                   XpEvidenceResult *result)
+{
+    char **values = (char **)story->values->pdata;
+    g_autoptr(XpWorld) bound = xp_world_bind(judge->world, (const char *const *)values);
+    g_autoptr(GPtrArray) requests = read_request(judge, story, bound, result);
+    g_autofree char *said = NULL;
+    if (requests != NULL &&
+        !xp_evidence_replay(judge->world, bound, values, g_ptr_array_index(requests, 0), claim,
+                            story->refused, judge->now, judge->evidence->strict, &said))
+        add_reason(result, XP_EVIDENCE_DISAGREED,
+                   g_strdup_printf("%s: %s is recorded, the evaluator says %s",
+                                   story->request->path, story->refused ? "DENY" : "ALLOW", said));
 }
 
 static void judge_story(const Judge *judge, const char *id, const XpEvidenceStory *story,
                         XpEvidenceResult *result)
 {
     const XpProperty *property = property_of(judge, id);
-    if (property == NULL || story->claim >= property->n_claims) {
+    if (property == NULL || story->claim >= property->n_claims)
         add_reason(result, XP_EVIDENCE_DISAGREED,
                    g_strdup_printf("the input has no such claim of %s", id));
-        return;
-    }
-    g_autoptr(XpDecoded) decoded = read_story(judge, story, result);
-    if (decoded == NULL)
-        return;
-    g_autoptr(XpReplay) replay =
-        xp_evidence_replay(judge->world, decoded, &property->claims[story->claim], judge->now,
-                           judge->evidence->strict);
-    if (replay->answer != (story->refused ? XP_REPLAY_DENY : XP_REPLAY_ALLOW))
+    else if (story->values->len != xp_symbols_count(judge->world->symbols) + 1)
         add_reason(result, XP_EVIDENCE_DISAGREED,
-                   g_strdup_printf("%s: %s is recorded, the evaluator says %s",
-                                   story->request->path, story->refused ? "DENY" : "ALLOW",
-                                   replay->text));
+                   g_strdup_printf("%s: the record names other symbols than the tree has",
+                                   story->request->path));
+    else
+        replay(judge, &property->claims[story->claim], story, result);
 }
 
 /* ---- all ---- */

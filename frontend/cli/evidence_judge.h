@@ -2,10 +2,10 @@
 #ifndef XP_CLI_EVIDENCE_JUDGE_H
 #define XP_CLI_EVIDENCE_JUDGE_H
 
-#include "frontend/cli/evidence_read.h"
+#include "frontend/load/evidence_json.h"
 #include "frontend/model/world.h"
 #include "frontend/property/property.h"
-#include "solver/evidence_check.h"
+#include "solver/checker.h"
 
 typedef enum {
     XP_EVIDENCE_CONFIRMED,

@@ -7,11 +7,11 @@
 
 #include "frontend/base/error.h"
 #include "frontend/cli/evidence_folder.h"
-#include "frontend/cli/evidence_record.h"
 #include "frontend/cli/interrupt.h"
 #include "frontend/cli/progress.h"
 #include "frontend/load/load.h"
 #include "reports/diagnostics.h"
+#include "reports/evidence.h"
 #include "solver/prove.h"
 #include "solver/repair.h"
 
@@ -164,8 +164,17 @@ gboolean xp_stage_evidence(XpProveArguments *arguments, const XpProperties *prop
 {
     if (arguments->evidence_folder == NULL)
         return TRUE;
-    if (!xp_evidence_record_write(arguments, properties, result, arguments->evidence_folder,
-                                  error) ||
+    const XpEvidenceRun run = {.folder = arguments->evidence_folder,
+                               .tool_version = XP_VERSION,
+                               .tree = arguments->path,
+                               .props = arguments->props,
+                               .sentences = arguments->sentences,
+                               .strict = arguments->strict,
+                               .require_bound = arguments->require_bound,
+                               .accept_unknown_operators = arguments->accept_unknown_operators,
+                               .files = properties->files,
+                               .n_files = properties->n_files};
+    if (!xp_evidence_write_records(&run, result, error) ||
         !xp_evidence_folder_finish(arguments->evidence, arguments->evidence_folder, error))
         return FALSE;
     g_clear_pointer(&arguments->evidence_folder, g_free);

@@ -253,19 +253,13 @@ typedef struct {
     XpSpan span;
 } XpAssume;
 
-/* A file that properties were read from. */
-typedef struct {
-    const char *path;
-    const char *sha256;
-} XpPropertyFile;
-
 typedef struct {
     XpStrings *strings;
     XpProperty **items; /* in order of file, then of line */
     guint n;
     XpAssume *assumes;
     guint n_assumes;
-    XpPropertyFile *files; /* that were read, in that order */
+    XpInputFile *files; /* that were read, in that order */
     guint n_files;
 } XpProperties;
 

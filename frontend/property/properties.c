@@ -291,14 +291,15 @@ static void keep_results(Load *load, XpProperties *properties)
     properties->assumes = xp_arena_new0(arena, XpAssume, load->assumptions->len);
     for (guint i = 0; i < load->assumptions->len; i++)
         properties->assumes[i] = g_array_index(load->assumptions, Assumption, i).assume;
-    properties->files = xp_arena_new0(arena, XpPropertyFile, load->files->items->len);
+    properties->files = xp_arena_new0(arena, XpInputFile, load->files->items->len);
     for (guint i = 0; i < load->files->items->len; i++) {
         const XpPropFile *file = g_ptr_array_index(load->files->items, i);
         if (file->identity == NULL)
             continue;
-        XpPropertyFile *row = &properties->files[properties->n_files++];
+        XpInputFile *row = &properties->files[properties->n_files++];
         row->path = xp_strings_add(properties->strings, file->file);
-        row->sha256 = xp_strings_add(properties->strings, file->sha256);
+        row->loader = "property";
+        g_strlcpy(row->sha256, file->sha256, sizeof row->sha256);
     }
 }
 

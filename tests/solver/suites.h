@@ -5,8 +5,10 @@
 #include <CUnit/CUnit.h>
 
 extern CU_TestInfo xp_test_compare[];
+extern CU_TestInfo xp_test_evidence[];
 extern CU_TestInfo xp_test_lazy[];
 extern CU_TestInfo xp_test_lazy_random[];
 extern CU_TestInfo xp_test_replay[];
+extern CU_TestInfo xp_test_smtlib[];
 
 #endif

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "frontend/cli/evidence_read.h"
+#include "frontend/load/evidence_json.h"
 
 #include <string.h>
 
 #include <jansson.h>
 
 #include "frontend/base/error.h"
-#include "frontend/cli/evidence_folder.h"
-#include "reports/json_util.h"
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(json_t, json_decref)
 
 static void file_free(gpointer data)
 {
@@ -184,6 +184,7 @@ static XpEvidenceStory *read_story(Reader *reader, const json_t *row)
     story->values = g_ptr_array_new_with_free_func(g_free);
     for (size_t i = 0; i < json_array_size(values); i++)
         g_ptr_array_add(story->values, read_text(reader, json_array_get(values, i), "value"));
+    g_ptr_array_add(story->values, NULL);
     return story;
 }
 
@@ -264,7 +265,7 @@ static gboolean read_record(const XpEvidenceFile *file, const char *id, json_t *
 
 XpEvidence *xp_evidence_read(const char *folder, GError **error)
 {
-    g_autofree char *path = g_build_filename(folder, XP_EVIDENCE_INDEX, NULL);
+    g_autofree char *path = g_build_filename(folder, "evidence.json", NULL);
     g_autoptr(json_t) index = load(path, "xacct-evidence-index/1", error);
     g_autoptr(json_t) first = NULL;
     if (index == NULL)

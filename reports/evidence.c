@@ -1,18 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "frontend/cli/evidence_record.h"
+#include "reports/evidence.h"
 
 #include <string.h>
 
 #include "frontend/base/error.h"
-#include "frontend/cli/evidence_folder.h"
 #include "reports/json_parts.h"
-#include "reports/report.h"
 
 typedef struct {
-    const XpProveArguments *arguments;
-    const XpProperties *properties;
+    const XpEvidenceRun *run;
     const XpRunResult *result;
-    const char *folder;
     json_t *report; /* of the whole run, schema xacct-report/1 */
 } Writer;
 
@@ -20,7 +16,7 @@ typedef struct {
 static json_t *save(const Writer *writer, const char *below, const char *name, const char *text,
                     GError **error)
 {
-    g_autofree char *folder = g_build_filename(writer->folder, below, NULL);
+    g_autofree char *folder = g_build_filename(writer->run->folder, below, NULL);
     g_autofree char *path = g_build_filename(folder, name, NULL);
     if (g_mkdir_with_parents(folder, 0777) != 0) {
         g_set_error(error, XP_ERROR, XP_ERROR_IO, "cannot make the folder %s", folder);
@@ -48,14 +44,14 @@ static json_t *texts(char *const *items)
 /* What it takes to load the same input again, and to replay a story as it was replayed. */
 static json_t *run_json(const Writer *writer)
 {
-    const XpProveArguments *arguments = writer->arguments;
+    const XpEvidenceRun *how = writer->run;
     json_t *run = json_object();
-    xp_json_set(run, "tree", xp_json_text(arguments->path));
-    xp_json_set(run, "props", texts(arguments->props));
-    xp_json_set(run, "sentences", texts(arguments->sentences));
-    xp_json_set(run, "strict", json_boolean(arguments->strict));
-    xp_json_set(run, "require_bound", json_boolean(arguments->require_bound));
-    xp_json_set(run, "accept_unknown_operators", json_boolean(arguments->accept_unknown_operators));
+    xp_json_set(run, "tree", xp_json_text(how->tree));
+    xp_json_set(run, "props", texts(how->props));
+    xp_json_set(run, "sentences", texts(how->sentences));
+    xp_json_set(run, "strict", json_boolean(how->strict));
+    xp_json_set(run, "require_bound", json_boolean(how->require_bound));
+    xp_json_set(run, "accept_unknown_operators", json_boolean(how->accept_unknown_operators));
     return run;
 }
 
@@ -71,14 +67,14 @@ static gboolean is_listed(const XpWorld *world, const char *path)
 static json_t *inputs_json(const Writer *writer)
 {
     json_t *rows = json_deep_copy(json_object_get(writer->report, "inputs"));
-    for (guint i = 0; i < writer->properties->n_files; i++) {
-        const char *path = writer->properties->files[i].path;
+    for (guint i = 0; i < writer->run->n_files; i++) {
+        const char *path = writer->run->files[i].path;
         if (is_listed(writer->result->world, path))
             continue;
         json_t *row = json_object();
         xp_json_set(row, "path", xp_json_text(path));
-        xp_json_set(row, "sha256", xp_json_text(writer->properties->files[i].sha256));
-        xp_json_set(row, "loader", json_string("property"));
+        xp_json_set(row, "sha256", xp_json_text(writer->run->files[i].sha256));
+        xp_json_set(row, "loader", xp_json_text(writer->run->files[i].loader));
         json_array_append_new(rows, row);
     }
     return rows;
@@ -192,9 +188,12 @@ static json_t *write_record(const Writer *writer, guint index, GError **error)
     xp_json_set(record, "inputs", inputs_json(writer));
     xp_json_set(record, "ledger", json_incref(json_object_get(writer->report, "ledger")));
     g_autofree char *text = xp_json_print(record, JSON_INDENT(2));
-    json_t *row = save(writer, property->folder, XP_EVIDENCE_RECORD, text, error);
+    json_t *row = save(writer, property->folder, "record.json", text, error);
     if (row != NULL) {
-        g_autofree char *path = g_strconcat(property->folder, "/" XP_EVIDENCE_RECORD, NULL);
+        g_autofree char *path = g_strconcat(property->folder,
+                                            "/"
+                                            "record.json",
+                                            NULL);
         xp_json_set(row, "path", xp_json_text(path));
         xp_json_set(row, "id", xp_json_text(property->id));
         xp_json_set(row, "verdict", json_string(xp_verdict_name(property->verdict)));
@@ -202,14 +201,14 @@ static json_t *write_record(const Writer *writer, guint index, GError **error)
     return row;
 }
 
-gboolean xp_evidence_record_write(const XpProveArguments *arguments, const XpProperties *properties,
-                                  const XpRunResult *result, const char *folder, GError **error)
+gboolean xp_evidence_write_records(const XpEvidenceRun *run, const XpRunResult *result,
+                                   GError **error)
 {
-    const XpReportOptions options = {.tool_version = XP_VERSION};
+    const XpReportOptions options = {.tool_version = run->tool_version};
     g_autofree char *text = xp_report_write(XP_FORMAT_JSON, result, &options);
     g_autoptr(json_t) report = json_loads(text, 0, NULL);
     g_assert(report != NULL);
-    const Writer writer = {arguments, properties, result, folder, report};
+    const Writer writer = {run, result, report};
     g_autoptr(json_t) index = json_object();
     g_autoptr(json_t) rows = json_array();
     for (guint i = 0; i < result->properties->len; i++) {
@@ -220,10 +219,10 @@ gboolean xp_evidence_record_write(const XpProveArguments *arguments, const XpPro
     }
     xp_json_set(index, "schema", json_string("xacct-evidence-index/1"));
     xp_json_set(index, "tool", json_incref(json_object_get(report, "tool")));
-    xp_json_set(index, "tree", xp_json_text(arguments->path));
+    xp_json_set(index, "tree", xp_json_text(run->tree));
     xp_json_set(index, "properties", json_incref(rows));
     g_autofree char *printed = xp_json_print(index, JSON_INDENT(2));
-    json_t *saved = save(&writer, ".", XP_EVIDENCE_INDEX, printed, error);
+    json_t *saved = save(&writer, ".", "evidence.json", printed, error);
     json_decref(saved);
     return saved != NULL;
 }

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#ifndef XP_CLI_EVIDENCE_READ_H
-#define XP_CLI_EVIDENCE_READ_H
+#ifndef XP_LOAD_EVIDENCE_JSON_H
+#define XP_LOAD_EVIDENCE_JSON_H
 
 #include <glib.h>
 
 /*
- * A folder of evidence as it was written (evidence_record.h), read back. Everything is owned by
+ * A folder of evidence as it was written (reports/evidence.h), read back. Everything is owned by
  * the XpEvidence it belongs to.
  */
 
@@ -24,7 +24,8 @@ typedef struct {
     GPtrArray *files;
 } XpEvidenceProof;
 
-/* One request: allowed, or @refused; @values: of the symbols, in their order (char *). @path,
+/* One request: allowed, or @refused; @values: of the symbols, in their order (char *, ended by
+ * NULL). @path,
  * @unique_id and @user (who issued a federated session) are what the request does not say of its
  * caller, or NULL. */
 typedef struct {
