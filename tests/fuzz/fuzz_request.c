@@ -3,6 +3,8 @@
  * Any bytes as requests about a small world: a diagnostic, or requests that the evaluator decides
  * or refuses for what they contradict.
  */
+#include <unistd.h>
+
 #include <glib/gstdio.h>
 
 #include "frontend/eval/eval.h"
@@ -13,13 +15,12 @@
 static GPtrArray *read_requests(const XpWorld *bound, const XpWorld *world, const uint8_t *data,
                                 size_t size, XpDiagList *diags)
 {
-    g_autofree char *file = NULL;
+    /* One name for all runs: the names of files in diagnostics are kept for good. */
+    g_autofree char *name = g_strdup_printf("xacct-fuzz-%d.json", (int)getpid());
+    g_autofree char *file = g_build_filename(g_get_tmp_dir(), name, NULL);
     g_autoptr(GError) error = NULL;
-    gint descriptor = g_file_open_tmp("fuzz-XXXXXX.json", &file, NULL);
-    GPtrArray *requests;
+    GPtrArray *requests = NULL;
 
-    g_assert(descriptor >= 0);
-    g_close(descriptor, NULL);
     if (!g_file_set_contents(file, (const char *)data, (gssize)size, NULL))
         g_assert_not_reached();
     requests = xp_load_requests(bound, world, file, diags, &error);
