@@ -11,20 +11,27 @@ static gboolean serves_unsigned(const XpCallTerms *call)
            strcmp(call->service, "sts") != 0;
 }
 
+/* Keys, and roles that are assumed. Rule: S-EVAL-10 */
+static gboolean is_strict(const XpCallTerms *call)
+{
+    if (call->resource != NULL)
+        return call->resource->kind == XP_RESOURCE_KEY;
+    return (strcmp(call->service, "sts") == 0 || strcmp(call->service, "kms") == 0) &&
+           xp_sides_has_policy(call);
+}
+
 static Z3_ast decide_same_account(XpSides *sides, Z3_ast grants)
 {
     XpZ3 *z3 = sides->z3;
     const Z3_ast *g = sides->resource.grant;
-    gboolean strict =
-        (strcmp(sides->call->service, "sts") == 0 || strcmp(sides->call->service, "kms") == 0) &&
-        xp_sides_has_policy(sides->call);
+    gboolean strict = is_strict(sides->call);
     Z3_ast direct = xp_z3_or(z3, xp_z3_or(z3, g[XP_CLASS_ANY], g[XP_CLASS_SESSION]),
                              xp_z3_or(z3, g[XP_CLASS_FEDERATED_USER], g[XP_CLASS_USER]));
     direct = xp_z3_or(z3, direct, g[XP_CLASS_PROVIDER]);
     Z3_ast entity = xp_z3_and(z3, xp_z3_or(z3, g[XP_CLASS_ROLE], g[XP_CLASS_FEDERATED_BY_USER]),
                               sides->limits_allow);
     Z3_ast by_identity = xp_z3_and(z3, sides->identity_allows, sides->limits_allow);
-    if (strict) /* S-EVAL-10: the policy has to delegate to its own account */
+    if (strict) /* the policy has to delegate to its own account */
         by_identity = xp_z3_and(z3, by_identity, g[XP_CLASS_ACCOUNT]);
     return xp_z3_or(z3, xp_z3_or(z3, direct, entity), xp_z3_or(z3, by_identity, grants));
 }
