@@ -125,12 +125,12 @@ static gboolean is_loaded(const XpWorld *world, const XpPrincipalEntry *entry,
     return xp_world_identity(world, account, kind, entry->name) != NULL;
 }
 
-static void allow_named(XpCallerTerms *caller, const XpStatement *statement,
+static void allow_named(XpCallerTerms *caller, const XpPrincipalEntry *entries, guint n,
                         const XpAccount *account, GPtrArray *cases)
 {
     XpZ3 *z3 = caller->problem->z3;
-    for (guint i = 0; i < statement->n_principals; i++) {
-        const XpPrincipalEntry *entry = &statement->principals[i];
+    for (guint i = 0; i < n; i++) {
+        const XpPrincipalEntry *entry = &entries[i];
         if ((entry->form != XP_PRINCIPAL_USER && entry->form != XP_PRINCIPAL_ROLE) ||
             strcmp(entry->account, account->id) != 0 ||
             is_loaded(caller->problem->world, entry, account))
@@ -155,9 +155,17 @@ static void assert_complete_inventory(XpCallerTerms *caller, guint index)
     const XpAccountElement *element = xp_problem_account(problem, index);
     g_autoptr(GPtrArray) cases = g_ptr_array_new();
     for (guint p = 0; p < problem->world->n_policies; p++)
-        for (guint s = 0; s < problem->world->policies[p]->n_statements; s++)
-            allow_named(caller, &problem->world->policies[p]->statements[s], element->account,
+        for (guint s = 0; s < problem->world->policies[p]->n_statements; s++) {
+            const XpStatement *statement = &problem->world->policies[p]->statements[s];
+            allow_named(caller, statement->principals, statement->n_principals, element->account,
                         cases);
+        }
+    for (guint r = 0; r < problem->world->n_resources; r++)
+        for (guint g = 0; g < problem->world->resources[r]->n_grants; g++) {
+            const XpGrant *grant = &problem->world->resources[r]->grants[g];
+            allow_named(caller, grant->grantees, grant->n_grantees, element->account, cases);
+            allow_named(caller, grant->retiring, grant->n_retiring, element->account, cases);
+        }
     xp_problem_assert(problem, xp_z3_implies(problem->z3, xp_caller_unlisted_in(caller, index),
                                              xp_z3_or_all(problem->z3, cases)));
 }

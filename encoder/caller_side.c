@@ -160,26 +160,39 @@ static void add_given_side(XpSides *sides, Z3_ast guard)
     xp_sides_deny(sides, guard, terms.deny);
 }
 
-/* The users and roles of @account that policies name and that were not loaded, or NULL. */
+static void add_missing_names(GString *names, const XpWorld *world, const XpAccount *account,
+                              const XpPrincipalEntry *entries, guint n)
+{
+    for (guint i = 0; i < n; i++) {
+        const XpPrincipalEntry *entry = &entries[i];
+        gboolean user = entry->form == XP_PRINCIPAL_USER;
+        if ((!user && entry->form != XP_PRINCIPAL_ROLE) ||
+            strcmp(entry->account, account->id) != 0 ||
+            xp_world_identity(world, account, user ? XP_IDENTITY_USER : XP_IDENTITY_ROLE,
+                              entry->name) != NULL)
+            continue;
+        g_autofree char *name = g_strdup_printf("%s %s", user ? "user" : "role", entry->name);
+        if (strstr(names->str, name) == NULL)
+            g_string_append_printf(names, "%s%s", names->len > 0 ? ", " : "", name);
+    }
+}
+
+/* The users and roles of @account that policies and grants name and that were not loaded, or
+ * NULL. */
 static char *missing_names(const XpWorld *world, const XpAccount *account)
 {
     g_autoptr(GString) names = g_string_new(NULL);
     for (guint p = 0; p < world->n_policies; p++)
         for (guint s = 0; s < world->policies[p]->n_statements; s++) {
             const XpStatement *statement = &world->policies[p]->statements[s];
-            for (guint i = 0; i < statement->n_principals; i++) {
-                const XpPrincipalEntry *entry = &statement->principals[i];
-                gboolean user = entry->form == XP_PRINCIPAL_USER;
-                if ((!user && entry->form != XP_PRINCIPAL_ROLE) ||
-                    strcmp(entry->account, account->id) != 0 ||
-                    xp_world_identity(world, account, user ? XP_IDENTITY_USER : XP_IDENTITY_ROLE,
-                                      entry->name) != NULL)
-                    continue;
-                g_autofree char *name =
-                    g_strdup_printf("%s %s", user ? "user" : "role", entry->name);
-                if (strstr(names->str, name) == NULL)
-                    g_string_append_printf(names, "%s%s", names->len > 0 ? ", " : "", name);
-            }
+            add_missing_names(names, world, account, statement->principals,
+                              statement->n_principals);
+        }
+    for (guint r = 0; r < world->n_resources; r++)
+        for (guint g = 0; g < world->resources[r]->n_grants; g++) {
+            const XpGrant *grant = &world->resources[r]->grants[g];
+            add_missing_names(names, world, account, grant->grantees, grant->n_grantees);
+            add_missing_names(names, world, account, grant->retiring, grant->n_retiring);
         }
     return names->len > 0 ? g_strdup(names->str) : NULL;
 }

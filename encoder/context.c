@@ -5,6 +5,7 @@
 
 #include "encoder/context_key.h"
 #include "encoder/fixed_keys.h"
+#include "encoder/grant_context.h"
 #include "encoder/value_set.h"
 #include "frontend/model/condition.h"
 
@@ -118,14 +119,20 @@ static void build_key(XpCallTerms *call, XpKeyTerms *key, const char *lower)
         take_unsaid(call, key, lower);
 }
 
-const XpKeyTerms *xp_context_key(XpCallTerms *call, const char *name)
+static void spelling_clear(gpointer data)
+{
+    XpSpelling *spelling = data;
+    g_free(spelling->name);
+}
+
+static XpKeyTerms *key_terms(XpCallTerms *call, const char *name)
 {
     g_autofree char *lower = g_ascii_strdown(name, -1);
     XpKeyTerms *key = g_hash_table_lookup(call->keys, lower);
     if (key != NULL)
         return key;
     if (call->sender != NULL && is_shared(lower))
-        return xp_context_key(call->sender, name);
+        return key_terms(call->sender, name);
     /* A story is told by the call the caller sends, which has the key then as well. */
     if (call->sender != NULL && is_carried(lower))
         xp_context_key(call->sender, name);
@@ -142,7 +149,37 @@ const XpKeyTerms *xp_context_key(XpCallTerms *call, const char *name)
     const char *name_of_row = lower;
     g_hash_table_insert(call->keys, g_steal_pointer(&lower), key);
     xp_context_tie_names(call, key, name_of_row);
+    if (strcmp(name_of_row, "kms:encryptioncontextkeys") == 0)
+        xp_grant_context_limit(call, key);
     return key;
+}
+
+const XpKeyTerms *xp_context_key(XpCallTerms *call, const char *name)
+{
+    return key_terms(call, name);
+}
+
+Z3_ast xp_context_spelled(XpCallTerms *call, const char *family, const char *name)
+{
+    XpZ3 *z3 = xp_context_z3(call);
+    g_autofree char *full = g_strconcat(family, name, NULL);
+    XpKeyTerms *key = key_terms(call, full);
+    g_autofree char *text = g_strdup_printf("the %s writes %s so", call->name, full);
+    XpSpelling spelling = {.name = g_strdup(name), .used = xp_z3_const(z3, text)};
+    if (key->spellings == NULL) {
+        key->spellings = g_array_new(FALSE, FALSE, sizeof(XpSpelling));
+        g_array_set_clear_func(key->spellings, spelling_clear);
+    }
+    for (guint i = 0; i < key->spellings->len; i++) {
+        const XpSpelling *other = &g_array_index(key->spellings, XpSpelling, i);
+        if (strcmp(other->name, name) == 0) {
+            g_free(spelling.name);
+            return other->used;
+        }
+        xp_problem_assert(call->problem, xp_z3_not(z3, xp_z3_and(z3, other->used, spelling.used)));
+    }
+    g_array_append_val(key->spellings, spelling);
+    return spelling.used;
 }
 
 Z3_ast xp_context_match(XpCallTerms *call, const XpKeyTerms *key, const XpUnits *units,

@@ -89,6 +89,7 @@ typedef struct XpValueSet XpValueSet;
  *   any other, free where nobody knows (a key in no table). Plain operators on a list are UNSURE
  *   (S-COND-28), and no policy variable reads one (S-VAR-3)
  * @open: a list may hold any further values (of @open_domain) beside the variants
+ * @spellings: XpSpelling, see xp_context_spelled(); NULL: nobody compares the name with case
  * @values: the set operators' view of the values; NULL when @list is false
  *
  * The guards of the variants exclude each other, but those of a list: there each says whether
@@ -104,13 +105,25 @@ typedef struct {
     Z3_ast open;
     XpDomain open_domain;
     XpValueSet *values;
+    GArray *spellings;
 } XpKeyTerms;
+
+/* A way to write the name of a key that is compared with case somewhere. */
+typedef struct {
+    char *name; /* as it stands there, without the family */
+    Z3_ast used;
+} XpSpelling;
 
 /* Returns new: a key that is absent and has no value. */
 XpKeyTerms *xp_key_terms_new(XpZ3 *z3, const char *key);
 
 /* The terms of condition key @name in @call (borrowed; one per key, without case). */
 const XpKeyTerms *xp_context_key(XpCallTerms *call, const char *name);
+
+/* "Who sends the call writes the key as @family and @name": conditions compare names of keys
+ * without case, grants compare those of an encryption context with it. A key is written in one way.
+ * Rule: S-COND-5, S-KMS-26. */
+Z3_ast xp_context_spelled(XpCallTerms *call, const char *family, const char *name);
 
 /* "The present value of the key matches @units" (no variant, no match). */
 Z3_ast xp_context_match(XpCallTerms *call, const XpKeyTerms *key, const XpUnits *units,

@@ -25,6 +25,7 @@ void xp_key_terms_free(gpointer data)
         xp_rope_free(g_array_index(key->variants, XpVariant, i).rope);
     g_array_unref(key->variants);
     g_array_unref(key->doubts);
+    g_clear_pointer(&key->spellings, g_array_unref);
     g_free(key->key);
     g_free(key);
 }

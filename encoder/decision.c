@@ -20,7 +20,7 @@ static gboolean is_strict(const XpCallTerms *call)
            xp_sides_has_policy(call);
 }
 
-static Z3_ast decide_same_account(XpSides *sides, Z3_ast grants)
+static Z3_ast decide_same_account(XpSides *sides)
 {
     XpZ3 *z3 = sides->z3;
     const Z3_ast *g = sides->resource.grant;
@@ -33,10 +33,11 @@ static Z3_ast decide_same_account(XpSides *sides, Z3_ast grants)
     Z3_ast by_identity = xp_z3_and(z3, sides->identity_allows, sides->limits_allow);
     if (strict) /* the policy has to delegate to its own account */
         by_identity = xp_z3_and(z3, by_identity, g[XP_CLASS_ACCOUNT]);
-    return xp_z3_or(z3, xp_z3_or(z3, direct, entity), xp_z3_or(z3, by_identity, grants));
+    return xp_z3_or(z3, xp_z3_or(z3, direct, entity),
+                    xp_z3_or(z3, by_identity, sides->granted_inside));
 }
 
-static Z3_ast decide_across(XpSides *sides, Z3_ast grants)
+static Z3_ast decide_across(XpSides *sides)
 {
     XpZ3 *z3 = sides->z3;
     Z3_ast resource = xp_z3_false(z3);
@@ -45,7 +46,7 @@ static Z3_ast decide_across(XpSides *sides, Z3_ast grants)
             resource = xp_z3_or(z3, resource, sides->resource.grant[c]);
     Z3_ast both =
         xp_z3_and(z3, resource, xp_z3_and(z3, sides->identity_allows, sides->limits_allow));
-    return xp_z3_and(z3, xp_z3_or(z3, both, grants), xp_sides_works_across(sides));
+    return xp_z3_and(z3, xp_z3_or(z3, both, sides->granted_across), xp_sides_works_across(sides));
 }
 
 static Z3_ast decide_with_resource(XpSides *sides)
@@ -53,16 +54,16 @@ static Z3_ast decide_with_resource(XpSides *sides)
     XpCallTerms *call = sides->call;
     XpZ3 *z3 = sides->z3;
     const Z3_ast *g = sides->resource.grant;
-    Z3_ast grants = xp_sides_has_policy(call) ? xp_sides_grants_allow(sides) : xp_z3_false(z3);
+    xp_sides_add_grants(sides);
     Z3_ast service = xp_caller_is(sides->caller, XP_WHO_SERVICE);
     Z3_ast anonymous = xp_caller_is(sides->caller, XP_WHO_ANONYMOUS);
     Z3_ast iam = xp_z3_not(z3, xp_z3_or(z3, service, anonymous));
     Z3_ast same = xp_caller_in_account(sides->caller, call->account);
-    Z3_ast inside = xp_z3_and(z3, xp_z3_and(z3, iam, same), decide_same_account(sides, grants));
-    Z3_ast across =
-        xp_z3_and(z3, xp_z3_and(z3, iam, xp_z3_not(z3, same)), decide_across(sides, grants));
+    Z3_ast inside = xp_z3_and(z3, xp_z3_and(z3, iam, same), decide_same_account(sides));
+    Z3_ast across = xp_z3_and(z3, xp_z3_and(z3, iam, xp_z3_not(z3, same)), decide_across(sides));
     Z3_ast by_service = xp_z3_and(
-        z3, service, xp_z3_or(z3, xp_z3_or(z3, g[XP_CLASS_SERVICE], g[XP_CLASS_ANY]), grants));
+        z3, service,
+        xp_z3_or(z3, xp_z3_or(z3, g[XP_CLASS_SERVICE], g[XP_CLASS_ANY]), sides->granted_service));
     Z3_ast unsigned_call = xp_z3_false(z3);
     if (serves_unsigned(call))
         unsigned_call = xp_z3_and(z3, anonymous, g[XP_CLASS_ANY]);
@@ -70,8 +71,13 @@ static Z3_ast decide_with_resource(XpSides *sides)
         xp_z3_or(z3, xp_z3_or(z3, inside, across), xp_z3_or(z3, by_service, unsigned_call));
     /* Who may retire a grant, the grant says. Rule: S-KMS-31 */
     Z3_ast retires = xp_sides_action_is(call, "kms:retiregrant");
-    Z3_ast signed_call = xp_z3_not(z3, anonymous);
-    return xp_z3_or(z3, xp_z3_and(z3, xp_z3_and(z3, retires, signed_call), grants),
+    if (xp_z3_is_false(z3, retires))
+        return some;
+    Z3_ast by_grant = xp_z3_or(
+        z3, xp_z3_and(z3, iam, xp_z3_and(z3, same, sides->granted_inside)),
+        xp_z3_or(z3, xp_z3_and(z3, iam, xp_z3_and(z3, xp_z3_not(z3, same), sides->granted_across)),
+                 xp_z3_and(z3, service, sides->granted_service)));
+    return xp_z3_or(z3, xp_z3_and(z3, retires, by_grant),
                     xp_z3_and(z3, xp_z3_not(z3, retires), some));
 }
 
@@ -197,7 +203,7 @@ static Z3_ast acts_for_account(XpSides *sides, guint index)
 
 Z3_ast xp_decision_managed_key(XpCallTerms *call)
 {
-    XpSides sides = {0};
+    XpSides sides = {.managed_key = TRUE};
     open_sides(&sides, call);
     XpZ3 *z3 = sides.z3;
     Z3_ast iam = xp_z3_not(z3, xp_z3_or(z3, xp_caller_is(call->caller, XP_WHO_SERVICE),
@@ -227,9 +233,9 @@ Z3_ast xp_decision_unknown_key(XpCallTerms *call, const XpFactEntry *fact)
     xp_sides_add_resource(&sides, fact);
     /* Whose account the key is in may be unknown as well: any allow of the unknown policy counts,
      * and the fact takes it away again in MUST. */
-    Z3_ast granted =
-        xp_z3_or(sides.z3, sides.resource.grant[XP_CLASS_ANY], xp_sides_grants_allow(&sides));
     if (call->account != G_MAXUINT)
-        granted = decide_with_resource(&sides);
+        return close_sides(&sides, decide_with_resource(&sides));
+    xp_sides_add_grants(&sides);
+    Z3_ast granted = xp_z3_or(sides.z3, sides.resource.grant[XP_CLASS_ANY], sides.granted_service);
     return close_sides(&sides, granted);
 }

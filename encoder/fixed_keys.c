@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "encoder/membership.h"
 #include "frontend/model/condition.h"
 
 static gboolean is_below(const char *key, const char *prefix)
@@ -114,19 +115,15 @@ static XpUnsaid principal_tag(const XpRequest *request)
     return is_stated(request) ? XP_UNSAID_ABSENT : XP_UNSAID_OPEN;
 }
 
-static gboolean is_supplied(const XpCallTerms *call, const char *id)
-{
-    const XpAccount *account = id != NULL ? xp_world_account_by_id(call->problem->world, id) : NULL;
-    return account != NULL && account->supplied;
-}
-
 static XpUnsaid principal_org(const XpCallTerms *call)
 {
     const XpCaller *caller = &call->fixed->caller;
-    if (caller->kind == XP_CALLER_SERVICE || caller->kind == XP_CALLER_ANONYMOUS ||
-        is_stated(call->fixed))
+    if (caller->kind == XP_CALLER_SERVICE || caller->kind == XP_CALLER_ANONYMOUS)
         return XP_UNSAID_ABSENT;
-    return is_supplied(call, caller->account) ? XP_UNSAID_RULES : XP_UNSAID_OPEN;
+    guint account = xp_problem_account_find(call->problem, caller->account);
+    if (xp_membership_of(call->problem, account) != XP_MEMBER_FOREIGN)
+        return XP_UNSAID_RULES;
+    return is_stated(call->fixed) ? XP_UNSAID_ABSENT : XP_UNSAID_OPEN;
 }
 
 /* Rule: S-KEY-4, S-KEY-10 */

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "encoder/condition.h"
+#include "encoder/goal_place.h"
 #include "encoder/typed_match.h"
 #include "encoder/value_set.h"
 #include "frontend/model/arn.h"
@@ -67,7 +68,7 @@ static Z3_ast where_holds(XpStoryTerms *story, const XpWhere *where, gboolean po
         return tagged(story, where, plain);
     case XP_WHERE_ORG:
     case XP_WHERE_OU:
-        break; /* such claims are deferred before they are encoded */
+        return xp_goal_place(story, where, plain);
     }
     g_assert_not_reached();
 }

@@ -67,14 +67,24 @@ static void encode_unknown(XpCallTerms *call, const XpFactEntry *fact, XpLayerTe
                                      xp_z3_true(z3), fact, FALSE);
 }
 
+/* What an attached document may say that nobody supplied. Rule: S-SND-23 */
+static XpFact *fact_of_missing(const XpWorld *world, const XpLayerSpec *spec,
+                               const XpPolicy *policy)
+{
+    if (spec->identity != NULL)
+        return xp_fact_missing_document(spec->identity, policy);
+    if (policy->type == XP_POLICY_SCP || policy->type == XP_POLICY_RCP)
+        return xp_fact_organization_document(world, policy);
+    return xp_fact_unsure("S-SND-23", policy->name);
+}
+
 static void encode_document(XpCallTerms *call, const XpLayerSpec *spec, const XpPolicy *policy,
                             XpLayerTerms *out)
 {
     XpProblem *problem = call->problem;
     clear_terms(problem->z3, out);
     if (policy->missing) {
-        XpFact *fact = spec->identity != NULL ? xp_fact_missing_document(spec->identity, policy)
-                                              : xp_fact_unsure("S-SND-23", policy->name);
+        XpFact *fact = fact_of_missing(problem->world, spec, policy);
         encode_unknown(call, xp_problem_fact(problem, fact, XP_USE_UNKNOWN), out);
         return;
     }
@@ -103,6 +113,11 @@ void xp_layer_encode(XpCallTerms *call, const XpLayerSpec *spec, XpLayerTerms *o
         encode_unknown(call, spec->unknown, &terms);
         join_terms(problem->z3, out_terms, &terms);
     }
+    if (spec->perhaps != NULL)
+        out_terms->grant[XP_CLASS_ANY] =
+            xp_z3_or(problem->z3, out_terms->grant[XP_CLASS_ANY],
+                     xp_problem_uncertain(problem, xp_problem_fresh(problem, "other grant"),
+                                          xp_z3_true(problem->z3), spec->perhaps, TRUE));
     XpTrack *track = xp_problem_track(problem, spec->layer, NULL, NULL, NULL, spec->what);
     track->identity = spec->identity;
     track->resource = spec->resource;

@@ -10,8 +10,10 @@ typedef struct {
     XpProblem *problem;
     XpZ3 *z3;
     const XpRequest *fixed; /* or NULL */
-    const XpPolicy *policy;
+    const XpPolicy *policy; /* of a statement, or NULL */
     const XpStatement *statement;
+    const XpResource *key; /* of a grant, or NULL */
+    const XpGrant *grant;
     gboolean allows_more; /* what a match of an entry means */
     Z3_ast *classes;
 } Element;
@@ -33,9 +35,10 @@ static Z3_ast doubt_statement(const Element *element, Z3_ast guard, const char *
     if (xp_z3_is_false(element->z3, guard))
         return guard;
     Z3_ast open = xp_problem_fresh(element->problem, "open principal");
-    return xp_z3_and(element->z3, guard,
-                     doubt(element, open, xp_z3_true(element->z3),
-                           xp_fact_statement(element->policy, element->statement, what, rule)));
+    XpFact *fact = element->grant != NULL
+                       ? xp_fact_grant(element->key, element->grant, what, rule)
+                       : xp_fact_statement(element->policy, element->statement, what, rule);
+    return xp_z3_and(element->z3, guard, doubt(element, open, xp_z3_true(element->z3), fact));
 }
 
 static Z3_ast is_iam_principal(const Element *element)
@@ -427,6 +430,25 @@ static void encode_not_principal(Element *element, Z3_ast out_classes[XP_CLASS_C
                             XP_USE_UNKNOWN),
             allow);
     out_classes[XP_CLASS_ANY] = applies;
+}
+
+void xp_principal_encode_grant(XpCallTerms *call, const XpResource *key, const XpGrant *grant,
+                               const XpPrincipalEntry *entries, guint n,
+                               Z3_ast out_classes[XP_CLASS_COUNT])
+{
+    Element element = {.call = call,
+                       .caller = call->caller,
+                       .problem = call->problem,
+                       .z3 = call->problem->z3,
+                       .fixed = call->fixed,
+                       .key = key,
+                       .grant = grant,
+                       .allows_more = TRUE,
+                       .classes = out_classes};
+    for (guint i = 0; i < XP_CLASS_COUNT; i++)
+        out_classes[i] = xp_z3_false(element.z3);
+    for (guint i = 0; i < n; i++)
+        match_entry(&element, &entries[i]);
 }
 
 void xp_principal_encode(XpCallTerms *call, const XpPolicy *policy, const XpStatement *statement,

@@ -30,4 +30,10 @@ typedef enum {
 void xp_principal_encode(XpCallTerms *call, const XpPolicy *policy, const XpStatement *statement,
                          Z3_ast out_classes[XP_CLASS_COUNT]);
 
+/* The same for the principals a grant of @key names: grantees, or who may retire it. A match allows
+ * more. Rule: S-KMS-29. */
+void xp_principal_encode_grant(XpCallTerms *call, const XpResource *key, const XpGrant *grant,
+                               const XpPrincipalEntry *entries, guint n,
+                               Z3_ast out_classes[XP_CLASS_COUNT]);
+
 #endif

@@ -39,16 +39,31 @@ static void collect_ids(GHashTable *ids, const char *text)
     }
 }
 
+static void collect_principals(GHashTable *ids, const XpPrincipalEntry *entries, guint n)
+{
+    for (guint i = 0; i < n; i++)
+        collect_ids(ids, entries[i].text);
+}
+
 static void collect_statement_ids(GHashTable *ids, const XpStatement *statement)
 {
     for (guint i = 0; i < statement->n_resources; i++)
         collect_ids(ids, statement->resources[i].text);
-    for (guint i = 0; i < statement->n_principals; i++)
-        collect_ids(ids, statement->principals[i].text);
+    collect_principals(ids, statement->principals, statement->n_principals);
     for (guint i = 0; i < statement->n_conditions; i++) {
         const XpCondition *condition = &statement->conditions[i];
         for (guint v = 0; v < condition->n_values; v++)
             collect_ids(ids, condition->values[v]);
+    }
+}
+
+static void collect_grant_ids(GHashTable *ids, const XpResource *key)
+{
+    for (guint i = 0; i < key->n_grants; i++) {
+        const XpGrant *grant = &key->grants[i];
+        collect_principals(ids, grant->grantees, grant->n_grantees);
+        collect_principals(ids, grant->retiring, grant->n_retiring);
+        collect_ids(ids, grant->issuing_account);
     }
 }
 
@@ -105,7 +120,10 @@ static void fill_accounts(XpProblem *problem, const GPtrArray *extra)
         collect_ids(ids, resource->kms_key.arn);
         for (guint k = 0; k < resource->n_version_keys; k++)
             collect_ids(ids, resource->version_keys[k].arn);
+        for (guint r = 0; r < resource->n_replicas; r++)
+            collect_ids(ids, resource->replicas[r].key.arn);
         collect_tag_ids(ids, &resource->tags);
+        collect_grant_ids(ids, resource);
     }
     for (guint i = 0; i < world->n_identities; i++)
         collect_tag_ids(ids, &world->identities[i]->tags);

@@ -70,6 +70,10 @@ static void add_loaded_resource(XpSides *sides)
                                                          : xp_fact_resource_policy(resource);
         spec.unknown = xp_problem_fact(sides->problem, fact, XP_USE_UNKNOWN);
     }
+    /* A replica has the policy of its primary, or another once it was promoted. Rule: S-SM-19 */
+    if (resource->primary != NULL)
+        spec.perhaps =
+            xp_problem_fact(sides->problem, xp_fact_replica_policy(resource), XP_USE_UNKNOWN);
     xp_layer_encode(sides->call, &spec, &sides->resource);
 }
 
@@ -159,58 +163,12 @@ Z3_ast xp_sides_works_across(XpSides *sides)
                 cases, xp_problem_uncertain(sides->problem, chosen, xp_z3_true(z3), fact, TRUE));
         }
     }
-    XpTrack *track = xp_problem_track(sides->problem, kms ? XP_LAYER_KEY : XP_LAYER_RESOURCE, NULL,
-                                      NULL, rule, "the operations that work across accounts");
+    XpTrack *track =
+        xp_problem_track(sides->problem, kms ? XP_LAYER_KEY : XP_LAYER_RESOURCE, NULL, NULL, rule,
+                         kms ? "the KMS operations that work across accounts"
+                             : "the Secrets Manager operations that work across "
+                               "accounts");
     return xp_problem_define(sides->problem, track, xp_z3_or_all(z3, cases), "cross account");
-}
-
-static const char *const grantable[] = {"kms:creategrant",
-                                        "kms:decapsulate",
-                                        "kms:decrypt",
-                                        "kms:derivesharedsecret",
-                                        "kms:describekey",
-                                        "kms:encapsulate",
-                                        "kms:encrypt",
-                                        "kms:generatedatakey",
-                                        "kms:generatedatakeypair",
-                                        "kms:generatedatakeypairwithoutplaintext",
-                                        "kms:generatedatakeywithoutplaintext",
-                                        "kms:generatemac",
-                                        "kms:getpublickey",
-                                        "kms:reencryptfrom",
-                                        "kms:reencryptto",
-                                        "kms:retiregrant",
-                                        "kms:sign",
-                                        "kms:verify",
-                                        "kms:verifymac",
-                                        NULL};
-
-/* A grant can give the called operation; for one the catalogue does not list, perhaps. S-KMS-25 */
-static Z3_ast is_grantable(const XpSides *sides)
-{
-    const XpCallTerms *call = sides->call;
-    g_autoptr(GPtrArray) cases = g_ptr_array_new();
-    for (guint i = 0; i < call->actions->len; i++) {
-        const char *name = g_ptr_array_index(call->actions, i);
-        if (g_strv_contains(grantable, name) || xp_action_lookup(name) == NULL)
-            g_ptr_array_add(cases, xp_selector_is(call->action, i));
-    }
-    return xp_z3_or_all(sides->z3, cases);
-}
-
-/* Grants that exist or may exist are an allow source of their own; what is not known of a key
- * nobody loaded includes its grants. Rule: S-KMS-25 .. S-KMS-32 */
-Z3_ast xp_sides_grants_allow(XpSides *sides)
-{
-    const XpCallTerms *call = sides->call;
-    XpZ3 *z3 = sides->z3;
-    if (strcmp(call->service, "kms") != 0 ||
-        (call->resource != NULL && call->resource->grants_status == XP_NONE))
-        return xp_z3_false(z3);
-    const XpFactEntry *fact = sides->unknown_resource;
-    if (call->resource != NULL)
-        fact = xp_problem_fact(sides->problem, xp_fact_grants(call->resource), XP_USE_UNKNOWN);
-    return xp_problem_uncertain(sides->problem, is_grantable(sides), xp_z3_true(z3), fact, TRUE);
 }
 
 /* Cryptographic use of a key that is not enabled fails; it can be enabled again. S-KMS-36 */

@@ -6,8 +6,8 @@
 
 /*
  * The sides of one decision, each in a file of its own and put together in decision.c: the caller
- * (caller_side.c, issuer.c), the guardrails (guardrail.c) and the resource (resource_side.c).
- * Nobody else includes this header.
+ * (caller_side.c, issuer.c), the guardrails (organization_side.c, endpoint_side.c) and the resource
+ * (resource_side.c, grant_side.c). Nobody else includes this header.
  */
 typedef struct {
     XpCallTerms *call;
@@ -20,6 +20,10 @@ typedef struct {
     Z3_ast guardrails;
     XpLayerTerms resource;
     const XpFactEntry *unknown_resource; /* the fact that stands for its policy and grants */
+    Z3_ast granted_inside; /* by a KMS grant, to a principal of the key's own account */
+    Z3_ast granted_across; /* ... of another account */
+    Z3_ast granted_service;
+    gboolean managed_key; /* the key is aws/secretsmanager, which nobody loads */
 } XpSides;
 
 /* "role ApplicationRole in Account2". Returns new. */
@@ -34,8 +38,9 @@ void xp_sides_add_caller(XpSides *sides);
 /* The term "if the caller is a federated session, somebody may have issued it". S-STS-25 */
 Z3_ast xp_sides_federated_exists(XpSides *sides);
 
-/* SCPs, RCPs and endpoint policies. Rule: S-EVAL-4, S-EVAL-30, S-EVAL-33 */
+/* SCPs of the caller's account and RCPs of the resource's, level by level. Rule: S-ORG-1 .. 11 */
 void xp_sides_add_organization(XpSides *sides);
+/* Endpoint policies. Rule: S-EVAL-30, S-EVAL-33 */
 void xp_sides_add_endpoints(XpSides *sides);
 
 /* The policy of the resource; @unknown stands for one nobody loaded, or NULL. */
@@ -54,8 +59,8 @@ Z3_ast xp_sides_action_is(const XpCallTerms *call, const char *name);
 /* The operation has an effect across accounts at all. Rule: S-KMS-10, S-SM-7 */
 Z3_ast xp_sides_works_across(XpSides *sides);
 
-/* A KMS grant may allow the call. Rule: S-KMS-25 .. S-KMS-32 */
-Z3_ast xp_sides_grants_allow(XpSides *sides);
+/* What KMS grants allow; needs the caller's side. Rule: S-KMS-25 .. S-KMS-32 */
+void xp_sides_add_grants(XpSides *sides);
 
 /* The key is in a state in which the call succeeds. Rule: S-KMS-36 */
 Z3_ast xp_sides_key_is_usable(XpSides *sides);

@@ -36,10 +36,15 @@ static Z3_ast match_action_text(const Frame *frame, const char *text)
     return xp_context_action(frame->call, pattern);
 }
 
-/* Rule: S-GRAM-22 ("*:*"), S-GRAM-23, S-GRAM-25 (blanks around a name) */
+/* Rule: S-GRAM-22 ("*:*"), S-GRAM-23, S-GRAM-25 (blanks around a name), S-ORG-8 */
 static Z3_ast match_action(const Frame *frame, const char *text, gboolean allows_more)
 {
     Z3_ast exact = match_action_text(frame, text);
+    if (strcmp(text, "*") == 0 && frame->policy->type == XP_POLICY_RCP && !is_allow(frame))
+        return xp_problem_either(
+            frame->problem, xp_z3_false(frame->z3), exact,
+            fact(frame, "whether a resource control policy may deny \"*\"", "S-ORG-8"),
+            allows_more);
     if (strcmp(text, "*:*") == 0)
         return xp_problem_either(frame->problem, xp_z3_false(frame->z3), xp_z3_true(frame->z3),
                                  fact(frame, "\"*:*\" as an action", "S-GRAM-22"), allows_more);

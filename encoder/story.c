@@ -224,15 +224,6 @@ static void add_key_path(XpStoryTerms *story, const XpStorySpec *spec, Z3_ast se
     add_path(story, xp_z3_and(story->problem->z3, sent, allows), call, number + 1, FALSE);
 }
 
-static XpFact *replica_fact(const XpResource *secret)
-{
-    g_autofree char *id = g_strdup_printf("replicas %s", secret->arn);
-    return xp_fact_new(XP_FACT_OPAQUE, "S-SM-19", NULL, NULL, id,
-                       "the replicas of secret %s in %s are copies of their own, which this "
-                       "version does not examine",
-                       secret->name, secret->account->label);
-}
-
 /* Every version has a set of keys; any of them decrypts it. Rule: S-SM-14, S-SM-27 */
 static void add_key_paths(XpStoryTerms *story, const XpStorySpec *spec, Z3_ast sent)
 {
@@ -257,13 +248,6 @@ static void add_key_paths(XpStoryTerms *story, const XpStorySpec *spec, Z3_ast s
             xp_problem_fact(problem, xp_fact_key_history(secret), XP_USE_ASSUMED);
         Z3_ast earlier = xp_problem_uncertain(problem, sent, xp_z3_true(problem->z3), fact, TRUE);
         add_path(story, earlier, kms_call, 1, TRUE);
-    }
-    if (secret->n_replicas > 0 && spec->fixed == NULL) { /* eval names the secret it asks for */
-        const XpFactEntry *fact = xp_problem_fact(problem, replica_fact(secret), XP_USE_UNKNOWN);
-        Z3_ast signed_call = xp_z3_not(problem->z3, xp_caller_is(story->caller, XP_WHO_ANONYMOUS));
-        add_path(story,
-                 xp_problem_uncertain(problem, signed_call, xp_z3_true(problem->z3), fact, TRUE),
-                 kms_call, 1, TRUE);
     }
 }
 

@@ -11,7 +11,7 @@
  * @allowed: every call of this way is allowed
  * @kms_call: where `kms:` keys of a property are read; NULL when no call is to KMS
  * @forwarded: index in @calls of the forwarded call it goes through; 0 when there is none
- * @outside: a way that is not examined call by call (earlier keys, replicas)
+ * @outside: a way that is not examined call by call (earlier keys)
  */
 typedef struct {
     Z3_ast allowed;

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "solver/evidence.h"
+#include "solver/replica.h"
 #include "solver/task.h"
 
 /* One question of such a claim. */
@@ -16,6 +17,7 @@ typedef struct {
     Z3_ast permitted; /* literal: the caller is among the claim's subjects */
     Z3_ast scope;     /* literal: the claim speaks of this request at all */
     GArray *excepts;  /* Z3_ast literals: the caller is none of the exception */
+    gboolean one_way; /* the same value can be read in other ways, too */
 } Breaking;
 
 static void breaking_clear(Breaking *breaking)
@@ -141,7 +143,7 @@ static XpVerdict conclude_proved(Breaking *breaking, char **out_reason)
                                    : "nothing this claim speaks of can exist");
         return XP_VERDICT_VACUOUS;
     }
-    if (breaking->claim->kind == XP_CLAIM_ONLY) {
+    if (breaking->claim->kind == XP_CLAIM_ONLY && !breaking->one_way) {
         g_autoptr(GPtrArray) able = with(breaking->allowed, breaking->permitted);
         if (xp_question_check(question, XP_MODE_MAY, able, NULL) == XP_LAZY_UNSAT)
             xp_task_add_note(task, "%s cannot do it either: nobody can",
@@ -289,76 +291,113 @@ static void merge(XpVerdict *verdict, gboolean *asked, char **reason, XpVerdict 
     }
 }
 
+/* What a claim of this family has been answered so far. */
+typedef struct {
+    XpTask *task;
+    const XpClaim *claim;
+    XpVerdict verdict;
+    gboolean asked;
+    char *reason;
+} Asking;
+
+/* One object and one group of actions, or with `both` two of each. */
+typedef struct {
+    const XpObject *object;
+    const XpActionGroup *group;
+    gboolean replicated;
+} Half;
+
 /* The evidence of a verdict without a request: the question is asked again over whole texts. */
-static void write_evidence(XpTask *task, const XpClaim *claim, const XpObject *object,
-                           const XpActionGroup *group, const XpObject *object2,
-                           const XpActionGroup *group2, XpVerdict verdict)
+static void write_evidence(const Asking *asking, const Half *half, const Half *other,
+                           XpVerdict verdict)
 {
+    const XpClaim *claim = asking->claim;
     gboolean vacuous = verdict == XP_VERDICT_VACUOUS;
-    if (task->options->evidence == NULL || (verdict != XP_VERDICT_PROVED && !vacuous))
+    if (asking->task->options->evidence == NULL || (verdict != XP_VERDICT_PROVED && !vacuous))
         return;
-    Breaking breaking = {.task = task, .claim = claim};
-    breaking.inquiry = xp_inquiry_new_unfolded(task, claim, object, group, FALSE, FALSE);
-    add_goals(&breaking, group);
-    if (object2 != NULL)
-        add_other_goal(&breaking, object2, group2);
+    Breaking breaking = {.task = asking->task, .claim = claim};
+    breaking.inquiry =
+        xp_inquiry_new_unfolded(asking->task, claim, half->object, half->group, FALSE, FALSE);
+    add_goals(&breaking, half->group);
+    if (other != NULL)
+        add_other_goal(&breaking, other->object, other->group);
     g_autoptr(GPtrArray) scope = with(breaking.scope, NULL);
     g_autofree char *question = g_strdup_printf(
         "%s %s: %s%s%s", vacuous ? "is there anything this claim speaks of" : "can this be broken",
-        object->text, claim->text, object2 != NULL ? "; and " : "",
-        object2 != NULL ? object2->text : "");
+        half->object->text, claim->text, other != NULL ? "; and " : "",
+        other != NULL ? other->object->text : "");
     xp_evidence_prove(breaking.inquiry, XP_MODE_MAY, vacuous ? scope : breaking.goals, question);
     breaking_clear(&breaking);
 }
 
-static void ask_pair(XpTask *task, const XpClaim *claim, const XpObject *object,
-                     const XpActionGroup *group, const XpObject *object2,
-                     const XpActionGroup *group2, XpVerdict *verdict, gboolean *asked,
-                     char **reason)
+static void ask_pair(Asking *asking, const Half *half, const Half *other)
 {
-    Breaking breaking = {.task = task, .claim = claim};
-    breaking.inquiry = xp_inquiry_new(task, claim, object, group, FALSE, FALSE);
-    add_goals(&breaking, group);
-    if (object2 != NULL)
-        add_other_goal(&breaking, object2, group2);
+    Breaking breaking = {.task = asking->task,
+                         .claim = asking->claim,
+                         .one_way = half->replicated || (other != NULL && other->replicated)};
+    breaking.inquiry =
+        xp_inquiry_new(asking->task, asking->claim, half->object, half->group, FALSE, FALSE);
+    add_goals(&breaking, half->group);
+    if (other != NULL)
+        add_other_goal(&breaking, other->object, other->group);
     char *why = NULL;
     XpVerdict next = decide(&breaking, &why);
-    merge(verdict, asked, reason, next, why);
+    merge(&asking->verdict, &asking->asked, &asking->reason, next, why);
     breaking_clear(&breaking);
-    write_evidence(task, claim, object, group, object2, group2, next);
+    write_evidence(asking, half, other, next);
 }
 
-static void ask_second(XpTask *task, const XpClaim *claim, const XpObject *object,
-                       const XpActionGroup *group, XpVerdict *verdict, gboolean *asked,
-                       char **reason)
+typedef void AskHalf(Asking *asking, const Half *half, const Half *first);
+
+/* Asks about @object and, where reading it reads the same value, about its replicas. S-SM-19 */
+static void ask_ways(Asking *asking, const XpObject *object, const XpActionGroup *group,
+                     AskHalf *ask, const Half *first)
 {
+    g_autoptr(GPtrArray) replicas = xp_replica_objects_of(asking->task, object, group);
+    Half half = {object, group, replicas->len > 0};
+    ask(asking, &half, first);
+    for (guint i = 0; i < replicas->len; i++) {
+        half.object = g_ptr_array_index(replicas, i);
+        ask(asking, &half, first);
+    }
+}
+
+static void ask_second(Asking *asking, const Half *half, const Half *first)
+{
+    ask_pair(asking, first, half);
+}
+
+static void ask_first(Asking *asking, const Half *half, const Half *none)
+{
+    const XpClaim *claim = asking->claim;
+    (void)none;
+    if (claim->kind != XP_CLAIM_BOTH) {
+        ask_pair(asking, half, NULL);
+        return;
+    }
     for (guint o = 0; o < claim->objects2.n; o++) {
-        const XpObject *object2 = &claim->objects2.items[o];
-        g_autoptr(GPtrArray) groups = xp_action_groups(&claim->actions2, object2, FALSE);
+        const XpObject *object = &claim->objects2.items[o];
+        g_autoptr(GPtrArray) groups = xp_action_groups(&claim->actions2, object, FALSE);
         for (guint g = 0; g < groups->len; g++)
-            ask_pair(task, claim, object, group, object2, g_ptr_array_index(groups, g), verdict,
-                     asked, reason);
+            ask_ways(asking, object, g_ptr_array_index(groups, g), ask_second, half);
     }
 }
 
 XpVerdict xp_claim_breaking(XpTask *task, const XpClaim *claim, char **out_reason)
 {
-    XpVerdict verdict = XP_VERDICT_VACUOUS;
-    gboolean asked = FALSE;
+    Asking asking = {.task = task, .claim = claim, .verdict = XP_VERDICT_VACUOUS};
     for (guint o = 0; o < claim->objects.n; o++) {
         const XpObject *object = &claim->objects.items[o];
         g_autoptr(GPtrArray) groups = xp_action_groups(&claim->actions, object, FALSE);
         for (guint g = 0; g < groups->len; g++) {
             const XpActionGroup *group = g_ptr_array_index(groups, g);
-            if (claim->kind == XP_CLAIM_BOTH)
-                ask_second(task, claim, object, group, &verdict, &asked, out_reason);
-            else
-                ask_pair(task, claim, object, group, NULL, NULL, &verdict, &asked, out_reason);
-            if (verdict == XP_VERDICT_PROVED && claim->kind != XP_CLAIM_BOTH)
+            ask_ways(&asking, object, group, ask_first, NULL);
+            if (asking.verdict == XP_VERDICT_PROVED && claim->kind != XP_CLAIM_BOTH)
                 note_re_encrypt(task, claim, object, group);
         }
     }
-    if (!asked)
-        *out_reason = g_strdup("no action of this claim applies to any of its objects");
-    return verdict;
+    if (!asking.asked)
+        asking.reason = g_strdup("no action of this claim applies to any of its objects");
+    *out_reason = asking.reason;
+    return asking.verdict;
 }

@@ -258,6 +258,18 @@ static const char *ordinary(const Decoder *decoder, const XpKeyTerms *key, const
     return NULL;
 }
 
+/* Returns new: the key as the story writes it. */
+static char *spell(const Decoder *decoder, const XpKeyTerms *key)
+{
+    for (guint i = 0; key->spellings != NULL && i < key->spellings->len; i++) {
+        const XpSpelling *spelling = &g_array_index(key->spellings, XpSpelling, i);
+        gsize family = strlen(key->key) - strlen(spelling->name);
+        if (holds(decoder, spelling->used))
+            return g_strdup_printf("%.*s%s", (int)family, key->key, spelling->name);
+    }
+    return g_strdup(key->key);
+}
+
 static void state(Decoder *decoder, const char *key, const char *const *values, guint n)
 {
     xp_request_set(decoder->out->request, key, values, n);
@@ -305,7 +317,8 @@ static void decode_key(Decoder *decoder, const XpKeyTerms *key)
                          g_ascii_strcasecmp(key->key, "aws:MultiFactorAuthPresent") != 0;
         if (usual)
             return;
-        state(decoder, key->key, &value, 1);
+        g_autofree char *name = spell(decoder, key);
+        state(decoder, name, &value, 1);
         return;
     }
 }

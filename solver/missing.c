@@ -42,6 +42,27 @@ static gboolean frees(const Refused *refused, const XpLayer *layers, guint n, gb
                XP_LAZY_SAT;
 }
 
+static gboolean frees_track(const Refused *refused, XpTrack *track)
+{
+    g_autoptr(GHashTable) dropped = g_hash_table_new(NULL, NULL);
+    g_hash_table_add(dropped, track);
+    return xp_question_check(refused->inquiry->question, XP_MODE_MAY, refused->goals, dropped) ==
+           XP_LAZY_SAT;
+}
+
+/* The level of the organization that refuses by itself, as the layer is called, or the layer. */
+static const char *refusing_level(const Refused *refused, XpLayer layer)
+{
+    const GPtrArray *tracks = refused->inquiry->problem->tracks;
+    for (guint i = 0; i < tracks->len; i++) {
+        XpTrack *track = g_ptr_array_index(tracks, i);
+        if (track->layer == layer && track->statement == NULL && track->policy == NULL &&
+            frees_track(refused, track))
+            return track->what;
+    }
+    return layer == XP_LAYER_SCP ? "more than one SCP level" : "more than one RCP level";
+}
+
 static const char *action_name(const XpCallTerms *call)
 {
     const char *lower = g_ptr_array_index(call->actions, 0);
@@ -160,12 +181,25 @@ static const char *layer_rule(const Refused *refused, XpLayer layer, gboolean de
     case XP_LAYER_TRUST:
         return "S-STS-1";
     case XP_LAYER_SCP:
+        return "S-ORG-1";
     case XP_LAYER_RCP:
+        return "S-ORG-7";
     case XP_LAYER_VPC_ENDPOINT:
     case XP_LAYER_GRANT:
         return "S-EVAL-4";
     }
     g_assert_not_reached();
+}
+
+static char *advice_for_level(const Refused *refused, XpLayer layer, gboolean denied)
+{
+    const char *action = action_name(refused->call);
+    const char *level = refusing_level(refused, layer);
+    g_autofree char *arn = arn_text(refused);
+    if (denied)
+        return g_strdup_printf("%s: a Deny there matches %s: remove it or narrow it", level,
+                               action);
+    return g_strdup_printf("%s: a policy attached there has to allow %s on %s", level, action, arn);
 }
 
 static char *advice_for(const Refused *refused, XpLayer layer, gboolean denied)
@@ -174,6 +208,8 @@ static char *advice_for(const Refused *refused, XpLayer layer, gboolean denied)
     g_autofree char *resource = resource_name(refused);
     g_autofree char *subject = subject_name(refused);
     g_autofree char *arn = arn_text(refused);
+    if (layer == XP_LAYER_SCP || layer == XP_LAYER_RCP)
+        return advice_for_level(refused, layer, denied);
     if (denied)
         return g_strdup_printf("a Deny of this layer matches %s: remove it or narrow it", action);
     const char *dangling = dangling_id(refused);
@@ -242,11 +278,34 @@ static gboolean is_caller_side(XpLayer layer)
     return layer == XP_LAYER_IDENTITY || layer == XP_LAYER_BOUNDARY || layer == XP_LAYER_SESSION;
 }
 
+/* The one account the caller can be in, or NULL. */
+static const XpAccount *callers_account(const Refused *refused)
+{
+    const XpInquiry *inquiry = refused->inquiry;
+    const XpAccount *found = NULL;
+    if (refused->identity != NULL)
+        return refused->identity->account;
+    for (guint i = 0; i < xp_problem_account_count(inquiry->problem); i++) {
+        g_autoptr(GPtrArray) goals = g_ptr_array_new();
+        g_ptr_array_add(goals, g_ptr_array_index(refused->goals, 1));
+        g_ptr_array_add(goals, xp_question_goal(inquiry->question,
+                                                xp_caller_in_account(inquiry->story->caller, i)));
+        if (xp_question_check(inquiry->question, XP_MODE_MAY, goals, NULL) == XP_LAZY_UNSAT)
+            continue;
+        if (found != NULL)
+            return NULL;
+        found = xp_problem_account(inquiry->problem, i)->account;
+    }
+    return found;
+}
+
 static const XpAccount *account_of_layer(const Refused *refused, XpLayer layer)
 {
     const XpWorld *world = refused->task->world;
     if (layer == XP_LAYER_VPC_ENDPOINT && world->n_endpoints > 0)
         return world->endpoints[0]->account;
+    if (layer == XP_LAYER_SCP)
+        return callers_account(refused);
     if (is_caller_side(layer) && refused->identity != NULL)
         return refused->identity->account;
     return owner(refused);
@@ -255,10 +314,11 @@ static const XpAccount *account_of_layer(const Refused *refused, XpLayer layer)
 static void add_layer(const Refused *refused, XpLayer layer)
 {
     gboolean denied = frees(refused, &layer, 1, TRUE);
-    gboolean callers = is_caller_side(layer);
+    gboolean resource =
+        layer == XP_LAYER_RESOURCE || layer == XP_LAYER_KEY || layer == XP_LAYER_TRUST;
     const XpAccount *account = account_of_layer(refused, layer);
     const char *rule = layer_rule(refused, layer, denied);
-    if (!denied && !callers && dangling_id(refused) != NULL)
+    if (!denied && resource && dangling_id(refused) != NULL)
         rule = "S-PRIN-9";
     add_missing(refused,
                 new_missing(refused, layer, account, rule, advice_for(refused, layer, denied),
@@ -335,10 +395,10 @@ static gboolean add_unsigned(const Refused *refused, Z3_ast who)
 
 static void explain_call(const Refused *refused, Z3_ast who)
 {
-    static const XpLayer layers[] = {XP_LAYER_VPC_ENDPOINT, XP_LAYER_BOUNDARY, XP_LAYER_SESSION,
-                                     XP_LAYER_IDENTITY,     XP_LAYER_RESOURCE, XP_LAYER_KEY,
-                                     XP_LAYER_TRUST};
-    const guint n_limits = 3;
+    static const XpLayer layers[] = {XP_LAYER_SCP,      XP_LAYER_RCP,     XP_LAYER_VPC_ENDPOINT,
+                                     XP_LAYER_BOUNDARY, XP_LAYER_SESSION, XP_LAYER_IDENTITY,
+                                     XP_LAYER_RESOURCE, XP_LAYER_KEY,     XP_LAYER_TRUST};
+    const guint n_limits = 5;
     if (add_partition(refused, who) || add_unsigned(refused, who))
         return;
     gboolean found = add_rules(refused);

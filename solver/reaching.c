@@ -3,7 +3,10 @@
 /* Claims that name an allowed story: can, can always. */
 #include <string.h>
 
+#include "frontend/property/place.h"
+#include "solver/attempt.h"
 #include "solver/evidence.h"
+#include "solver/replica.h"
 #include "solver/task.h"
 
 /* One subject of a can claim: a loaded identity, or a subject that names somebody else. */
@@ -18,19 +21,12 @@ static XpSubjects unit_subjects(Unit *unit)
     return (XpSubjects){.items = &unit->subject, .n = 1, .text = unit->subject.text};
 }
 
-static gboolean account_fits(const XpSubject *subject, const XpAccount *account)
+/* Whoever is known to stand elsewhere is none of the subject; the rest is for the question. */
+static gboolean account_fits(const XpWorld *world, const XpSubject *subject,
+                             const XpAccount *account)
 {
-    for (guint w = 0; w < subject->n_where; w++) {
-        const XpWhere *where = &subject->where[w];
-        gboolean inside = FALSE;
-        if (where->kind != XP_WHERE_ACCOUNT)
-            continue;
-        for (guint a = 0; a < where->n_accounts; a++)
-            inside = inside || strcmp(where->account_ids[a], account->id) == 0;
-        if (inside == where->outside)
-            return FALSE;
-    }
-    return subject->account_id == NULL || strcmp(subject->account_id, account->id) == 0;
+    return xp_place_fits(world, subject->where, subject->n_where, account) &&
+           (subject->account_id == NULL || strcmp(subject->account_id, account->id) == 0);
 }
 
 /* `tagged K=V` leaves out whoever is known not to be; unknown tags are for the question. */
@@ -84,7 +80,7 @@ static void add_units(const XpWorld *world, const XpSubjects *subjects, const Xp
     case XP_SUBJECT_ANYONE:
     case XP_SUBJECT_ACCOUNT:
         for (guint i = 0; i < world->n_identities; i++)
-            if (account_fits(subject, world->identities[i]->account) &&
+            if (account_fits(world, subject, world->identities[i]->account) &&
                 tags_fit(subject, world->identities[i]) &&
                 !is_taken_away(subjects, world->identities[i]))
                 add_unit(units, subject, world->identities[i]);
@@ -435,6 +431,42 @@ static void merge(XpVerdict *verdict, gboolean *asked, char **reason, XpVerdict 
     }
 }
 
+/* A secret is read when it or one of its replicas is; where neither is, the primary's answer is the
+ * one to tell, unless only a replica's is open. `always` speaks of requests for the secret itself.
+ * Rule: S-SM-19 */
+static XpVerdict ask_ways(XpTask *task, const XpClaim *claim, Unit *unit, const XpObject *object,
+                          const XpActionGroup *group, char **out_reason)
+{
+    g_autoptr(GPtrArray) replicas = xp_replica_objects_of(task, object, group);
+    if (claim->kind == XP_CLAIM_CAN_ALWAYS || replicas->len == 0)
+        return ask(task, claim, unit, object, group, out_reason);
+    static const guint strength[] = {[XP_VERDICT_VACUOUS] = 0,
+                                     [XP_VERDICT_VIOLATED] = 1,
+                                     [XP_VERDICT_UNKNOWN] = 2,
+                                     [XP_VERDICT_PROVED] = 3};
+    XpPropertyResult *best = NULL;
+    XpVerdict verdict = XP_VERDICT_VACUOUS;
+    for (guint i = 0; i <= replicas->len && verdict != XP_VERDICT_PROVED; i++) {
+        const XpObject *way = i == 0 ? object : g_ptr_array_index(replicas, i - 1);
+        char *why = NULL;
+        XpPropertyResult *whole = xp_attempt_begin(task);
+        XpVerdict next = ask(task, claim, unit, way, group, &why);
+        XpPropertyResult *attempt = xp_attempt_end(task, whole);
+        if (best == NULL || strength[next] > strength[verdict]) {
+            g_free(*out_reason);
+            *out_reason = g_steal_pointer(&why);
+            XpPropertyResult *worse = best;
+            best = attempt;
+            attempt = worse;
+            verdict = next;
+        }
+        g_free(why);
+        xp_property_result_free(attempt);
+    }
+    xp_attempt_tell(task, best);
+    return verdict;
+}
+
 /* A glob is every catalogued action that applies; "any" of a verb's actions is one question. */
 static void ask_group(XpTask *task, const XpClaim *claim, Unit *unit, const XpObject *object,
                       XpActionGroup *group, XpVerdict *verdict, gboolean *asked, char **reason)
@@ -442,7 +474,7 @@ static void ask_group(XpTask *task, const XpClaim *claim, Unit *unit, const XpOb
     group->open_service = NULL;
     if (group->read_secret || group->needs == XP_NEEDS_ANY) {
         char *why = NULL;
-        XpVerdict next = ask(task, claim, unit, object, group, &why);
+        XpVerdict next = ask_ways(task, claim, unit, object, group, &why);
         merge(verdict, asked, reason, next, why);
         return;
     }

@@ -481,18 +481,24 @@ static XpCoreRole role_of(const XpTrack *track)
     return XP_ROLE_STAY_NARROW;
 }
 
+/* What a proof takes from the organization when its policies are part of it. Rule: S-ORG-10 */
+static void add_organization(XpTask *task)
+{
+    const XpOrganization *organization = task->world->organization;
+    g_autofree char *text = g_strdup_printf(
+        "organization %s is as its tree says: its members, where they stand, what is attached "
+        "there%s%s",
+        organization->id, organization->management != NULL ? ", and management account " : "",
+        organization->management != NULL ? organization->management->label : "");
+    xp_task_add_assumption(task, text);
+}
+
 void xp_task_add_core(XpTask *task, const GPtrArray *tracks)
 {
     for (guint i = 0; i < tracks->len; i++) {
         const XpTrack *track = g_ptr_array_index(tracks, i);
-        gboolean known = FALSE;
-        for (guint j = 0; j < task->result->core->len; j++) {
-            const XpCoreItem *old = g_ptr_array_index(task->result->core, j);
-            known = known || (old->policy == track->policy && old->statement == track->statement &&
-                              g_strcmp0(old->what, track->what) == 0);
-        }
-        if (known)
-            continue;
+        if (track->layer == XP_LAYER_SCP || track->layer == XP_LAYER_RCP)
+            add_organization(task);
         g_autofree char *what = g_strdup(track->what);
         if (what == NULL && track->policy != NULL && track->statement == NULL)
             what = g_strdup_printf("the document %s", track->policy->name);
@@ -500,6 +506,14 @@ void xp_task_add_core(XpTask *task, const GPtrArray *tracks)
             g_autofree char *plain = g_steal_pointer(&what);
             what = g_strdup_printf("%s (%s)", plain, track->rule);
         }
+        gboolean known = FALSE;
+        for (guint k = 0; k < task->result->core->len; k++) {
+            const XpCoreItem *old = g_ptr_array_index(task->result->core, k);
+            known = known || (old->policy == track->policy && old->statement == track->statement &&
+                              g_strcmp0(old->what, what) == 0);
+        }
+        if (known)
+            continue;
         g_ptr_array_add(task->result->core,
                         xp_core_item_new(role_of(track), track->policy, track->statement, what));
     }

@@ -229,6 +229,9 @@ struct XpResource {
     XpStatus key_history; /* XP_KNOWN: version_keys is all; XP_NONE: never changed; XP_UNKNOWN */
     XpReplica *replicas;
     guint n_replicas;
+    /* Of a replica that was declared and not supplied, as whoever asks about it makes it from its
+     * primary: that primary. NULL for everything in a world. */
+    const XpResource *primary;
     const char *folder;
     XpSpan span;
 };

@@ -33,8 +33,8 @@ typedef enum {
 
 typedef enum {
     XP_WHERE_ACCOUNT, /* in/outside account A or B */
-    XP_WHERE_ORG,     /* later: makes the claim deferred */
-    XP_WHERE_OU,      /* later: makes the claim deferred */
+    XP_WHERE_ORG,     /* in/outside org o-x: what is known of it, place.h says */
+    XP_WHERE_OU,      /* in/outside ou PATTERN: the OU itself and below */
     XP_WHERE_TAGGED,  /* tagged KEY=VALUE */
 } XpWhereKind;
 

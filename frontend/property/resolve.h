@@ -68,17 +68,16 @@ const char *xp_resolve_arn(XpResolver *resolver, const XpSynWord *word, const ch
                            const XpAccount **out_account);
 gboolean xp_resolve_where(XpResolver *resolver, const XpSynItem *item, XpWhere **out_where,
                           guint *out_n);
-/* TRUE if the account with @id passes all @where that speak of accounts. */
-gboolean xp_where_passes(const XpWhere *where, guint n, const char *id);
-/* TRUE if some "in account" is among them. */
+/* TRUE if some "in account" (some "in org" or "in ou") is among them. */
 gboolean xp_where_names_accounts(const XpWhere *where, guint n);
+gboolean xp_where_names_organization(const XpWhere *where, guint n);
 
 typedef struct {
     const XpAccount *account; /* NULL: an id the world does not have */
     const char *id;
 } XpNamedAccount;
 /* Returns new: the XpNamedAccount that "in account" names and no other place takes away. */
-GArray *xp_where_named(const XpWhere *where, guint n);
+GArray *xp_where_named(const XpWorld *world, const XpWhere *where, guint n);
 /* TRUE if @name matches the pattern, * and ? being wildcards. */
 gboolean xp_resolve_matches(const char *pattern, const char *name);
 gboolean xp_resolve_is_pattern(const char *text);

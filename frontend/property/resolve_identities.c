@@ -2,6 +2,7 @@
 /* Roles and users by name and path. */
 #include <string.h>
 
+#include "frontend/property/place.h"
 #include "frontend/property/resolve.h"
 
 void xp_resolve_name_pattern(XpResolver *resolver, const char *text, XpNamePattern *out)
@@ -41,7 +42,7 @@ static void find_identities(const XpWorld *world, XpIdentityKind kind, const XpN
         const XpIdentity *identity = world->identities[i];
 
         if ((account == NULL || identity->account == account) &&
-            xp_where_passes(where, n_where, identity->account->id) &&
+            xp_place_fits(world, where, n_where, identity->account) &&
             matches_identity(identity, kind, pattern))
             g_ptr_array_add(out, (gpointer)(guintptr)identity);
     }
@@ -135,7 +136,7 @@ gboolean xp_resolve_identities(XpResolver *resolver, XpIdentityKind kind, const 
     }
     if (!xp_where_names_accounts(where, n_where))
         return find_anywhere(resolver, kind, word, pattern, where, n_where, several, out);
-    named = xp_where_named(where, n_where);
+    named = xp_where_named(resolver->world, where, n_where);
     for (guint i = 0; i < named->len; i++) {
         const XpAccount *account = g_array_index(named, XpNamedAccount, i).account;
         guint before = out->len;

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "frontend/property/object_set.h"
+#include "frontend/property/place.h"
 
 /* --- by name --- */
 
@@ -69,6 +70,19 @@ static guint add_aliases(XpResolver *resolver, const Named *named, const XpResou
     return found;
 }
 
+/* An object that may or may not stand there leaves the claim without an answer. */
+static void defer_unknown_place(XpResolver *resolver, const Named *named, const XpAccount *account)
+{
+    for (guint i = 0; i < named->n_where; i++) {
+        const XpWhere *where = &named->where[i];
+
+        if (where->kind != XP_WHERE_TAGGED &&
+            xp_place_has(resolver->world, where, account) == XP_UNKNOWN)
+            xp_resolver_defer(resolver,
+                              "which organization the owner of an object belongs to is not known");
+    }
+}
+
 /* Adds the loaded things the name fits, of @account or of all; returns how many fit it. */
 static guint add_matching(XpResolver *resolver, const Named *named, const XpAccount *account,
                           XpObjectSet *objects)
@@ -79,10 +93,11 @@ static guint add_matching(XpResolver *resolver, const Named *named, const XpAcco
 
     for (guint i = 0; i < world->n_resources; i++) {
         const XpResource *resource = world->resources[i];
+        guint before = found;
 
         if (resource->kind != resource_kind(item->form) ||
             !in_account(account, resource->account) ||
-            !xp_where_passes(named->where, named->n_where, resource->account->id))
+            !xp_place_fits(world, named->where, named->n_where, resource->account))
             continue;
         if (item->form == XP_SYN_ALIAS) {
             if (passes_tags(resolver, named, &resource->tags))
@@ -92,6 +107,8 @@ static guint add_matching(XpResolver *resolver, const Named *named, const XpAcco
             xp_object_set_add_resource(objects, resolver, resource, &item->span);
             found++;
         }
+        if (found > before)
+            defer_unknown_place(resolver, named, resource->account);
     }
     return found;
 }
@@ -149,7 +166,7 @@ static gboolean fail_foreign(XpResolver *resolver, const Named *named, const cha
 
 static gboolean resolve_in_named(XpResolver *resolver, const Named *named, XpObjectSet *objects)
 {
-    g_autoptr(GArray) accounts = xp_where_named(named->where, named->n_where);
+    g_autoptr(GArray) accounts = xp_where_named(resolver->world, named->where, named->n_where);
     gboolean ok = TRUE;
 
     for (guint i = 0; i < accounts->len; i++) {
@@ -239,7 +256,7 @@ static guint add_foreign_roles(XpResolver *resolver, const Named *named,
                                const XpNamePattern *pattern, const GPtrArray *found,
                                XpObjectSet *objects)
 {
-    g_autoptr(GArray) accounts = xp_where_named(named->where, named->n_where);
+    g_autoptr(GArray) accounts = xp_where_named(resolver->world, named->where, named->n_where);
     guint added = 0;
 
     for (guint i = 0; pattern->exact && i < accounts->len; i++) {
@@ -277,6 +294,7 @@ static gboolean resolve_roles(XpResolver *resolver, const Named *named, XpObject
         if (!passes_tags(resolver, named, &role->tags))
             continue;
         xp_object_set_add_role(objects, resolver, role, &named->item->span);
+        defer_unknown_place(resolver, named, role->account);
         kept++;
     }
     kept += add_foreign_roles(resolver, named, &pattern, found, objects);

@@ -23,7 +23,8 @@ static XpWhere make_supplied(XpResolver *resolver, const XpSpan *span)
 
 static gboolean may_be_foreign(const XpSubject *subject)
 {
-    if (subject->account_id != NULL || xp_where_names_accounts(subject->where, subject->n_where))
+    if (subject->account_id != NULL || xp_where_names_accounts(subject->where, subject->n_where) ||
+        xp_where_names_organization(subject->where, subject->n_where))
         return FALSE;
     switch (subject->kind) {
     case XP_SUBJECT_PRINCIPAL:

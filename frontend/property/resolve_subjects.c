@@ -2,12 +2,13 @@
 #include <string.h>
 
 #include "frontend/model/principal.h"
+#include "frontend/property/place.h"
 #include "frontend/property/resolve.h"
 
 /* Fixes the account of @subject if `in account` names only one. */
-static void fix_account(XpSubject *subject)
+static void fix_account(const XpResolver *resolver, XpSubject *subject)
 {
-    g_autoptr(GArray) named = xp_where_named(subject->where, subject->n_where);
+    g_autoptr(GArray) named = xp_where_named(resolver->world, subject->where, subject->n_where);
     const XpNamedAccount *only;
 
     if (named->len != 1)
@@ -44,7 +45,7 @@ static gboolean resolve_named(XpResolver *resolver, const XpSynItem *item, XpIde
                                subject->n_where, FALSE, found))
         return FALSE;
     keep_identities(resolver, found, subject);
-    fix_account(subject);
+    fix_account(resolver, subject);
     if (pattern.exact && subject->account_id == NULL && found->len == 1 &&
         !xp_where_names_accounts(subject->where, subject->n_where)) {
         subject->account = subject->identities[0]->account;
@@ -69,9 +70,9 @@ static gboolean resolve_session(XpResolver *resolver, const XpSynItem *item, XpS
                          subject);
 }
 
-static gboolean passes_group(const XpGroup *group, const XpSubject *subject)
+static gboolean passes_group(const XpWorld *world, const XpGroup *group, const XpSubject *subject)
 {
-    return xp_where_passes(subject->where, subject->n_where, group->account->id) &&
+    return xp_place_fits(world, subject->where, subject->n_where, group->account) &&
            xp_resolve_matches(subject->pattern, group->name);
 }
 
@@ -101,7 +102,7 @@ static gboolean has_group(const GPtrArray *groups, const XpAccount *account)
 static gboolean check_groups(XpResolver *resolver, const XpSynItem *item, const XpSubject *subject,
                              const GPtrArray *groups)
 {
-    g_autoptr(GArray) named = xp_where_named(subject->where, subject->n_where);
+    g_autoptr(GArray) named = xp_where_named(resolver->world, subject->where, subject->n_where);
     gboolean ok = TRUE;
 
     for (guint i = 0; i < named->len; i++) {
@@ -146,7 +147,7 @@ static gboolean resolve_group(XpResolver *resolver, const XpSynItem *item, XpSub
     subject->pattern = item->word.text;
     subject->exact = !xp_resolve_is_pattern(item->word.text);
     for (guint i = 0; i < world->n_groups; i++) {
-        if (!passes_group(world->groups[i], subject))
+        if (!passes_group(world, world->groups[i], subject))
             continue;
         g_ptr_array_add(groups, world->groups[i]);
         add_members(world->groups[i], members);
@@ -154,7 +155,7 @@ static gboolean resolve_group(XpResolver *resolver, const XpSynItem *item, XpSub
     if (!check_groups(resolver, item, subject, groups))
         return FALSE;
     keep_identities(resolver, members, subject);
-    fix_account(subject);
+    fix_account(resolver, subject);
     if (subject->exact && groups->len == 1 && subject->account_id == NULL &&
         !xp_where_names_accounts(subject->where, subject->n_where)) {
         subject->account = ((const XpGroup *)g_ptr_array_index(groups, 0))->account;
@@ -170,7 +171,7 @@ static gboolean resolve_service(XpResolver *resolver, const XpSynItem *item, XpS
 
     subject->pattern = name;
     subject->exact = !xp_resolve_is_pattern(name);
-    fix_account(subject);
+    fix_account(resolver, subject);
     if (!subject->exact || strchr(name, '.') != NULL)
         return TRUE;
     help = g_strdup_printf("a service is named like 'lambda.amazonaws.com'");
@@ -262,15 +263,15 @@ static gboolean resolve_item(XpResolver *resolver, const XpSynItem *item, XpSubj
     switch (item->form) {
     case XP_SYN_PRINCIPAL:
         subject->kind = XP_SUBJECT_PRINCIPAL;
-        fix_account(subject);
+        fix_account(resolver, subject);
         return TRUE;
     case XP_SYN_ANYONE:
         subject->kind = XP_SUBJECT_ANYONE;
-        fix_account(subject);
+        fix_account(resolver, subject);
         return TRUE;
     case XP_SYN_ANONYMOUS:
         subject->kind = XP_SUBJECT_ANONYMOUS;
-        fix_account(subject);
+        fix_account(resolver, subject);
         return TRUE;
     case XP_SYN_ROLE:
         subject->kind = XP_SUBJECT_ROLE;
@@ -288,7 +289,7 @@ static gboolean resolve_item(XpResolver *resolver, const XpSynItem *item, XpSubj
         subject->kind = XP_SUBJECT_FEDERATED;
         subject->pattern = item->word.text;
         subject->exact = !xp_resolve_is_pattern(item->word.text);
-        fix_account(subject);
+        fix_account(resolver, subject);
         return TRUE;
     case XP_SYN_SESSION:
         subject->kind = XP_SUBJECT_SESSION;

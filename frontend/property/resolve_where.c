@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "frontend/model/arn.h"
+#include "frontend/property/place.h"
 #include "frontend/property/resolve.h"
 
 gboolean xp_resolve_matches(const char *pattern, const char *name)
@@ -115,6 +116,50 @@ static gboolean resolve_accounts(XpResolver *resolver, const XpSynWhere *from, X
     return ok;
 }
 
+static gboolean check_org(XpResolver *resolver, const XpSynWhere *from)
+{
+    if (g_str_has_prefix(from->value.text, "o-"))
+        return TRUE;
+    xp_sink_add(resolver->sink, XP_DIAG_PROP_VALUE, &from->value.span, "write org o-abc1234567",
+                "the id of an organization begins with o-");
+    return FALSE;
+}
+
+static gboolean is_node(const XpOrganization *organization, const char *id)
+{
+    for (guint i = 0; i < organization->n_nodes; i++) {
+        if (strcmp(organization->nodes[i].id, id) == 0)
+            return TRUE;
+    }
+    return FALSE;
+}
+
+/* An exact id has to stand in the tree of organizational units, where there is one. */
+static gboolean check_ou(XpResolver *resolver, const XpSynWhere *from)
+{
+    const XpOrganization *organization = resolver->world->organization;
+    const char *text = from->value.text;
+    g_autoptr(GPtrArray) ids = g_ptr_array_new();
+    g_autofree char *help = NULL;
+
+    if (xp_resolve_is_pattern(text) || strchr(text, '/') != NULL)
+        return TRUE;
+    if (!g_str_has_prefix(text, "ou-") && !g_str_has_prefix(text, "r-")) {
+        xp_sink_add(resolver->sink, XP_DIAG_PROP_VALUE, &from->value.span,
+                    "write ou ou-ab12-11111111, a pattern, or a path o-x/r-y/ou-z",
+                    "the id of an organizational unit begins with ou-");
+        return FALSE;
+    }
+    if (organization == NULL || is_node(organization, text))
+        return TRUE;
+    for (guint i = 0; i < organization->n_nodes; i++)
+        g_ptr_array_add(ids, (gpointer)(guintptr)organization->nodes[i].id);
+    help = xp_resolve_advice(text, ids, "the tree of org/org.yaml has no such unit");
+    xp_sink_add(resolver->sink, XP_DIAG_PROP_UNKNOWN_NAME, &from->value.span, help,
+                "unknown organizational unit %s", text);
+    return FALSE;
+}
+
 gboolean xp_resolve_where(XpResolver *resolver, const XpSynItem *item, XpWhere **out_where,
                           guint *out_n)
 {
@@ -134,10 +179,10 @@ gboolean xp_resolve_where(XpResolver *resolver, const XpSynItem *item, XpWhere *
             ok = resolve_accounts(resolver, from, &where[i]) && ok;
             break;
         case XP_WHERE_ORG:
-            xp_resolver_defer(resolver, "`org` is not examined yet");
+            ok = check_org(resolver, from) && ok;
             break;
         case XP_WHERE_OU:
-            xp_resolver_defer(resolver, "`ou` is not examined yet");
+            ok = check_ou(resolver, from) && ok;
             break;
         case XP_WHERE_TAGGED:
             break;
@@ -146,24 +191,6 @@ gboolean xp_resolve_where(XpResolver *resolver, const XpSynItem *item, XpWhere *
     *out_where = where;
     *out_n = item->n_where;
     return ok;
-}
-
-static gboolean names_id(const XpWhere *where, const char *id)
-{
-    for (guint i = 0; i < where->n_accounts; i++) {
-        if (strcmp(where->account_ids[i], id) == 0)
-            return TRUE;
-    }
-    return FALSE;
-}
-
-gboolean xp_where_passes(const XpWhere *where, guint n, const char *id)
-{
-    for (guint i = 0; i < n; i++) {
-        if (where[i].kind == XP_WHERE_ACCOUNT && names_id(&where[i], id) == where[i].outside)
-            return FALSE;
-    }
-    return TRUE;
 }
 
 static const XpWhere *find_in_account(const XpWhere *where, guint n)
@@ -180,7 +207,25 @@ gboolean xp_where_names_accounts(const XpWhere *where, guint n)
     return find_in_account(where, n) != NULL;
 }
 
-GArray *xp_where_named(const XpWhere *where, guint n)
+gboolean xp_where_names_organization(const XpWhere *where, guint n)
+{
+    for (guint i = 0; i < n; i++) {
+        if ((where[i].kind == XP_WHERE_ORG || where[i].kind == XP_WHERE_OU) && !where[i].outside)
+            return TRUE;
+    }
+    return FALSE;
+}
+
+/* Is nothing known against the account? One the world does not have is only its id. */
+static gboolean passes(const XpWorld *world, const XpWhere *where, guint n,
+                       const XpNamedAccount *named)
+{
+    XpAccount alone = {.id = named->id};
+
+    return xp_place_fits(world, where, n, named->account != NULL ? named->account : &alone);
+}
+
+GArray *xp_where_named(const XpWorld *world, const XpWhere *where, guint n)
 {
     GArray *named = g_array_new(FALSE, TRUE, sizeof(XpNamedAccount));
     const XpWhere *first = find_in_account(where, n);
@@ -188,7 +233,7 @@ GArray *xp_where_named(const XpWhere *where, guint n)
     for (guint i = 0; first != NULL && i < first->n_accounts; i++) {
         XpNamedAccount account = {first->accounts[i], first->account_ids[i]};
 
-        if (xp_where_passes(where, n, account.id))
+        if (passes(world, where, n, &account))
             g_array_append_val(named, account);
     }
     return named;

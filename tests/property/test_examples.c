@@ -34,7 +34,7 @@ static void what_comes_later_is_deferred_with_its_reason(void)
         {"only-app-reads-db", NULL},
         {"only-app-decrypts", NULL},
         {"no-outsiders", NULL},
-        {"no-public", "`org`"},
+        {"no-public", NULL},
         {"org-only", NULL},
         {"via-sm-only", NULL},
         {"no-key-admin", NULL},

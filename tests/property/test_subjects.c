@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <string.h>
 
+#include "frontend/property/place.h"
 #include "tests/property/sample.h"
 #include "tests/property/suites.h"
 
@@ -278,6 +279,54 @@ static void a_permitted_principal_may_be_a_service(void)
     CU_ASSERT_EQUAL(xp_sample_claim(&anyone)->subjects.n, 3);
 }
 
+static void organizations_are_named_by_their_ids(void)
+{
+    g_auto(XpSample) in_org =
+        xp_sample_sentence("no principal outside org o-abc1234567 can decrypt on key Legacy");
+    g_auto(XpSample) not_an_id =
+        xp_sample_sentence("no principal in org Root can decrypt on key Legacy");
+    g_auto(XpSample) not_a_unit =
+        xp_sample_sentence("no principal in ou Production can decrypt on key Legacy");
+    const XpWhere *where = &xp_sample_claim(&in_org)->subjects.items[0].where[0];
+
+    CU_ASSERT_EQUAL(where->kind, XP_WHERE_ORG);
+    CU_ASSERT(where->outside);
+    CU_ASSERT_STRING_EQUAL(where->value, "o-abc1234567");
+    CU_ASSERT(xp_sample_says(&not_an_id, 0, "XP102", 1, 21));
+    CU_ASSERT(xp_sample_says(&not_a_unit, 0, "XP102", 1, 20));
+}
+
+static void a_place_holds_those_who_stand_there(void)
+{
+    g_autoptr(XpWorld) world = xp_world_new();
+    XpAccount *inside = xp_world_add_account(world, "Inside", "111122223333", "aws");
+    XpAccount *outside = xp_world_add_account(world, "Outside", "444455556666", "aws");
+    XpAccount *foreign = xp_world_add_account(world, "Foreign", "777788889999", "aws");
+    XpWhere org = {.kind = XP_WHERE_ORG, .value = "o-abc1234567"};
+    XpWhere other = {.kind = XP_WHERE_ORG, .value = "o-other00000"};
+    XpWhere unit = {.kind = XP_WHERE_OU, .value = "ou-ab12-1*"};
+    XpWhere below = {.kind = XP_WHERE_OU, .value = "o-abc1234567/r-ab12"};
+    XpWhere elsewhere = {.kind = XP_WHERE_OU, .value = "*-2*"};
+    XpOrganization *organization;
+    gint root;
+    gint ou;
+
+    inside->supplied = TRUE;
+    outside->supplied = TRUE;
+    CU_ASSERT_EQUAL(xp_place_has(world, &org, inside), XP_UNKNOWN);
+    organization = xp_world_set_organization(world, "o-abc1234567");
+    root = xp_organization_add_node(world, organization, "r-ab12", -1);
+    ou = xp_organization_add_node(world, organization, "ou-ab12-11111111", root);
+    xp_org_node_add_account(&organization->nodes[ou], inside);
+    CU_ASSERT_EQUAL(xp_place_has(world, &org, inside), XP_KNOWN);
+    CU_ASSERT_EQUAL(xp_place_has(world, &other, inside), XP_NONE);
+    CU_ASSERT_EQUAL(xp_place_has(world, &org, outside), XP_NONE);
+    CU_ASSERT_EQUAL(xp_place_has(world, &org, foreign), XP_UNKNOWN);
+    CU_ASSERT_EQUAL(xp_place_has(world, &unit, inside), XP_KNOWN);
+    CU_ASSERT_EQUAL(xp_place_has(world, &below, inside), XP_KNOWN);
+    CU_ASSERT_EQUAL(xp_place_has(world, &elsewhere, inside), XP_NONE);
+}
+
 CU_TestInfo xp_subjects_tests[] = {
     {"an exact name is the one loaded principal", an_exact_name_is_the_one_loaded_principal},
     {"a name of several needs its account", a_name_of_several_needs_its_account},
@@ -297,5 +346,7 @@ CU_TestInfo xp_subjects_tests[] = {
     {"circles of lets are errors", circles_of_lets_are_errors},
     {"a permitted set leaves foreign accounts out", a_permitted_set_leaves_foreign_accounts_out},
     {"a permitted principal may be a service", a_permitted_principal_may_be_a_service},
+    {"organizations are named by their ids", organizations_are_named_by_their_ids},
+    {"a place holds those who stand there", a_place_holds_those_who_stand_there},
     CU_TEST_INFO_NULL,
 };

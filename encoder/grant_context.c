@@ -1,0 +1,170 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "encoder/grant_context.h"
+
+#include <string.h>
+
+#include "encoder/condition.h"
+#include "encoder/value_set.h"
+
+static const char family[] = "kms:EncryptionContext:";
+
+/* The caller chooses to use exactly the context of grant @index. */
+static Z3_ast is_exact(const XpCallTerms *call, guint index)
+{
+    g_autofree char *name =
+        g_strdup_printf("the encryption context of the %s is that of grant %u", call->name, index);
+    return xp_z3_const(call->problem->z3, name);
+}
+
+static gboolean has_name(const XpGrantPairs *pairs, const char *name, gboolean fold)
+{
+    for (guint i = 0; i < pairs->n; i++)
+        if ((fold ? g_ascii_strcasecmp(pairs->names[i], name) : strcmp(pairs->names[i], name)) == 0)
+            return TRUE;
+    return FALSE;
+}
+
+Z3_ast xp_grant_context_excludes(const XpCallTerms *call, const char *name)
+{
+    XpZ3 *z3 = call->problem->z3;
+    g_autoptr(GPtrArray) cases = g_ptr_array_new();
+    for (guint i = 0; call->resource != NULL && i < call->resource->n_grants; i++) {
+        const XpGrantPairs *pairs = &call->resource->grants[i].equals;
+        if (pairs->stated && !has_name(pairs, name, TRUE))
+            g_ptr_array_add(cases, is_exact(call, i));
+    }
+    return xp_z3_or_all(z3, cases);
+}
+
+/* eval: the name is spelled so in the request. */
+static gboolean states_name(const XpRequest *request, const char *name)
+{
+    GHashTableIter iter;
+    gpointer key = NULL;
+    g_hash_table_iter_init(&iter, request->context);
+    while (g_hash_table_iter_next(&iter, &key, NULL))
+        if (g_ascii_strncasecmp(key, family, strlen(family)) == 0 &&
+            strcmp((const char *)key + strlen(family), name) == 0)
+            return TRUE;
+    return FALSE;
+}
+
+/* The context that Secrets Manager sends has these two names, spelled like this. Rule: S-SM-8 */
+static gboolean is_forwarded_name(const char *name)
+{
+    return strcmp(name, "SecretARN") == 0 || strcmp(name, "SecretVersionId") == 0;
+}
+
+static Z3_ast is_spelled(XpCallTerms *call, const char *name)
+{
+    XpZ3 *z3 = call->problem->z3;
+    if (call->reach == XP_REACH_SECRETS_MANAGER)
+        return xp_z3_bool(z3, is_forwarded_name(name));
+    if (call->fixed != NULL)
+        return xp_z3_bool(z3, states_name(call->fixed, name));
+    return xp_context_spelled(call, family, name);
+}
+
+static Z3_ast has_pair(XpCallTerms *call, const char *name, const char *value)
+{
+    XpProblem *problem = call->problem;
+    XpZ3 *z3 = problem->z3;
+    Z3_ast spelled = is_spelled(call, name);
+    if (xp_z3_is_false(z3, spelled))
+        return spelled;
+    g_autofree char *full = g_strconcat(family, name, NULL);
+    const XpKeyTerms *key = xp_context_key(call, full);
+    g_autoptr(XpGlob) glob = xp_glob_parse(value, XP_GLOB_LITERAL);
+    g_autoptr(XpUnits) units = xp_units_new(glob, FALSE);
+    g_autoptr(GHashTable) symbols = g_hash_table_new(NULL, NULL);
+    Z3_ast term = xp_z3_and(z3, key->present, xp_context_match(call, key, units, symbols));
+    for (guint i = 0; i < key->doubts->len; i++) {
+        const XpDoubt *row = &g_array_index(key->doubts, XpDoubt, i);
+        term = xp_problem_uncertain(problem, term, row->guard, row->fact, TRUE);
+    }
+    return xp_symbols_doubt(problem, xp_z3_and(z3, spelled, term), symbols, TRUE);
+}
+
+static Z3_ast has_pairs(XpCallTerms *call, const XpGrantPairs *pairs)
+{
+    XpZ3 *z3 = call->problem->z3;
+    g_autoptr(GPtrArray) terms = g_ptr_array_new();
+    for (guint i = 0; i < pairs->n; i++)
+        g_ptr_array_add(terms, has_pair(call, pairs->names[i], pairs->values[i]));
+    return xp_z3_and_all(z3, terms);
+}
+
+/* eval: the request has no name beside those of @pairs. */
+static gboolean states_no_more(const XpRequest *request, const XpGrantPairs *pairs)
+{
+    GHashTableIter iter;
+    gpointer key = NULL;
+    g_hash_table_iter_init(&iter, request->context);
+    while (g_hash_table_iter_next(&iter, &key, NULL))
+        if (g_ascii_strncasecmp(key, family, strlen(family)) == 0 &&
+            !has_name(pairs, (const char *)key + strlen(family), FALSE))
+            return FALSE;
+    return TRUE;
+}
+
+static Z3_ast has_no_more(XpCallTerms *call, const XpGrantPairs *pairs, guint index)
+{
+    XpZ3 *z3 = call->problem->z3;
+    if (call->reach == XP_REACH_SECRETS_MANAGER)
+        return xp_z3_bool(z3, has_name(pairs, "SecretARN", FALSE) &&
+                                  has_name(pairs, "SecretVersionId", FALSE));
+    if (call->fixed != NULL)
+        return xp_z3_bool(z3, states_no_more(call->fixed, pairs));
+    return is_exact(call, index);
+}
+
+Z3_ast xp_grant_context_meets(XpCallTerms *call, const XpGrant *grant, guint index)
+{
+    XpZ3 *z3 = call->problem->z3;
+    Z3_ast term = xp_z3_true(z3);
+    if (grant->equals.stated)
+        term = xp_z3_and(z3, has_pairs(call, &grant->equals),
+                         has_no_more(call, &grant->equals, index));
+    if (grant->subset.stated)
+        term = xp_z3_and(z3, term, has_pairs(call, &grant->subset));
+    return term;
+}
+
+typedef struct {
+    XpCallTerms *call;
+    const XpGrantPairs *pairs;
+} Names;
+
+static Z3_ast is_another_name(const XpKeyTerms *value, const char *slot, gconstpointer data)
+{
+    const Names *names = data;
+    XpZ3 *z3 = names->call->problem->z3;
+    (void)slot;
+    g_autoptr(GPtrArray) cases = g_ptr_array_new();
+    for (guint i = 0; i < names->pairs->n; i++) {
+        g_autoptr(XpGlob) glob = xp_glob_parse(names->pairs->names[i], XP_GLOB_LITERAL);
+        g_autoptr(XpUnits) units = xp_units_new(glob, TRUE);
+        g_ptr_array_add(cases, xp_context_match(names->call, value, units, NULL));
+    }
+    return xp_z3_not(z3, xp_z3_or_all(z3, cases));
+}
+
+void xp_grant_context_limit(XpCallTerms *call, const XpKeyTerms *list)
+{
+    XpZ3 *z3 = call->problem->z3;
+    if (call->fixed != NULL || call->reach == XP_REACH_SECRETS_MANAGER || list->values == NULL)
+        return;
+    for (guint i = 0; call->resource != NULL && i < call->resource->n_grants; i++) {
+        const XpGrantPairs *pairs = &call->resource->grants[i].equals;
+        if (!pairs->stated)
+            continue;
+        Names *names = g_new0(Names, 1);
+        names->call = call;
+        names->pairs = pairs;
+        g_autofree char *property = g_strdup_printf("is no name of grant %u", i);
+        Z3_ast other = xp_value_set_some(list->values, property, is_another_name, names, g_free);
+        xp_problem_assert(call->problem,
+                          xp_z3_implies(z3, xp_z3_and(z3, is_exact(call, i), list->present),
+                                        xp_z3_not(z3, other)));
+    }
+}
