@@ -118,21 +118,43 @@ static Z3_ast has_no_more(XpCallTerms *call, const XpGrantPairs *pairs, guint in
     return is_exact(call, index);
 }
 
-Z3_ast xp_grant_context_meets(XpCallTerms *call, const XpGrant *grant, guint index)
+/* Exactly these pairs; what it means to ask for exactly none is not documented. */
+static Z3_ast has_only_pairs(XpCallTerms *call, const XpResource *key, guint index)
+{
+    XpProblem *problem = call->problem;
+    XpZ3 *z3 = problem->z3;
+    const XpGrant *grant = &key->grants[index];
+    Z3_ast term =
+        xp_z3_and(z3, has_pairs(call, &grant->equals), has_no_more(call, &grant->equals, index));
+    if (grant->equals.n > 0)
+        return term;
+    XpFact *fact =
+        xp_fact_grant(key, grant, "what an empty EncryptionContextEquals asks for", "S-KMS-26");
+    return xp_z3_or(z3, term,
+                    xp_problem_uncertain(problem, xp_z3_true(z3), xp_z3_true(z3),
+                                         xp_problem_fact(problem, fact, XP_USE_UNKNOWN), TRUE));
+}
+
+Z3_ast xp_grant_context_meets(XpCallTerms *call, const XpResource *key, guint index)
 {
     XpZ3 *z3 = call->problem->z3;
+    const XpGrant *grant = &key->grants[index];
     Z3_ast term = xp_z3_true(z3);
     if (grant->equals.stated)
-        term = xp_z3_and(z3, has_pairs(call, &grant->equals),
-                         has_no_more(call, &grant->equals, index));
+        term = has_only_pairs(call, key, index);
     if (grant->subset.stated)
         term = xp_z3_and(z3, term, has_pairs(call, &grant->subset));
     return term;
 }
 
+/* ---- lists of names ---- */
+
+/* A value of a list that is none of some names. */
 typedef struct {
     XpCallTerms *call;
-    const XpGrantPairs *pairs;
+    const char *const *names;
+    guint n;
+    gboolean fold;
 } Names;
 
 static Z3_ast is_another_name(const XpKeyTerms *value, const char *slot, gconstpointer data)
@@ -141,12 +163,29 @@ static Z3_ast is_another_name(const XpKeyTerms *value, const char *slot, gconstp
     XpZ3 *z3 = names->call->problem->z3;
     (void)slot;
     g_autoptr(GPtrArray) cases = g_ptr_array_new();
-    for (guint i = 0; i < names->pairs->n; i++) {
-        g_autoptr(XpGlob) glob = xp_glob_parse(names->pairs->names[i], XP_GLOB_LITERAL);
-        g_autoptr(XpUnits) units = xp_units_new(glob, TRUE);
+    for (guint i = 0; i < names->n; i++) {
+        g_autoptr(XpGlob) glob = xp_glob_parse(names->names[i], XP_GLOB_LITERAL);
+        g_autoptr(XpUnits) units = xp_units_new(glob, names->fold);
         g_ptr_array_add(cases, xp_context_match(names->call, value, units, NULL));
     }
     return xp_z3_not(z3, xp_z3_or_all(z3, cases));
+}
+
+static Z3_ast has_another(XpCallTerms *call, const XpKeyTerms *list, const char *property,
+                          const char *const *known, guint n, gboolean fold)
+{
+    Names *names = g_new0(Names, 1);
+    *names = (Names){call, known, n, fold};
+    return xp_value_set_some(list->values, property, is_another_name, names, g_free);
+}
+
+Z3_ast xp_grant_asks_beside(XpCallTerms *call, const XpKeyTerms *wanted, const XpGrant *grant)
+{
+    if (wanted->values == NULL)
+        return xp_z3_false(call->problem->z3);
+    g_autofree char *property =
+        g_strdup_printf("is no operation of the grant on line %u", grant->span.line);
+    return has_another(call, wanted, property, grant->operations, grant->n_operations, FALSE);
 }
 
 void xp_grant_context_limit(XpCallTerms *call, const XpKeyTerms *list)
@@ -158,11 +197,8 @@ void xp_grant_context_limit(XpCallTerms *call, const XpKeyTerms *list)
         const XpGrantPairs *pairs = &call->resource->grants[i].equals;
         if (!pairs->stated)
             continue;
-        Names *names = g_new0(Names, 1);
-        names->call = call;
-        names->pairs = pairs;
         g_autofree char *property = g_strdup_printf("is no name of grant %u", i);
-        Z3_ast other = xp_value_set_some(list->values, property, is_another_name, names, g_free);
+        Z3_ast other = has_another(call, list, property, pairs->names, pairs->n, TRUE);
         xp_problem_assert(call->problem,
                           xp_z3_implies(z3, xp_z3_and(z3, is_exact(call, i), list->present),
                                         xp_z3_not(z3, other)));

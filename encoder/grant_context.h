@@ -9,9 +9,11 @@
  * condition keys compare names without case: both read the same context. Rule: S-KMS-26.
  */
 
-/* "The encryption context of @call meets both constraints of @grant, which is grant @index of the
- * key called." */
-Z3_ast xp_grant_context_meets(XpCallTerms *call, const XpGrant *grant, guint index);
+/* "The encryption context of @call meets both constraints of grant @index of @key." */
+Z3_ast xp_grant_context_meets(XpCallTerms *call, const XpResource *key, guint index);
+
+/* "@wanted, kms:GrantOperations of @call, names an operation that @grant does not have." */
+Z3_ast xp_grant_asks_beside(XpCallTerms *call, const XpKeyTerms *wanted, const XpGrant *grant);
 
 /* "The encryption context is exactly that of a grant which does not have @name": the key
  * kms:EncryptionContext:@name is then absent. */

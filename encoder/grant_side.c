@@ -74,39 +74,78 @@ static Z3_ast has_operation(const XpSides *sides, const XpGrant *grant)
     return xp_z3_or_all(sides->z3, cases);
 }
 
+static Z3_ast open_point(XpSides *sides, const XpGrant *grant, const char *what, const char *rule)
+{
+    XpFact *fact = xp_fact_grant(sides->call->resource, grant, what, rule);
+    return xp_problem_uncertain(sides->problem, xp_z3_true(sides->z3), xp_z3_true(sides->z3),
+                                xp_problem_fact(sides->problem, fact, XP_USE_UNKNOWN), TRUE);
+}
+
+/* DescribeKey and RetireGrant know no encryption context, and the constraints on it do not count.
+ */
+static Z3_ast ignores_context(const XpSides *sides)
+{
+    return xp_z3_or(sides->z3, xp_sides_action_is(sides->call, "kms:describekey"),
+                    xp_sides_action_is(sides->call, "kms:retiregrant"));
+}
+
 static Z3_ast has_source(XpSides *sides, const XpGrant *grant)
 {
     XpCallTerms *call = sides->call;
+    XpZ3 *z3 = sides->z3;
     const XpKeyTerms *key = xp_context_key(call, "aws:SourceArn");
     g_autoptr(XpGlob) glob = xp_glob_parse(grant->source_arn, XP_GLOB_LITERAL);
     g_autoptr(XpUnits) units = xp_units_new(glob, FALSE);
     g_autoptr(GHashTable) symbols = g_hash_table_new(NULL, NULL);
-    Z3_ast term = xp_z3_and(sides->z3, key->present, xp_context_match(call, key, units, symbols));
+    Z3_ast term = xp_z3_and(z3, key->present, xp_context_match(call, key, units, symbols));
     for (guint i = 0; i < key->doubts->len; i++) {
         const XpDoubt *row = &g_array_index(key->doubts, XpDoubt, i);
         term = xp_problem_uncertain(sides->problem, term, row->guard, row->fact, TRUE);
     }
-    return xp_symbols_doubt(sides->problem, term, symbols, TRUE);
+    term = xp_symbols_doubt(sides->problem, term, symbols, TRUE);
+    Z3_ast open = ignores_context(sides);
+    if (strpbrk(grant->source_arn, "*?") != NULL)
+        open = xp_z3_or(z3, open, key->present);
+    if (xp_z3_is_false(z3, open))
+        return term;
+    return xp_z3_or(z3, term,
+                    xp_z3_and(z3, open,
+                              open_point(sides, grant, "whether its SourceArn is that of the call",
+                                         "S-KMS-26")));
 }
 
-/* Constraints; DescribeKey and RetireGrant know none. Rule: S-KMS-26 */
+/* With a grant one makes only grants that are no wider: of no other operations, and under
+ * constraints as strict, which the keys of the call do not tell. Rule: S-KMS-30 */
+static Z3_ast is_narrower(XpSides *sides, const XpGrant *grant)
+{
+    XpZ3 *z3 = sides->z3;
+    Z3_ast open = open_point(sides, grant, "whether the grant to be made is no wider", "S-KMS-30");
+    if (grant->equals.stated || grant->subset.stated)
+        return open;
+    const XpKeyTerms *wanted = xp_context_key(sides->call, "kms:GrantOperations");
+    Z3_ast beside = xp_grant_asks_beside(sides->call, wanted, grant);
+    return xp_z3_or(z3, xp_z3_and(z3, wanted->present, xp_z3_not(z3, beside)),
+                    xp_z3_and(z3, xp_z3_not(z3, wanted->present), open));
+}
+
+/* Rule: S-KMS-26 */
 static Z3_ast meets_constraints(XpSides *sides, const XpGrant *grant, guint index)
 {
-    XpProblem *problem = sides->problem;
     XpZ3 *z3 = sides->z3;
-    Z3_ast exempt = xp_z3_or(z3, xp_sides_action_is(sides->call, "kms:describekey"),
-                             xp_sides_action_is(sides->call, "kms:retiregrant"));
-    Z3_ast term = xp_grant_context_meets(sides->call, grant, index);
+    Z3_ast creates = xp_sides_action_is(sides->call, "kms:creategrant");
+    Z3_ast context = xp_grant_context_meets(sides->call, sides->call->resource, index);
+    if (!xp_z3_is_false(z3, creates))
+        context = xp_z3_or(z3, xp_z3_and(z3, xp_z3_not(z3, creates), context),
+                           xp_z3_and(z3, creates, is_narrower(sides, grant)));
+    Z3_ast term = xp_z3_or(z3, ignores_context(sides), context);
     if (grant->source_arn != NULL)
         term = xp_z3_and(z3, term, has_source(sides, grant));
-    if (grant->unknown_constraint) {
-        XpFact *fact =
-            xp_fact_grant(sides->call->resource, grant,
-                          "whether the call meets a constraint that is not known", "S-KMS-26");
-        term = xp_problem_uncertain(problem, term, xp_z3_true(z3),
-                                    xp_problem_fact(problem, fact, XP_USE_UNKNOWN), TRUE);
-    }
-    return xp_z3_or(z3, exempt, term);
+    if (grant->unknown_constraint)
+        term = xp_z3_and(z3, term,
+                         open_point(sides, grant,
+                                    "whether the call meets a constraint that is not known",
+                                    "S-KMS-26"));
+    return term;
 }
 
 static void use_grant(XpSides *sides, guint index, Z3_ast out[SERVES_COUNT])

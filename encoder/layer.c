@@ -113,11 +113,6 @@ void xp_layer_encode(XpCallTerms *call, const XpLayerSpec *spec, XpLayerTerms *o
         encode_unknown(call, spec->unknown, &terms);
         join_terms(problem->z3, out_terms, &terms);
     }
-    if (spec->perhaps != NULL)
-        out_terms->grant[XP_CLASS_ANY] =
-            xp_z3_or(problem->z3, out_terms->grant[XP_CLASS_ANY],
-                     xp_problem_uncertain(problem, xp_problem_fresh(problem, "other grant"),
-                                          xp_z3_true(problem->z3), spec->perhaps, TRUE));
     XpTrack *track = xp_problem_track(problem, spec->layer, NULL, NULL, NULL, spec->what);
     track->identity = spec->identity;
     track->resource = spec->resource;

@@ -20,7 +20,6 @@ typedef struct {
  * @has_principals: statements match by class; otherwise the policy is attached to its principal
  * @what: "identity policies of role ApplicationRole in Account2": names the layer in a core
  * @unknown: the fact that there may be further documents, or NULL (borrowed)
- * @perhaps: the fact that there may be another document that allows more, or NULL (borrowed)
  * @identity: whose documents they are, for documents that are attached and missing, or NULL
  * @restricts: the layer limits (boundary, session policy): it must stay
  */
@@ -31,7 +30,6 @@ typedef struct {
     gboolean has_principals;
     const char *what;
     const XpFactEntry *unknown;
-    const XpFactEntry *perhaps;
     const XpIdentity *identity;
     const XpResource *resource;
     gboolean restricts;

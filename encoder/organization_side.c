@@ -41,16 +41,17 @@ static Z3_ast is_service_linked(XpSides *sides)
         if (identity->kind == XP_IDENTITY_ROLE && g_str_has_prefix(identity->path, path))
             g_ptr_array_add(cases, xp_caller_is_identity(caller, i));
     }
-    /* Which of them an account has, and what they may do, nobody said who did not list them. */
+    /* What those may do that nobody listed, AWS wrote: that they do not is taken, and printed. */
     Z3_ast unlisted = xp_z3_and(
         z3, xp_caller_is(caller, XP_WHO_SESSION),
         xp_caller_name_like(caller, caller->role_name, "aws-service-role/*", TRUE, FALSE));
     if (sides->call->fixed == NULL) {
         const XpFactEntry *fact = xp_problem_fact(
             problem,
-            xp_fact_unsure("S-EVAL-20", "what the service-linked roles may do that nobody listed: "
-                                        "organizations do not restrict them"),
-            XP_USE_UNKNOWN);
+            xp_fact_unsure("S-EVAL-20",
+                           "what sessions of service-linked roles that nobody listed may do, which "
+                           "no service or resource control policy restricts"),
+            XP_USE_ASSUMED);
         unlisted = xp_problem_uncertain(problem, unlisted, unlisted, fact, TRUE);
     }
     g_ptr_array_add(cases, unlisted);

@@ -66,14 +66,12 @@ static void add_loaded_resource(XpSides *sides)
                         .what = what,
                         .resource = resource};
     if (resource->policy == XP_UNKNOWN || resource->policies.unknown) {
-        XpFact *fact = resource->kind == XP_RESOURCE_KEY ? xp_fact_key_base(resource)
-                                                         : xp_fact_resource_policy(resource);
+        XpFact *fact = resource->primary != NULL
+                           ? xp_fact_replica_policy(resource->primary, resource->declared)
+                       : resource->kind == XP_RESOURCE_KEY ? xp_fact_key_base(resource)
+                                                           : xp_fact_resource_policy(resource);
         spec.unknown = xp_problem_fact(sides->problem, fact, XP_USE_UNKNOWN);
     }
-    /* A replica has the policy of its primary, or another once it was promoted. Rule: S-SM-19 */
-    if (resource->primary != NULL)
-        spec.perhaps =
-            xp_problem_fact(sides->problem, xp_fact_replica_policy(resource), XP_USE_UNKNOWN);
     xp_layer_encode(sides->call, &spec, &sides->resource);
 }
 

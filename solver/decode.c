@@ -385,12 +385,26 @@ static void decode_credentials(Decoder *decoder)
     g_ptr_array_add(decoder->out->essential, g_strdup("aws:TokenIssueTime"));
 }
 
-/* The administrator of an account nobody supplied writes the identity side. */
+/* Some condition reads the organization of the caller. */
+static gboolean asks_for_organization(const Decoder *decoder)
+{
+    const XpCallTerms *sent = g_ptr_array_index(decoder->story->calls, 0);
+    return g_hash_table_contains(sent->keys, "aws:principalorgid") ||
+           g_hash_table_contains(sent->keys, "aws:principalorgpaths");
+}
+
+/* The administrator of an account nobody supplied writes the identity side. A root user needs none;
+ * but who states the identity side of a foreign caller states all there is to know of it, and so
+ * that its account is in no organization. Rule: S-SND-7 */
 static void decode_foreign(Decoder *decoder)
 {
+    XpRequest *request = decoder->out->request;
+    const XpAccountElement *element = xp_problem_account(decoder->problem, decoder->account);
+    if (holds(decoder, xp_caller_is(decoder->caller, XP_WHO_ROOT)) && !element->supplied &&
+        asks_for_organization(decoder))
+        request->has_identity_policies = TRUE;
     if (!holds(decoder, xp_caller_is_foreign(decoder->caller)))
         return;
-    XpRequest *request = decoder->out->request;
     xp_request_allow(request,
                      request->read_secret ? "secretsmanager:GetSecretValue" : request->action,
                      request->resource);

@@ -8,6 +8,7 @@
 #include "frontend/model/arn.h"
 #include "solver/prove.h"
 #include "solver/question.h"
+#include "solver/replica.h"
 
 /* An object for the story: the loaded thing of that ARN or above it, or just the ARN. */
 static XpObject object_of(const XpWorld *world, const XpRequest *request)
@@ -136,6 +137,9 @@ static gboolean ask_action(const XpWorld *bound_world, const XpRequest *request,
     g_ptr_array_add(texts, (gpointer)(guintptr)request->resource_account);
     g_autoptr(XpProblem) problem = xp_problem_new(bound_world, texts, FALSE);
     XpObject object = object_of(bound_world, request);
+    g_autoptr(GPtrArray) replicas = xp_replica_objects_at(bound_world, request->resource);
+    if (object.resource == NULL && replicas->len > 0)
+        object = *(const XpObject *)g_ptr_array_index(replicas, 0);
     g_autoptr(GPtrArray) actions = g_ptr_array_new();
     g_ptr_array_add(actions, (gpointer)(guintptr)action);
     XpStorySpec spec = {.object = &object,

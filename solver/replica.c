@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "solver/replica.h"
 
+#include <string.h>
+
 #include "frontend/model/arn.h"
 
 /* The object first: the array holds pointers to it. */
@@ -32,12 +34,16 @@ static char *arn_in(const XpResource *primary, const char *region)
     return xp_arn_print(&arn);
 }
 
-/* What a declared replica is when nobody supplied more of it. Which keys its versions were under
- * before, the primary's line says for both. */
+/* What a declared replica is when nobody supplied more of it: its policy is a copy of the
+ * primary's, or any other once it was promoted. Which keys its versions were under before, the
+ * primary's line says for both. */
 static void copy_primary(Replica *replica, const XpResource *primary, const XpReplica *declared)
 {
     replica->resource = *primary;
     replica->resource.primary = primary;
+    replica->resource.declared = declared;
+    replica->resource.policy = XP_UNKNOWN;
+    replica->resource.policies = (XpDocuments){.unknown = TRUE};
     replica->resource.name = replica->name;
     replica->resource.arn = replica->arn;
     replica->resource.region = declared->region;
@@ -82,4 +88,23 @@ GPtrArray *xp_replica_objects_of(const XpTask *task, const XpObject *object,
 {
     static const XpObject none = {.kind = XP_OBJECT_OTHER};
     return xp_replica_objects(task->world, group->read_secret ? object : &none);
+}
+
+GPtrArray *xp_replica_objects_at(const XpWorld *world, const char *arn)
+{
+    for (guint i = 0; i < world->n_resources; i++) {
+        const XpResource *secret = world->resources[i];
+        XpObject object = {
+            .kind = XP_OBJECT_SECRET, .resource = secret, .arn = secret->arn, .text = secret->name};
+        if (secret->n_replicas == 0)
+            continue;
+        GPtrArray *objects = xp_replica_objects(world, &object);
+        for (guint k = objects->len; k > 0; k--)
+            if (strcmp(((const XpObject *)g_ptr_array_index(objects, k - 1))->arn, arn) != 0)
+                g_ptr_array_remove_index(objects, k - 1);
+        if (objects->len > 0)
+            return objects;
+        g_ptr_array_unref(objects);
+    }
+    return g_ptr_array_new();
 }

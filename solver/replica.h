@@ -16,6 +16,10 @@
  */
 GPtrArray *xp_replica_objects(const XpWorld *world, const XpObject *object);
 
+/* Returns new: the declared replica whose ARN is @arn, as xp_replica_objects(), or an empty array.
+ */
+GPtrArray *xp_replica_objects_at(const XpWorld *world, const char *arn);
+
 /* The replicas that @group reads along with @object: those of a read-secret. Returns new, as
  * xp_replica_objects(). */
 GPtrArray *xp_replica_objects_of(const XpTask *task, const XpObject *object,

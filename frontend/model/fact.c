@@ -257,23 +257,6 @@ XpFact *xp_fact_resource_policy(const XpResource *resource)
                        name);
 }
 
-XpFact *xp_fact_replica_policy(const XpResource *replica)
-{
-    const XpResource *primary = replica->primary;
-    g_autofree char *name = name_resource(replica);
-    g_autofree char *id = g_strdup_printf("policy of %s", name);
-    g_autofree char *below =
-        g_strdup_printf("secretsmanager/%s-%s/secret.yaml", primary->name, replica->region);
-    g_autofree char *file = file_in_account(primary->account, below);
-    g_autofree char *yaml =
-        g_strdup_printf("arn: %s  # and its resource-policy.json beside it", replica->arn);
-
-    return xp_fact_new(XP_FACT_UNKNOWN, "S-SM-19", file, yaml, id,
-                       "the replica of secret %s in %s was not supplied: it has the policy of its "
-                       "primary, or any other once it was promoted",
-                       primary->name, replica->region);
-}
-
 XpFact *xp_fact_key_base(const XpResource *key)
 {
     g_autofree char *name = name_resource(key);

@@ -34,8 +34,6 @@ XpFact *xp_fact_identity_policies(const XpIdentity *identity);
 XpFact *xp_fact_missing_document(const XpIdentity *identity, const XpPolicy *policy);
 /* The resource policy; of a key the same as xp_fact_key_base(). */
 XpFact *xp_fact_resource_policy(const XpResource *resource);
-/* A declared replica may have been promoted, and then has any policy. Rule: S-SM-19. */
-XpFact *xp_fact_replica_policy(const XpResource *replica);
 /* No whole key policy; settled by base: default or base: none. */
 XpFact *xp_fact_key_base(const XpResource *key);
 /* Grants not supplied, settled by grants: none; or listed ones, which are not evaluated yet; or a

@@ -230,8 +230,9 @@ struct XpResource {
     XpReplica *replicas;
     guint n_replicas;
     /* Of a replica that was declared and not supplied, as whoever asks about it makes it from its
-     * primary: that primary. NULL for everything in a world. */
+     * primary: that primary and the declaration. NULL for everything in a world. */
     const XpResource *primary;
+    const XpReplica *declared;
     const char *folder;
     XpSpan span;
 };
