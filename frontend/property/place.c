@@ -15,15 +15,7 @@ static gboolean names_account(const XpWhere *where, const XpAccount *account)
 
 char *xp_place_ou_pattern(const char *value)
 {
-    gsize length = strlen(value);
-
-    if (strchr(value, '/') == NULL)
-        return g_strdup_printf("*/%s/*", value);
-    if (g_str_has_suffix(value, "/*"))
-        length -= strlen("/*");
-    else if (g_str_has_suffix(value, "/"))
-        length -= strlen("/");
-    return g_strdup_printf("%.*s/*", (int)length, value);
+    return strchr(value, '/') != NULL ? g_strdup(value) : g_strdup_printf("*/%s/*", value);
 }
 
 /* An id is compared with each OU of the path by itself: a wildcard does not cross a slash. */

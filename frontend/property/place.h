@@ -26,7 +26,7 @@ gboolean xp_place_fits(const XpWorld *world, const XpWhere *where, guint n,
  * xp_place_ou_pattern:
  *
  * Returns new: the glob over aws:PrincipalOrgPaths of those who stand in or below OU @value: an id
- * ("ou-ab12-11111111"), or a path ("o-x/r-y/ou-z"), both with wildcards or without.
+ * ("ou-ab12-11111111", perhaps with wildcards), or such a glob itself ("o-x/r-y/ou-z/" and a star).
  * Rule: S-KEY-6.
  */
 char *xp_place_ou_pattern(const char *value);

@@ -134,6 +134,15 @@ static gboolean is_node(const XpOrganization *organization, const char *id)
     return FALSE;
 }
 
+/* A path means the unit at its end and all below it, as a pattern over aws:PrincipalOrgPaths. */
+static const char *ou_value(const XpResolver *resolver, const char *text)
+{
+    if (strchr(text, '/') == NULL || g_str_has_suffix(text, "*"))
+        return text;
+    return xp_strings_printf(resolver->strings, "%s%s*", text,
+                             g_str_has_suffix(text, "/") ? "" : "/");
+}
+
 /* An exact id has to stand in the tree of organizational units, where there is one. */
 static gboolean check_ou(XpResolver *resolver, const XpSynWhere *from)
 {
@@ -183,6 +192,7 @@ gboolean xp_resolve_where(XpResolver *resolver, const XpSynItem *item, XpWhere *
             break;
         case XP_WHERE_OU:
             ok = check_ou(resolver, from) && ok;
+            where[i].value = ou_value(resolver, from->value.text);
             break;
         case XP_WHERE_TAGGED:
             break;

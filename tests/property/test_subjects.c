@@ -285,6 +285,8 @@ static void organizations_are_named_by_their_ids(void)
         xp_sample_sentence("no principal outside org o-abc1234567 can decrypt on key Legacy");
     g_auto(XpSample) not_an_id =
         xp_sample_sentence("no principal in org Root can decrypt on key Legacy");
+    g_auto(XpSample) path =
+        xp_sample_sentence("no principal in ou o-x/r-y/ou-z can decrypt on key Legacy");
     g_auto(XpSample) not_a_unit =
         xp_sample_sentence("no principal in ou Production can decrypt on key Legacy");
     const XpWhere *where = &xp_sample_claim(&in_org)->subjects.items[0].where[0];
@@ -292,6 +294,8 @@ static void organizations_are_named_by_their_ids(void)
     CU_ASSERT_EQUAL(where->kind, XP_WHERE_ORG);
     CU_ASSERT(where->outside);
     CU_ASSERT_STRING_EQUAL(where->value, "o-abc1234567");
+    CU_ASSERT_STRING_EQUAL(xp_sample_claim(&path)->subjects.items[0].where[0].value,
+                           "o-x/r-y/ou-z/*");
     CU_ASSERT(xp_sample_says(&not_an_id, 0, "XP102", 1, 21));
     CU_ASSERT(xp_sample_says(&not_a_unit, 0, "XP102", 1, 20));
 }
@@ -305,7 +309,7 @@ static void a_place_holds_those_who_stand_there(void)
     XpWhere org = {.kind = XP_WHERE_ORG, .value = "o-abc1234567"};
     XpWhere other = {.kind = XP_WHERE_ORG, .value = "o-other00000"};
     XpWhere unit = {.kind = XP_WHERE_OU, .value = "ou-ab12-1*"};
-    XpWhere below = {.kind = XP_WHERE_OU, .value = "o-abc1234567/r-ab12"};
+    XpWhere below = {.kind = XP_WHERE_OU, .value = "o-abc1234567/r-ab12/*"};
     XpWhere elsewhere = {.kind = XP_WHERE_OU, .value = "*-2*"};
     XpOrganization *organization;
     gint root;
