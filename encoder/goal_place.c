@@ -31,6 +31,24 @@ static Z3_ast service_in_place(XpStoryTerms *story, const XpWhere *where)
     return xp_z3_and(z3, xp_caller_is(story->caller, XP_WHO_SERVICE), xp_z3_or_all(z3, cases));
 }
 
+/* For whom a service that says so works, no request of ours can state: such a caller is in the
+ * claim in MAY alone. One that does not say works for nobody of an organization. */
+static Z3_ast doubt_service(XpStoryTerms *story, const XpWhere *where, Z3_ast term)
+{
+    XpProblem *problem = story->problem;
+    XpZ3 *z3 = problem->z3;
+    XpCallTerms *sent = g_ptr_array_index(story->calls, 0);
+    const XpKeyTerms *place = xp_context_key(
+        sent, where->kind == XP_WHERE_ORG ? "aws:SourceOrgID" : "aws:SourceOrgPaths");
+    const XpKeyTerms *account = xp_context_key(sent, "aws:SourceAccount");
+    const XpFactEntry *fact = xp_problem_fact(
+        problem, xp_fact_unsure("S-STS-22", "for whose resource a service makes the call"),
+        XP_USE_UNKNOWN);
+    Z3_ast says = xp_z3_and(z3, xp_caller_is(story->caller, XP_WHO_SERVICE),
+                            xp_z3_or(z3, place->present, account->present));
+    return xp_problem_uncertain(problem, term, says, fact, !story->universal);
+}
+
 /* Of an account nobody wrote down: by the organization it turns out to be in. A wildcard in an id
  * does not cross a slash, which the pattern over the whole path does not say. */
 static Z3_ast open_in_place(XpStoryTerms *story, const XpWhere *where)
@@ -79,5 +97,5 @@ Z3_ast xp_goal_place(XpStoryTerms *story, const XpWhere *where, gboolean positiv
         term = xp_problem_uncertain(problem, term, xp_z3_and(z3, doubt->guard, open), doubt->fact,
                                     !story->universal);
     }
-    return term;
+    return doubt_service(story, where, term);
 }
