@@ -107,12 +107,6 @@ static Z3_ast encode_binary(const XpConditionBlock *block)
 
 Z3_ast xp_condition_value(const XpConditionBlock *block)
 {
-    if (block->condition->n_values == 0) {
-        Z3_ast empty =
-            xp_z3_bool(xp_block_z3(block), xp_condition_op_is_negated(block->condition->op));
-        return xp_block_doubt(block, empty, xp_z3_true(xp_block_z3(block)),
-                              "a condition with no values", "S-GRAM-39");
-    }
     switch (xp_condition_op_kind(block->condition->op)) {
     case XP_OP_KIND_STRING:
     case XP_OP_KIND_ARN:
@@ -131,6 +125,22 @@ Z3_ast xp_condition_value(const XpConditionBlock *block)
         return xp_block_opaque(block, "no such condition operator", "S-SND-9");
     }
     g_assert_not_reached();
+}
+
+/* What it compares with nothing is only asked of a key that is there. Rule: S-GRAM-39, S-COND-3 */
+static Z3_ast encode_no_values(const XpConditionBlock *block)
+{
+    XpZ3 *z3 = xp_block_z3(block);
+    const XpCondition *condition = block->condition;
+    gboolean negated = xp_condition_op_is_negated(condition->op);
+    gboolean passes = condition->set == XP_SET_FOR_ALL_VALUES ||
+                      (condition->set == XP_SET_NONE && (negated || condition->if_exists));
+    gboolean unsure = xp_condition_op_kind(condition->op) == XP_OP_KIND_NULL ||
+                      (condition->set == XP_SET_FOR_ANY_VALUE && condition->if_exists);
+    Z3_ast term = xp_z3_and(z3, xp_z3_bool(z3, passes), xp_z3_not(z3, block->key->present));
+    Z3_ast open = unsure ? xp_z3_true(z3) : block->key->present;
+    term = xp_block_doubt(block, term, open, "a condition with no values", "S-GRAM-39");
+    return xp_block_doubt_key(block, term, NULL);
 }
 
 static Z3_ast encode_operator(const XpConditionBlock *block)
@@ -165,8 +175,10 @@ Z3_ast xp_condition_encode(XpCallTerms *call, const XpPolicy *policy, const XpSt
                               .allows_more = allows_more};
     XpConditionOpKind kind = xp_condition_op_kind(condition->op);
     block.key = xp_context_key(call, condition->key);
-    if (condition->n_values == 0 || kind == XP_OP_KIND_UNKNOWN)
+    if (kind == XP_OP_KIND_UNKNOWN)
         return xp_condition_value(&block);
+    if (condition->n_values == 0)
+        return encode_no_values(&block);
     if (condition->set != XP_SET_NONE && kind == XP_OP_KIND_NULL)
         return xp_block_opaque(&block, "Null with a set operator", "S-GRAM-40");
     return encode_known(&block);
