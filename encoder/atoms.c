@@ -16,12 +16,20 @@ typedef struct {
     GHashTable *folded; /* the same with what is total or empty as a constant */
 } Dimension;
 
+typedef struct {
+    guint left;
+    guint right;
+    Z3_ast equal;
+} Pair;
+
 struct XpAtoms {
     XpZ3 *z3;
     XpPatterns *patterns;
     gboolean keep_all;
     GPtrArray *dimensions; /* Dimension *, owned */
     GPtrArray *groups;     /* XpDistinct *, owned */
+    GArray *pairs;         /* Pair */
+    GPtrArray *axioms;     /* Z3_ast, borrowed */
 };
 
 static void dimension_free(gpointer data)
@@ -49,6 +57,7 @@ XpAtoms *xp_atoms_new(XpZ3 *z3)
     atoms->patterns = xp_patterns_new();
     atoms->dimensions = g_ptr_array_new_with_free_func(dimension_free);
     atoms->groups = g_ptr_array_new_with_free_func(distinct_free);
+    atoms->pairs = g_array_new(FALSE, FALSE, sizeof(Pair));
     return atoms;
 }
 
@@ -56,6 +65,7 @@ void xp_atoms_free(XpAtoms *atoms)
 {
     if (atoms == NULL)
         return;
+    g_array_unref(atoms->pairs);
     g_ptr_array_unref(atoms->groups);
     g_ptr_array_unref(atoms->dimensions);
     xp_patterns_free(atoms->patterns);
@@ -105,13 +115,9 @@ XpDomain xp_atoms_domain(const XpAtoms *atoms, guint dimension)
     return get_dimension(atoms, dimension)->domain;
 }
 
-/* "Name ~ pattern", "Name ~~ pattern" where case does not count. Characters that cannot stand in
- * an SMT-LIB quoted symbol are written as %XX. */
-static char *atom_name(const Dimension *dimension, const XpPattern *pattern)
+/* Characters that cannot stand in an SMT-LIB quoted symbol are written as %XX. */
+static char *symbol_name(const char *plain)
 {
-    g_autofree char *text = xp_pattern_print(pattern);
-    g_autofree char *plain =
-        g_strdup_printf("%s %s %s", dimension->name, pattern->fold ? "~~" : "~", text);
     GString *name = g_string_sized_new(strlen(plain));
     for (const char *c = plain; *c != '\0'; c++) {
         if (*c == '|' || *c == '\\' || *c == '%')
@@ -120,6 +126,15 @@ static char *atom_name(const Dimension *dimension, const XpPattern *pattern)
             g_string_append_c(name, *c);
     }
     return g_string_free(name, FALSE);
+}
+
+/* "Name ~ pattern", "Name ~~ pattern" where case does not count. */
+static char *atom_name(const Dimension *dimension, const XpPattern *pattern)
+{
+    g_autofree char *text = xp_pattern_print(pattern);
+    g_autofree char *plain =
+        g_strdup_printf("%s %s %s", dimension->name, pattern->fold ? "~~" : "~", text);
+    return symbol_name(plain);
 }
 
 static Z3_ast make_atom(XpAtoms *atoms, Dimension *dimension, const XpPattern *pattern)
@@ -136,12 +151,26 @@ static Dimension *mutable_dimension(XpAtoms *atoms, guint dimension)
     return g_ptr_array_index(atoms->dimensions, dimension);
 }
 
+static void state_equal(XpAtoms *atoms, const Pair *pair, const XpPattern *pattern);
+
+/* What holds of equal dimensions holds of every pattern, of this new one too. */
+static void tie_equals(XpAtoms *atoms, const Dimension *dimension, const XpPattern *pattern)
+{
+    for (guint i = 0; i < atoms->pairs->len; i++) {
+        Pair pair = g_array_index(atoms->pairs, Pair, i);
+        if (dimension == get_dimension(atoms, pair.left) ||
+            dimension == get_dimension(atoms, pair.right))
+            state_equal(atoms, &pair, pattern);
+    }
+}
+
 static Z3_ast atom_of(XpAtoms *atoms, Dimension *dimension, const XpPattern *pattern)
 {
     Z3_ast term = g_hash_table_lookup(dimension->terms, pattern);
     if (term == NULL) {
         term = make_atom(atoms, dimension, pattern);
         g_hash_table_insert(dimension->terms, (gpointer)(gsize)pattern, term);
+        tie_equals(atoms, dimension, pattern);
     }
     return term;
 }
@@ -216,4 +245,47 @@ guint xp_atoms_distinct_count(const XpAtoms *atoms)
 const XpDistinct *xp_atoms_distinct(const XpAtoms *atoms, guint index)
 {
     return g_ptr_array_index(atoms->groups, index);
+}
+
+/* ---- equal texts ---- */
+
+static void state_equal(XpAtoms *atoms, const Pair *pair, const XpPattern *pattern)
+{
+    XpZ3 *z3 = atoms->z3;
+    Z3_ast left = xp_atoms_match_folded(atoms, pair->left, pattern);
+    Z3_ast right = xp_atoms_match_folded(atoms, pair->right, pattern);
+    g_ptr_array_add(atoms->axioms, xp_z3_implies(z3, pair->equal, xp_z3_iff(z3, left, right)));
+    if (pattern->literal && !pattern->fold)
+        g_ptr_array_add(atoms->axioms, xp_z3_implies(z3, xp_z3_and(z3, left, right), pair->equal));
+}
+
+void xp_atoms_set_axioms(XpAtoms *atoms, GPtrArray *axioms)
+{
+    atoms->axioms = axioms;
+}
+
+static void state_all(XpAtoms *atoms, const Pair *pair, guint dimension)
+{
+    for (guint i = 0; i < xp_atoms_pattern_count(atoms, dimension); i++)
+        state_equal(atoms, pair, xp_atoms_pattern(atoms, dimension, i));
+}
+
+Z3_ast xp_atoms_equal(XpAtoms *atoms, guint left, guint right)
+{
+    if (left == right)
+        return xp_z3_true(atoms->z3);
+    Pair pair = {MIN(left, right), MAX(left, right), NULL};
+    for (guint i = 0; i < atoms->pairs->len; i++) {
+        const Pair *known = &g_array_index(atoms->pairs, Pair, i);
+        if (known->left == pair.left && known->right == pair.right)
+            return known->equal;
+    }
+    g_autofree char *plain = g_strdup_printf("%s = %s", xp_atoms_name(atoms, pair.left),
+                                             xp_atoms_name(atoms, pair.right));
+    g_autofree char *name = symbol_name(plain);
+    pair.equal = xp_z3_const(atoms->z3, name);
+    g_array_append_val(atoms->pairs, pair);
+    state_all(atoms, &pair, pair.left);
+    state_all(atoms, &pair, pair.right);
+    return pair.equal;
 }

@@ -41,6 +41,19 @@ Z3_ast xp_atoms_match_folded(XpAtoms *atoms, guint dimension, const XpPattern *p
  * is for a lemma to say: nothing is decided without a trace (evidence). */
 void xp_atoms_keep_all(XpAtoms *atoms);
 
+/* Where what is stated of xp_atoms_equal() goes (borrowed, terms that always hold). */
+void xp_atoms_set_axioms(XpAtoms *atoms, GPtrArray *axioms);
+
+/**
+ * xp_atoms_equal:
+ *
+ * The Boolean "@left and @right have the same text". Stated of it, also for patterns that come
+ * later: where it holds, both match the same patterns; where both match one literal, it holds.
+ * Those are consequences of equality and not all of them, so it may hold of two dimensions that
+ * have no text in common: a model that rests on it has to be confirmed otherwise.
+ */
+Z3_ast xp_atoms_equal(XpAtoms *atoms, guint left, guint right);
+
 /* The patterns of @dimension that became Booleans, with them, in order of first use. */
 guint xp_atoms_pattern_count(const XpAtoms *atoms, guint dimension);
 const XpPattern *xp_atoms_pattern(const XpAtoms *atoms, guint dimension, guint index);

@@ -49,6 +49,14 @@ Z3_ast xp_block_shown(const XpConditionBlock *block, Z3_ast term, Z3_ast guard, 
     return uncertain(block, term, guard, what, rule, XP_USE_SHOWN);
 }
 
+Z3_ast xp_block_uncertain(const XpConditionBlock *block, Z3_ast term, Z3_ast guard,
+                          const char *what, const char *rule)
+{
+    if (xp_z3_is_false(xp_block_z3(block), guard))
+        return term;
+    return uncertain(block, term, guard, what, rule, XP_USE_UNKNOWN);
+}
+
 Z3_ast xp_block_doubt(const XpConditionBlock *block, Z3_ast term, Z3_ast guard, const char *what,
                       const char *rule)
 {

@@ -35,6 +35,10 @@ Z3_ast xp_block_atom(const XpConditionBlock *block);
 /* Nothing is known of the condition, because of @why. Rule: S-SND-9 */
 Z3_ast xp_block_opaque(const XpConditionBlock *block, const char *why, const char *rule);
 
+/* Under @guard @term holds as far as @what is as it says, of which MUST assumes the worst. */
+Z3_ast xp_block_uncertain(const XpConditionBlock *block, Z3_ast term, Z3_ast guard,
+                          const char *what, const char *rule);
+
 /* Under @guard two readings are possible: nothing is known of the condition there. */
 Z3_ast xp_block_doubt(const XpConditionBlock *block, Z3_ast term, Z3_ast guard, const char *what,
                       const char *rule);

@@ -74,10 +74,27 @@ static void note_live(const XpConditionBlock *block, const XpUnits *units, gbool
     }
 }
 
+/* Where a match is not exact. */
+typedef struct {
+    Z3_ast tied; /* nothing is known of it */
+    Z3_ast same; /* it is that two free texts are equal: what follows from that is known */
+} Loose;
+
+/* One free text against another, or NULL. */
+static Z3_ast match_same(const XpConditionBlock *block, const XpGlob *glob, const XpRope *rope)
+{
+    Comparison comparison = comparison_of(block->condition->op);
+    if (comparison.arn || comparison.fold || glob->n_tokens != 1 || !xp_rope_is_free(rope))
+        return NULL;
+    return xp_atoms_equal(block->call->problem->atoms,
+                          glob->tokens[0].character - XP_EXPANSION_VALUE,
+                          xp_rope_part(rope, 0)->index);
+}
+
 /* A reading with free values, over the values the key may have: exact where those are known texts,
- * or the very same text. The rest is added to @tied. */
+ * or the very same text. The rest is added to @loose. */
 static Z3_ast match_free_values(const XpConditionBlock *block, const XpExpansion *reading,
-                                GHashTable *live, Z3_ast *tied)
+                                GHashTable *live, Loose *loose)
 {
     XpZ3 *z3 = xp_block_z3(block);
     Comparison comparison = comparison_of(block->condition->op);
@@ -91,9 +108,13 @@ static Z3_ast match_free_values(const XpConditionBlock *block, const XpExpansion
                                               comparison.fold, comparison.arn, &match);
         if (!known && !comparison.arn && xp_variable_is_rope(reading->glob, variant->rope))
             match = xp_z3_true(z3);
-        if (match == NULL)
-            *tied = xp_z3_or(z3, *tied, xp_z3_and(z3, reading->guard, variant->guard));
-        else
+        Z3_ast here = xp_z3_and(z3, reading->guard, variant->guard);
+        if (match == NULL) {
+            match = match_same(block, reading->glob, variant->rope);
+            Z3_ast *where = match != NULL ? &loose->same : &loose->tied;
+            *where = xp_z3_or(z3, *where, here);
+        }
+        if (match != NULL)
             g_ptr_array_add(cases, xp_z3_and(z3, variant->guard, match));
         if (match == NULL || !xp_z3_is_false(z3, match))
             g_hash_table_add(live, variant->guard);
@@ -103,7 +124,7 @@ static Z3_ast match_free_values(const XpConditionBlock *block, const XpExpansion
 
 /* "The value matches one of the condition's values", without presence. */
 static Z3_ast match_values(const XpConditionBlock *block, GHashTable *symbols, GHashTable *live,
-                           Z3_ast *unresolved, Z3_ast *tied, GArray *doubts)
+                           Z3_ast *unresolved, Loose *loose, GArray *doubts)
 {
     XpZ3 *z3 = xp_block_z3(block);
     const XpCondition *condition = block->condition;
@@ -114,15 +135,15 @@ static Z3_ast match_values(const XpConditionBlock *block, GHashTable *symbols, G
     g_autoptr(GHashTable) settled = g_hash_table_new(NULL, NULL);
     for (guint v = 0; v < condition->n_values; v++) {
         Z3_ast open = NULL;
-        Z3_ast loose = NULL;
+        Loose here = {xp_z3_false(z3), xp_z3_false(z3)};
         guint before = doubts->len;
-        g_autoptr(GArray) readings =
-            xp_variables_expand(block->call, condition->values[v], flags, &open, &loose, doubts);
+        g_autoptr(GArray) readings = xp_variables_expand(block->call, condition->values[v], flags,
+                                                         &open, &here.tied, doubts);
         *unresolved = xp_z3_or(z3, *unresolved, open);
         for (guint r = 0; r < readings->len; r++) {
             const XpExpansion *reading = &g_array_index(readings, XpExpansion, r);
             if (reading->free_values) {
-                Z3_ast match = match_free_values(block, reading, live, &loose);
+                Z3_ast match = match_free_values(block, reading, live, &here);
                 g_ptr_array_add(cases, xp_z3_and(z3, reading->guard, match));
                 continue;
             }
@@ -135,11 +156,12 @@ static Z3_ast match_values(const XpConditionBlock *block, GHashTable *symbols, G
             note_live(block, units, xp_z3_is_true(z3, reading->guard), live, settled);
             g_ptr_array_add(cases, xp_z3_and(z3, reading->guard, match));
         }
-        if (before == doubts->len && xp_z3_is_false(z3, loose))
+        loose->same = xp_z3_or(z3, loose->same, here.same);
+        if (before == doubts->len && xp_z3_is_false(z3, here.tied))
             continue;
         /* Nothing hangs on the variables where the text around them does not fit. */
         Z3_ast around = match_with_anything(block, condition->values[v], flags, symbols);
-        *tied = xp_z3_or(z3, *tied, xp_z3_and(z3, loose, around));
+        loose->tied = xp_z3_or(z3, loose->tied, xp_z3_and(z3, here.tied, around));
         for (guint i = before; i < doubts->len; i++) {
             XpDoubt *row = &g_array_index(doubts, XpDoubt, i);
             row->guard = xp_z3_and(z3, row->guard, around);
@@ -169,6 +191,8 @@ static gboolean is_ascii(const XpCondition *condition)
     return TRUE;
 }
 
+static const char variable_is_free[] = "a policy variable whose value is not a constant";
+
 Z3_ast xp_condition_text(const XpConditionBlock *block)
 {
     XpZ3 *z3 = xp_block_z3(block);
@@ -177,10 +201,11 @@ Z3_ast xp_condition_text(const XpConditionBlock *block)
         return xp_block_opaque(block, "letters beyond ASCII compared without case", "S-COND-8");
     g_autoptr(GHashTable) symbols = g_hash_table_new(NULL, NULL);
     Z3_ast unresolved = xp_z3_false(z3);
-    Z3_ast tied = xp_z3_false(z3);
+    Loose free_text = {xp_z3_false(z3), xp_z3_false(z3)};
     g_autoptr(GArray) doubts = g_array_new(FALSE, FALSE, sizeof(XpDoubt));
     g_autoptr(GHashTable) live = g_hash_table_new(NULL, NULL);
-    Z3_ast match = match_values(block, symbols, live, &unresolved, &tied, doubts);
+    Z3_ast match = match_values(block, symbols, live, &unresolved, &free_text, doubts);
+    Z3_ast tied = free_text.tied;
     gboolean steady = xp_z3_is_false(z3, tied);
     if (!steady)
         match = xp_z3_or(z3, match,
@@ -200,8 +225,8 @@ Z3_ast xp_condition_text(const XpConditionBlock *block)
         /* Where a fact is missing, the fact is the answer, and not that the value varies. */
         tied = xp_z3_and(z3, tied, xp_z3_not(z3, row->guard));
     }
-    term = xp_block_doubt(block, term, tied, "a policy variable whose value is not a constant",
-                          "S-VAR-8");
+    term = xp_block_uncertain(block, term, free_text.same, variable_is_free, "S-VAR-8");
+    term = xp_block_doubt(block, term, tied, variable_is_free, "S-VAR-8");
     if (xp_condition_op_is_negated(block->condition->op))
         term = xp_block_doubt(
             block, term,

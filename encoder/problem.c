@@ -189,6 +189,7 @@ XpProblem *xp_problem_new(const XpWorld *world, const GPtrArray *extra, gboolean
     problem->z3 = xp_z3_new();
     problem->atoms = xp_atoms_new(problem->z3);
     problem->environment = g_ptr_array_new();
+    xp_atoms_set_axioms(problem->atoms, problem->environment);
     problem->definitions = g_array_new(FALSE, FALSE, sizeof(XpDefinition));
     problem->accounts = g_array_new(FALSE, FALSE, sizeof(XpAccountElement));
     problem->facts = g_ptr_array_new_with_free_func(fact_entry_free);
