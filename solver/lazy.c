@@ -185,11 +185,21 @@ static Z3_lbool call_z3(XpLazy *lazy, const Z3_ast *assumptions, guint n, guint 
     return answer;
 }
 
+/* Takes in what was asserted, outside of all limits: a limit that is met meanwhile makes Z3 lose
+ * assertions, and a later check then finds models that break them. Opening a level does it. */
+static void take_in(XpLazy *lazy)
+{
+    Z3_context context = xp_lazy_context(lazy);
+    Z3_solver_push(context, lazy->solver);
+    Z3_solver_pop(context, lazy->solver, 1);
+}
+
 /* Asks Z3 within what is left of the limits. For a timeout Z3 keeps a thread, which costs more
  * than most checks: those that a little work decides are asked without one. */
 static Z3_lbool ask_z3(XpLazy *lazy, const Z3_ast *assumptions, guint n)
 {
     guint rlimit = lazy->has_rlimit ? (guint)MIN(lazy->rlimit_left, (guint64)G_MAXUINT) : NO_RLIMIT;
+    take_in(lazy);
     if (lazy->deadline == 0)
         return call_z3(lazy, assumptions, n, NO_TIMEOUT, rlimit);
     gint64 left_ms = (lazy->deadline - g_get_monotonic_time() + 999) / 1000;
