@@ -57,7 +57,8 @@ static void derive_operation(XpKeys *keys)
     if (call->row == NULL)
         return;
     if (xp_condition_key_has_operation("kms:EncryptionAlgorithm", call->row->name))
-        xp_keys_unknown(keys, "kms:EncryptionAlgorithm", XP_TRUE, NULL, property);
+        xp_keys_unknown(keys, "kms:EncryptionAlgorithm", XP_MAYBE, NULL,
+                        "the request does not pass it, and its default depends on the key");
     if (!xp_condition_key_has_operation("kms:GrantIsForAWSResource", call->row->name))
         return;
     /* Rule: S-KMS-22 */
