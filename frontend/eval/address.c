@@ -8,13 +8,16 @@
 
 #define BARE_PREFIX 32 /* what the documentation gives an address without one */
 
-gboolean xp_address_parse(const char *text, XpAddress *out)
+XpRead xp_address_parse(const char *text, XpAddress *out)
 {
     XpAddress address = {.v6 = strchr(text, ':') != NULL};
     if (inet_pton(address.v6 ? AF_INET6 : AF_INET, text, address.bytes) != 1)
-        return FALSE;
+        return strpbrk(text, ".:") != NULL &&
+                       text[strspn(text, "0123456789abcdefABCDEF:./")] == '\0'
+                   ? XP_READ_DOUBTFUL
+                   : XP_READ_NONE;
     *out = address;
-    return TRUE;
+    return XP_READ_SURE;
 }
 
 /* @bits: the most there may be; then what @text says. */
@@ -29,7 +32,7 @@ gboolean xp_network_parse(const char *text, XpNetwork *out)
 {
     g_auto(GStrv) parts = g_strsplit(text, "/", 2);
     XpNetwork network = {.bare = parts[0] == NULL || parts[1] == NULL};
-    if (parts[0] == NULL || !xp_address_parse(parts[0], &network.address))
+    if (parts[0] == NULL || xp_address_parse(parts[0], &network.address) != XP_READ_SURE)
         return FALSE;
     guint64 bits = network.address.v6 ? 128 : 32;
     if (!network.bare && !parse_prefix(parts[1], &bits))

@@ -5,6 +5,7 @@
 #include <glib.h>
 
 #include "frontend/eval/eval.h"
+#include "frontend/eval/number.h"
 
 /**
  * XpAddress:
@@ -26,7 +27,9 @@ typedef struct {
     gboolean bare;
 } XpNetwork;
 
-gboolean xp_address_parse(const char *text, XpAddress *out);
+/* XP_READ_DOUBTFUL: made of the characters of an address, as a range or an octet with leading
+ * zeros is. @out is filled in for XP_READ_SURE only. */
+XpRead xp_address_parse(const char *text, XpAddress *out);
 /* An address, or a range ADDRESS/PREFIX. */
 gboolean xp_network_parse(const char *text, XpNetwork *out);
 

@@ -154,8 +154,9 @@ static XpTruth compare_address(XpComparison *comparison, const char *wanted, con
     const char *rule;
     if (!xp_network_parse(wanted, &network))
         return unreadable_policy(comparison, wanted);
-    if (!xp_address_parse(value, &address))
-        return unreadable_value(comparison, XP_READ_NONE);
+    XpRead read = xp_address_parse(value, &address);
+    if (read != XP_READ_SURE)
+        return unreadable_value(comparison, read);
     XpTruth match = xp_network_contains(&network, &address, &rule);
     if (match == XP_MAYBE)
         return xp_comparison_open(comparison, "which addresses an IPv6 address stands for", rule);

@@ -73,7 +73,7 @@ static XpTruth is_in_range(const char *wanted, const char *value)
     XpNetwork network;
     XpAddress address;
     const char *rule;
-    if (!xp_network_parse(wanted, &network) || !xp_address_parse(value, &address))
+    if (!xp_network_parse(wanted, &network) || xp_address_parse(value, &address) != XP_READ_SURE)
         return XP_MAYBE;
     network.bare = FALSE;
     return xp_network_contains(&network, &address, &rule);

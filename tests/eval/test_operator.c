@@ -294,7 +294,9 @@ static void addresses_left_open(void)
         {"IpAddress," IP ",10.0.0.0/33,10.0.0.0/8", IP "=10.1.2.3", YES, NULL},
         {"IpAddress," IP ",10.0.0.0/33", NULL, NO, NULL},
         {"IpAddress," IP ",10.0.0.0/8", IP "=somewhere", NO, NULL},
-        {"IpAddress," IP ",10.0.0.0/8", IP "=10.0.0.0/8", NO, NULL},
+        {"IpAddress," IP ",10.0.0.0/8", IP "=10.0.0.0/8", OPEN, "S-COND-11"},
+        {"IpAddress," IP ",10.0.0.0/8", IP "=010.0.0.1", OPEN, "S-COND-11"},
+        {"IpAddress," IP ",10.0.0.0/8", IP "=", NO, NULL},
         {"NotIpAddress," IP ",10.0.0.0/8", IP "=somewhere", OPEN, "S-COND-11"},
         {"IpAddress," IP ",${aws:VpcSourceIp}", IP "=10.0.0.0", OPEN, "S-VAR-2"},
     };
