@@ -132,8 +132,44 @@ static void test_many_values(void)
     }
 }
 
+static void test_grants_and_organizations(void)
+{
+    g_autoptr(XpWorld) world = xp_world_new();
+    XpAccount *account = xp_world_add_account(world, "A", NULL, "aws");
+    XpResource *key = xp_world_add_resource(world, account, XP_RESOURCE_KEY, "K",
+                                            "arn:aws:kms:us-east-1:1:key/1");
+    XpGrant *grant = xp_resource_add_grant(key);
+    XpPrincipalEntry root = {
+        .form = XP_PRINCIPAL_ACCOUNT, .text = account->id, .account = account->id};
+    XpOrganization *organization = xp_world_set_organization(world, "o-1");
+    g_autoptr(XpWorld) bound = NULL;
+    const XpGrant *copy;
+
+    xp_grant_add_grantee(grant, &root);
+    xp_grant_add_retiring(grant, &root);
+    grant->grant_id = "g";
+    grant->issuing_account = account->id;
+    grant->source_arn = xp_strings_printf(world->strings, "arn:aws:s3::%s:b", account->id);
+    xp_grant_add_pair(world, &grant->equals, "Owner", account->id);
+    organization->management = account;
+    organization->scp_status = XP_KNOWN;
+    bound = bind_default(world);
+    copy = &bound->resources[0]->grants[0];
+    CU_ASSERT_TRUE(xp_account_id_is_valid(copy->grantees[0].account));
+    CU_ASSERT_STRING_EQUAL(copy->retiring[0].account, copy->grantees[0].account);
+    CU_ASSERT_STRING_EQUAL(copy->issuing_account, copy->grantees[0].account);
+    CU_ASSERT_PTR_NOT_NULL(strstr(copy->source_arn, copy->issuing_account));
+    CU_ASSERT_STRING_EQUAL(copy->equals.names[0], "Owner");
+    CU_ASSERT_STRING_EQUAL(copy->equals.values[0], copy->issuing_account);
+    CU_ASSERT_FALSE(copy->subset.stated);
+    CU_ASSERT_PTR_EQUAL(bound->organization->management, bound->accounts[0]);
+    CU_ASSERT_EQUAL(bound->organization->scp_status, XP_KNOWN);
+    CU_ASSERT_EQUAL(bound->organization->rcp_status, XP_UNKNOWN);
+}
+
 CU_TestInfo xp_bind_tests[] = {
     {"binding puts a value in the place of every symbol", test_symbols_become_values},
+    {"grants and organizations are bound", test_grants_and_organizations},
     {"references of a bound world stay inside it", test_references_stay_inside_the_copy},
     {"a bound world outlives the one it was made from", test_the_copy_stands_alone},
     {"default values look ordinary", test_default_values},

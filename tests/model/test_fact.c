@@ -181,6 +181,62 @@ static void test_a_bound_world_names_facts_alike(void)
     CU_ASSERT_STRING_EQUAL(grants->id, bound_grants->id);
 }
 
+/* Rule: S-ORG-2, S-ORG-10, S-SND-23 */
+static void test_organizations(void)
+{
+    g_autoptr(XpWorld) world = xp_world_new();
+    XpOrganization *organization = xp_world_set_organization(world, "o-1");
+    XpAccount *account = xp_world_add_account(world, "Main", "111122223333", "aws");
+    XpPolicy *policy = xp_world_add_policy(world, XP_POLICY_RCP, "p-1");
+    g_autoptr(XpFact) management = NULL;
+    g_autoptr(XpFact) types = NULL;
+    g_autoptr(XpFact) document = NULL;
+    g_autoptr(XpFact) place = NULL;
+
+    organization->file = "tree/org/org.yaml";
+    management = xp_fact_management(world);
+    types = xp_fact_policy_types(world, XP_POLICY_SCP);
+    document = xp_fact_organization_document(world, policy);
+    place = xp_fact_organization_place(account);
+    CU_ASSERT_STRING_EQUAL(management->id, "management account of o-1");
+    CU_ASSERT_STRING_EQUAL(management->file, "tree/org/org.yaml");
+    CU_ASSERT_STRING_EQUAL(management->rule, "S-ORG-10");
+    CU_ASSERT(g_str_has_prefix(management->yaml, "management_account: "));
+    CU_ASSERT_STRING_EQUAL(types->id, "scp of o-1 enabled");
+    CU_ASSERT(g_str_has_prefix(types->yaml, "policy_types: [scp]"));
+    CU_ASSERT_STRING_EQUAL(document->id, "document of rcp p-1");
+    CU_ASSERT(g_str_has_suffix(document->file, "org/rcps/p-1.json"));
+    CU_ASSERT_STRING_EQUAL(place->id, "place of Main in its organization");
+}
+
+/* Rule: S-KMS-26, S-SM-19 */
+static void test_grants_and_replicas_by_name(void)
+{
+    g_autoptr(XpWorld) world = xp_world_new();
+    XpAccount *account = xp_world_add_account(world, "A", "111122223333", "aws");
+    XpResource *key = xp_world_add_resource(world, account, XP_RESOURCE_KEY, "K",
+                                            "arn:aws:kms:us-east-1:111122223333:key/1");
+    XpResource *secret =
+        xp_world_add_resource(world, account, XP_RESOURCE_SECRET, "S",
+                              "arn:aws:secretsmanager:us-east-1:111122223333:secret:s-AbCdEf");
+    XpGrant *grant = xp_resource_add_grant(key);
+    g_autoptr(XpFact) unnamed = NULL;
+    g_autoptr(XpFact) named = NULL;
+    g_autoptr(XpFact) replica =
+        xp_fact_replica_policy(secret, xp_resource_add_replica(world, secret, "eu-west-1"));
+
+    grant->grant_id = "";
+    grant->span.line = 7;
+    unnamed = xp_fact_grant(key, grant, "whether", "S-KMS-26");
+    grant->grant_id = "g1";
+    named = xp_fact_grant(key, grant, "whether", "S-KMS-26");
+    CU_ASSERT_STRING_EQUAL(unnamed->id, "whether, the grant on line 7 of key K in A");
+    CU_ASSERT_STRING_EQUAL(named->text, "grant g1 of key K in A: whether");
+    CU_ASSERT_PTR_NULL(named->yaml);
+    CU_ASSERT_STRING_EQUAL(replica->id, "policy of the replica of secret S in A in eu-west-1");
+    CU_ASSERT_STRING_EQUAL(replica->rule, "S-SM-19");
+}
+
 static void test_copies(void)
 {
     g_autoptr(XpFact) fact = xp_fact_unsure("S-VAR-7", "100% unsure");
@@ -202,6 +258,8 @@ CU_TestInfo xp_fact_tests[] = {
     {"an opaque condition is named by operator, key and place", test_conditions},
     {"statements of a document in one line are told apart", test_statements_of_one_line},
     {"a world and its bound copy name facts alike", test_a_bound_world_names_facts_alike},
+    {"what an organization leaves open is settled in org.yaml", test_organizations},
+    {"grants and replicas go by name", test_grants_and_replicas_by_name},
     {"a copy of a fact says the same", test_copies},
     CU_TEST_INFO_NULL,
 };
