@@ -94,7 +94,8 @@ XpTruth xp_eval_cond(const XpWorld *world, const XpCond *cond, GPtrArray *calls,
  *
  * Is the caller of @request among @subjects (by identity, `tagged` by known tags)? @symbols and
  * @values bind symbolic account ids in @subjects as in xp_eval_cond(). A service is inside the
- * account that aws:SourceAccount names and the organization that aws:SourceOrgID names. An `ou`
+ * account that aws:SourceAccount names and the organization that aws:SourceOrgID names; a request
+ * without them leaves that open. An `ou`
  * without a slash is the id of the root or of any unit on the caller's path, one with a slash the
  * whole of aws:PrincipalOrgPaths; both are patterns. Rule: S-SND-7.
  */

@@ -52,6 +52,8 @@ static XpTruth is_in_account(const Scene *scene, const char *id)
 {
     g_autofree char *bound = bind(scene, id);
     const char *account = find_account(scene);
+    if (account == NULL && scene->caller->kind == XP_CALLER_SERVICE)
+        return XP_MAYBE; /* a request need not say for whom the service acts */
     return xp_truth_of(account != NULL && g_strcmp0(bound, account) == 0);
 }
 
@@ -106,7 +108,7 @@ static XpTruth is_silent_in_some(const Scene *scene)
     const char *id = find_account(scene);
     const XpAccount *account = id != NULL ? xp_world_account_by_id(scene->world, id) : NULL;
     if (id == NULL)
-        return XP_FALSE;
+        return scene->caller->kind == XP_CALLER_SERVICE ? XP_MAYBE : XP_FALSE;
     if (xp_organization_of(scene->world, account) != NULL)
         return XP_MAYBE; /* a member, of which the tree does not say where it stands */
     if (account != NULL && account->supplied)
