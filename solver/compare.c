@@ -10,6 +10,7 @@
 /* A statement with its patterns compiled; the products belong to the XpProducts. */
 typedef struct {
     gboolean deny;
+    Z3_ast when;
     XpProduct **actions;
     guint n_actions;
     XpProduct **resources;
@@ -64,6 +65,7 @@ static gboolean compile_statement(XpProducts *products, const XpCompareStatement
                                   Statement *statement, char **out_reason)
 {
     statement->deny = from->deny;
+    statement->when = from->when;
     statement->actions = g_new0(XpProduct *, from->n_actions + 1);
     statement->resources = g_new0(XpProduct *, from->n_resources + 1);
     for (guint i = 0; i < from->n_actions; i++) {
@@ -106,13 +108,18 @@ static Z3_ast any_of(XpProducts *products, XpZ3 *z3, XpProduct *const *list, gui
     return xp_z3_or_all(z3, terms);
 }
 
+static Z3_ast conditions_of(const Comparison *comparison, const Statement *statement)
+{
+    return statement->when != NULL ? statement->when : xp_z3_true(comparison->z3);
+}
+
 static Z3_ast match_statement(Comparison *comparison, const Statement *statement)
 {
     XpZ3 *z3 = comparison->z3;
     Z3_ast actions = any_of(comparison->products, z3, statement->actions, statement->n_actions);
     Z3_ast resources =
         any_of(comparison->products, z3, statement->resources, statement->n_resources);
-    return xp_z3_and(z3, actions, resources);
+    return xp_z3_and(z3, xp_z3_and(z3, actions, resources), conditions_of(comparison, statement));
 }
 
 /* Asserts which patterns of @other hold wherever those of @mine do, part by part: once @mine
@@ -168,8 +175,9 @@ static Z3_ast match_met(Comparison *comparison, Choice choice, const Statement *
         const XpCompareEntry *entry = g_ptr_array_index(comparison->met, i);
         add_term(comparison, resources, mine->resources, mine->n_resources, entry->resource);
     }
-    return xp_z3_and(comparison->z3, xp_z3_or_all(comparison->z3, actions),
-                     xp_z3_or_all(comparison->z3, resources));
+    Z3_ast both = xp_z3_and(comparison->z3, xp_z3_or_all(comparison->z3, actions),
+                            xp_z3_or_all(comparison->z3, resources));
+    return xp_z3_and(comparison->z3, both, conditions_of(comparison, statement));
 }
 
 static gint compare_met(gconstpointer a, gconstpointer b)
@@ -295,7 +303,9 @@ static void read_witness(Comparison *comparison, XpCompareResult *result)
                         witness_or(comparison, XP_PART_RESOURCE, "example"));
 }
 
-static gboolean statement_matches(const Statement *statement, const XpCompareResult *call)
+/* Actions and resources by their text, conditions by the model. */
+static gboolean statement_matches(Comparison *comparison, const Statement *statement,
+                                  const XpCompareResult *call)
 {
     gboolean action = FALSE;
     gboolean resource = FALSE;
@@ -303,15 +313,17 @@ static gboolean statement_matches(const Statement *statement, const XpCompareRes
         action = xp_product_matches(statement->actions[i], call->action);
     for (guint i = 0; action && i < statement->n_resources && !resource; i++)
         resource = xp_product_matches(statement->resources[i], call->resource);
-    return action && resource;
+    return action && resource &&
+           (statement->when == NULL || xp_lazy_holds(comparison->lazy, statement->when));
 }
 
-static gboolean policy_allows(const Policy *policy, const XpCompareResult *call)
+static gboolean policy_allows(Comparison *comparison, const Policy *policy,
+                              const XpCompareResult *call)
 {
     gboolean allowed = FALSE;
     for (guint i = 0; i < policy->statements->len; i++) {
         const Statement *statement = statement_at(policy, i);
-        if (!statement_matches(statement, call))
+        if (!statement_matches(comparison, statement, call))
             continue;
         if (statement->deny)
             return FALSE;
@@ -341,10 +353,13 @@ static gboolean compare(Comparison *comparison, const XpComparePolicy *first,
         if (mine->deny)
             continue;
         XpLazyAnswer answer = ask(comparison, mine, &result->questions, error);
+        gboolean confirmed = FALSE;
         if (answer == XP_LAZY_SAT) {
             result->answer = XP_COMPARE_SOME;
             result->statement = i;
             read_witness(comparison, result);
+            confirmed = policy_allows(comparison, &comparison->first, result) &&
+                        !policy_allows(comparison, &comparison->second, result);
         } else if (answer == XP_LAZY_UNKNOWN) {
             result->answer = XP_COMPARE_UNKNOWN;
             g_free(result->reason);
@@ -355,8 +370,7 @@ static gboolean compare(Comparison *comparison, const XpComparePolicy *first,
             return FALSE;
         if (answer != XP_LAZY_SAT)
             continue;
-        if (!policy_allows(&comparison->first, result) ||
-            policy_allows(&comparison->second, result)) {
+        if (!confirmed) {
             result->answer = XP_COMPARE_UNKNOWN;
             g_set_error(error, XP_ERROR, XP_ERROR_INTERNAL, "%s on %s is no difference",
                         result->action, result->resource);
@@ -369,18 +383,20 @@ static gboolean compare(Comparison *comparison, const XpComparePolicy *first,
     return TRUE;
 }
 
-gboolean xp_compare_policies(XpZ3 *z3, const XpComparePolicy *first, const XpComparePolicy *second,
-                             const XpLazyLimits *limits, XpCompareResult *out_result,
-                             GError **error)
+gboolean xp_compare_conditioned(XpAtoms *atoms, const GPtrArray *environment,
+                                const XpComparePolicy *first, const XpComparePolicy *second,
+                                const XpLazyLimits *limits, XpCompareResult *out_result,
+                                GError **error)
 {
     *out_result = (XpCompareResult){.answer = XP_COMPARE_UNKNOWN};
-    g_autoptr(XpAtoms) atoms = xp_atoms_new(z3);
     g_autoptr(XpProducts) products = xp_products_new(atoms);
     g_autoptr(XpLazy) lazy = xp_lazy_new(atoms);
     g_autoptr(GPtrArray) met = g_ptr_array_new();
-    Comparison comparison = {.z3 = z3, .products = products, .lazy = lazy};
+    Comparison comparison = {.z3 = xp_atoms_z3(atoms), .products = products, .lazy = lazy};
     comparison.met = met;
     comparison.limits = limits;
+    for (guint i = 0; environment != NULL && i < environment->len; i++)
+        xp_lazy_assert(lazy, g_ptr_array_index(environment, i));
     policy_init(&comparison.first);
     policy_init(&comparison.second);
     gboolean ok = TRUE;
@@ -390,6 +406,14 @@ gboolean xp_compare_policies(XpZ3 *z3, const XpComparePolicy *first, const XpCom
     policy_clear(&comparison.first);
     policy_clear(&comparison.second);
     return ok;
+}
+
+gboolean xp_compare_policies(XpZ3 *z3, const XpComparePolicy *first, const XpComparePolicy *second,
+                             const XpLazyLimits *limits, XpCompareResult *out_result,
+                             GError **error)
+{
+    g_autoptr(XpAtoms) atoms = xp_atoms_new(z3);
+    return xp_compare_conditioned(atoms, NULL, first, second, limits, out_result, error);
 }
 
 void xp_compare_result_clear(XpCompareResult *result)

@@ -13,9 +13,11 @@
  * Deny statements does.
  */
 
-/* One statement without principal and conditions. Everything is borrowed. */
+/* One statement without principal. Everything is borrowed. @when: the conditions of the statement,
+ * a term over the atoms of xp_compare_conditioned(); NULL: it has none. */
 typedef struct {
     gboolean deny;
+    Z3_ast when;
     const char *const *actions; /* "*" or "service:Name*"; Rule: S-GRAM-22 */
     guint n_actions;
     const char *const *resources; /* "*" or an ARN pattern; Rule: S-GRAM-28, S-GRAM-29 */
@@ -65,6 +67,18 @@ typedef struct {
 gboolean xp_compare_policies(XpZ3 *z3, const XpComparePolicy *first, const XpComparePolicy *second,
                              const XpLazyLimits *limits, XpCompareResult *out_result,
                              GError **error);
+
+/**
+ * xp_compare_conditioned:
+ * @atoms: those of the conditions; patterns of actions and resources are added
+ * @environment: Z3_ast: what holds in every request, or NULL
+ *
+ * The same for statements with conditions. The witness states no context.
+ */
+gboolean xp_compare_conditioned(XpAtoms *atoms, const GPtrArray *environment,
+                                const XpComparePolicy *first, const XpComparePolicy *second,
+                                const XpLazyLimits *limits, XpCompareResult *out_result,
+                                GError **error);
 void xp_compare_result_clear(XpCompareResult *result);
 
 #endif

@@ -216,14 +216,18 @@ static GPtrArray *draw_policy(Random *random, guint n_statements)
     GPtrArray *policy = g_ptr_array_new_with_free_func(statement_free);
     /* A bigger policy has more applications, not more statements about each. */
     guint n_applications = 2 + n_statements / 4;
-    for (guint i = 0; i < n_statements; i++)
-        g_ptr_array_add(policy, draw_statement(random, n_applications));
+    for (guint i = 0; i < n_statements; i++) {
+        XpBenchStatement *statement = draw_statement(random, n_applications);
+        statement->group = i;
+        g_ptr_array_add(policy, statement);
+    }
     return policy;
 }
 
 static XpBenchStatement *copy_statement(const XpBenchStatement *from)
 {
     XpBenchStatement *statement = statement_new(from->deny);
+    statement->group = from->group;
     for (guint i = 0; i < from->actions->len; i++)
         add_text(statement->actions, g_ptr_array_index(from->actions, i));
     for (guint i = 0; i < from->resources->len; i++)

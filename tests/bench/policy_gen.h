@@ -16,9 +16,11 @@ typedef enum {
     XP_BENCH_FAMILY_COUNT
 } XpBenchFamily;
 
-/* One statement without principal and conditions. */
+/* One statement without principal and conditions. @group: the place of the statement of the first
+ * policy it was made from; statements of one group have the same conditions where they get any. */
 typedef struct {
     gboolean deny;
+    guint group;
     GPtrArray *actions;   /* char *, owned: "s3:Get*" */
     GPtrArray *resources; /* char *, owned: ARN patterns or "*" */
 } XpBenchStatement;

@@ -29,4 +29,5 @@ echo "$(basename "$example") against the floor"
     status=1
 echo "policies compared"
 "$bench/bench_glob" || status=1
+"$bench/bench_glob" --conditions || status=1
 exit $status

@@ -9,8 +9,9 @@
 #include <glib/gstdio.h>
 #include <z3.h>
 
+#include "tests/bench/conditions.h"
+
 static const char declarations[] =
-    "(set-logic QF_S)\n"
     "(declare-const service String)\n"
     "(declare-const action String)\n"
     "(declare-const partition String)\n"
@@ -82,7 +83,8 @@ static void write_resource(GString *script, const char *pattern)
     g_string_append(script, ")");
 }
 
-static void write_statements(GString *script, const GPtrArray *policy, gboolean deny)
+static void write_statements(GString *script, const GPtrArray *policy, gboolean deny,
+                             const guint64 *seed)
 {
     g_string_append(script, "(or false");
     for (guint i = 0; i < policy->len; i++) {
@@ -95,27 +97,33 @@ static void write_statements(GString *script, const GPtrArray *policy, gboolean 
         g_string_append(script, ") (or false");
         for (guint r = 0; r < statement->resources->len; r++)
             write_resource(script, g_ptr_array_index(statement->resources, r));
-        g_string_append(script, "))");
+        g_string_append(script, ")");
+        if (seed != NULL)
+            xp_bench_conditions_write(script, *seed, statement->group);
+        g_string_append(script, ")");
     }
     g_string_append(script, ")");
 }
 
-static void write_policy(GString *script, const GPtrArray *policy)
+static void write_policy(GString *script, const GPtrArray *policy, const guint64 *seed)
 {
     g_string_append(script, "(and ");
-    write_statements(script, policy, FALSE);
+    write_statements(script, policy, FALSE, seed);
     g_string_append(script, " (not ");
-    write_statements(script, policy, TRUE);
+    write_statements(script, policy, TRUE, seed);
     g_string_append(script, "))");
 }
 
-char *xp_bench_script(const GPtrArray *first, const GPtrArray *second)
+char *xp_bench_script(const GPtrArray *first, const GPtrArray *second, const guint64 *seed)
 {
-    GString *script = g_string_new(declarations);
+    GString *script = g_string_new(seed != NULL ? "(set-logic ALL)\n" : "(set-logic QF_S)\n");
+    g_string_append(script, declarations);
+    if (seed != NULL)
+        g_string_append(script, xp_bench_condition_declarations());
     g_string_append(script, "(assert ");
-    write_policy(script, first);
+    write_policy(script, first, seed);
     g_string_append(script, ")\n(assert (not ");
-    write_policy(script, second);
+    write_policy(script, second, seed);
     g_string_append(script, "))\n(check-sat)\n");
     return g_string_free(script, FALSE);
 }

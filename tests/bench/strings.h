@@ -11,8 +11,9 @@
  * a theory of strings: each segment a string, each pattern a regular expression.
  */
 
-/* Returns new: an SMT-LIB 2.6 script with one check-sat. */
-char *xp_bench_script(const GPtrArray *first, const GPtrArray *second);
+/* Returns new: an SMT-LIB 2.6 script with one check-sat. @seed: of the conditions of the statements
+ * (tests/bench/conditions.h), NULL: they have none. */
+char *xp_bench_script(const GPtrArray *first, const GPtrArray *second, const guint64 *seed);
 
 typedef enum {
     XP_BENCH_SAT,

@@ -7,6 +7,8 @@
 extern CU_TestInfo xp_selector_tests[];
 extern CU_TestInfo xp_rope_tests[];
 extern CU_TestInfo xp_problem_tests[];
+extern CU_TestInfo xp_typed_text_tests[];
+extern CU_TestInfo xp_typed_value_tests[];
 extern CU_TestInfo xp_value_set_tests[];
 
 #endif
