@@ -31,8 +31,7 @@ typedef struct {
  */
 gboolean xp_range_parse(const char *text, XpRange *out_range);
 
-/* TRUE if @text, or a text that begins so, is perhaps an address in a notation that
- * xp_range_parse() does not take. */
+/* TRUE if @text is perhaps an address in a notation that xp_range_parse() does not take. */
 gboolean xp_range_is_doubtful(const char *text);
 
 /* @range: of IPv6, inside ::ffff:0:0/96: IPv4 addresses in the clothes of IPv6. */

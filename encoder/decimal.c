@@ -29,7 +29,6 @@ char *xp_decimal_parse(const char *text)
 
 gboolean xp_decimal_is_doubtful(const char *text)
 {
-    while (g_ascii_isspace(*text))
-        text++;
-    return g_ascii_isdigit(*text) || *text == '+' || *text == '-' || *text == '.';
+    gsize n = strspn(text, "0123456789+-.,_eExX ");
+    return text[n] == '\0' && strpbrk(text, "0123456789") != NULL;
 }

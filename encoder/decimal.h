@@ -18,8 +18,7 @@
  */
 char *xp_decimal_parse(const char *text);
 
-/* TRUE if @text, or a text that begins so, is perhaps a number in a notation that
- * xp_decimal_parse() does not take. */
+/* TRUE if @text is perhaps a number in a notation that xp_decimal_parse() does not take. */
 gboolean xp_decimal_is_doubtful(const char *text);
 
 #endif

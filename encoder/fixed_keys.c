@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "encoder/instant.h"
 #include "encoder/membership.h"
 #include "frontend/model/condition.h"
 
@@ -63,28 +64,31 @@ const XpContextValue *xp_fixed_stated(const XpCallTerms *call, const char *key)
 
 /* ---- time ---- */
 
-static gint64 moment(const XpCallTerms *call)
+/* The moment of the request: by either of its two keys, else @call's. FALSE where the key does not
+ * tell: it cannot be read, may be two things, or has a fraction. */
+static gboolean find_moment(const XpCallTerms *call, gint64 *out_moment)
 {
-    const XpContextValue *date = xp_request_get(call->fixed, "aws:CurrentTime");
-    const XpContextValue *epoch = xp_request_get(call->fixed, "aws:EpochTime");
-    if (epoch != NULL && epoch->n == 1)
-        return g_ascii_strtoll(epoch->values[0], NULL, 10);
-    if (date == NULL || date->n != 1)
-        return call->now;
-    g_autoptr(GTimeZone) utc = g_time_zone_new_utc();
-    g_autoptr(GDateTime) parsed = g_date_time_new_from_iso8601(date->values[0], utc);
-    return parsed != NULL ? g_date_time_to_unix(parsed) : call->now;
+    const XpContextValue *value = xp_request_get(call->fixed, "aws:EpochTime");
+    if (value == NULL)
+        value = xp_request_get(call->fixed, "aws:CurrentTime");
+    *out_moment = call->now;
+    if (value == NULL)
+        return TRUE;
+    if (value->n != 1)
+        return FALSE;
+    g_autoptr(GPtrArray) instants = xp_instant_parse(value->values[0]);
+    return instants->len == 1 && g_ascii_string_to_signed(g_ptr_array_index(instants, 0), 10,
+                                                          G_MININT64, G_MAXINT64, out_moment, NULL);
 }
 
-/* Returns new. */
-static char *date_text(const XpCallTerms *call)
+/* @out_text: returns new. */
+static XpUnsaid show_moment(const XpCallTerms *call, gboolean seconds, char **out_text)
 {
-    const XpContextValue *date = xp_request_get(call->fixed, "aws:CurrentTime");
-    if (date != NULL && date->n == 1)
-        return g_strdup(date->values[0]);
-    g_autoptr(GDateTime) now = g_date_time_new_from_unix_utc(moment(call));
-    return now != NULL ? g_date_time_format(now, "%Y-%m-%dT%H:%M:%SZ")
-                       : g_strdup("1970-01-01T00:00:00Z");
+    gint64 moment = 0;
+    if (!find_moment(call, &moment))
+        return XP_UNSAID_PRESENT;
+    *out_text = seconds ? g_strdup_printf("%" G_GINT64_FORMAT, moment) : xp_instant_print(moment);
+    return XP_UNSAID_TEXT;
 }
 
 /* ---- the caller ---- */
@@ -134,10 +138,8 @@ static XpUnsaid token_time(const XpCallTerms *call, char **out_text)
                          states(request, "aws:MultiFactorAuthAge");
     if (!is_session(request) && !is_owner(request))
         return XP_UNSAID_ABSENT;
-    if (temporary) {
-        *out_text = date_text(call);
-        return XP_UNSAID_TEXT;
-    }
+    if (temporary)
+        return show_moment(call, FALSE, out_text);
     return call->sender != NULL || xp_fixed_is_forwarded(request) ? XP_UNSAID_OPEN
                                                                   : XP_UNSAID_ABSENT;
 }
@@ -326,11 +328,7 @@ XpUnsaid xp_fixed_unsaid(const XpCallTerms *call, const char *key, char **out_te
         return of_secrets_manager(call, key);
     if (strcmp(key, "aws:requestedregion") == 0)
         return call->region != NULL ? XP_UNSAID_RULES : XP_UNSAID_PRESENT;
-    if (strcmp(key, "aws:currenttime") == 0 || strcmp(key, "aws:epochtime") == 0) {
-        *out_text = strcmp(key, "aws:epochtime") == 0
-                        ? g_strdup_printf("%" G_GINT64_FORMAT, moment(call))
-                        : date_text(call);
-        return XP_UNSAID_TEXT;
-    }
+    if (strcmp(key, "aws:currenttime") == 0 || strcmp(key, "aws:epochtime") == 0)
+        return show_moment(call, strcmp(key, "aws:epochtime") == 0, out_text);
     return strcmp(key, "aws:useragent") == 0 ? XP_UNSAID_PRESENT : XP_UNSAID_ABSENT;
 }

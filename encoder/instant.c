@@ -169,6 +169,13 @@ GPtrArray *xp_instant_parse(const char *text)
     return instants;
 }
 
+gboolean xp_instant_is_doubtful(const char *text)
+{
+    while (*text == ' ' || *text == '+' || *text == '-')
+        text++;
+    return g_ascii_isdigit(*text);
+}
+
 char *xp_instant_print(gint64 seconds)
 {
     g_autoptr(GDateTime) time = g_date_time_new_from_unix_utc(seconds);

@@ -18,6 +18,9 @@
  */
 GPtrArray *xp_instant_parse(const char *text);
 
+/* TRUE if @text is perhaps an instant in a notation that xp_instant_parse() does not take. */
+gboolean xp_instant_is_doubtful(const char *text);
+
 /* Returns new: the instant @seconds as AWS writes it, 2026-01-01T00:00:00Z; outside of the years
  * 1 to 9999 the number itself. */
 char *xp_instant_print(gint64 seconds);

@@ -55,6 +55,7 @@ static void what_may_be_a_number_is_told_from_what_is_none(void)
     CU_ASSERT_TRUE(xp_decimal_is_doubtful(".5"));
     CU_ASSERT_FALSE(xp_decimal_is_doubtful("true"));
     CU_ASSERT_FALSE(xp_decimal_is_doubtful("arn:aws:iam::1"));
+    CU_ASSERT_FALSE(xp_decimal_is_doubtful("2026-01-01T00:00:00Z"));
     CU_ASSERT_FALSE(xp_decimal_is_doubtful(""));
 }
 
