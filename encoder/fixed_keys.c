@@ -64,28 +64,45 @@ const XpContextValue *xp_fixed_stated(const XpCallTerms *call, const char *key)
 
 /* ---- time ---- */
 
-/* The moment of the request: by either of its two keys, else @call's. FALSE where the key does not
- * tell: it cannot be read, may be two things, or has a fraction. */
-static gboolean find_moment(const XpCallTerms *call, gint64 *out_moment)
+/* The seconds of the decimal @instant, without its fraction. FALSE if they are too many. */
+static gboolean read_seconds(const char *instant, gint64 *out_seconds, gboolean *out_whole)
+{
+    gsize n = strcspn(instant, ".");
+    g_autofree char *seconds = g_strndup(instant, n);
+    *out_whole = instant[n] == '\0';
+    if (!g_ascii_string_to_signed(seconds, 10, G_MININT64 + 1, G_MAXINT64, out_seconds, NULL))
+        return FALSE;
+    if (!*out_whole && *instant == '-')
+        (*out_seconds)--;
+    return TRUE;
+}
+
+/* The moment of the request, in whole seconds: by either of its two keys, else @call's. FALSE where
+ * the key does not tell: it cannot be read or may be two things. */
+static gboolean find_moment(const XpCallTerms *call, gint64 *out_moment, gboolean *out_whole)
 {
     const XpContextValue *value = xp_request_get(call->fixed, "aws:EpochTime");
+    gboolean counts_seconds = value != NULL;
     if (value == NULL)
         value = xp_request_get(call->fixed, "aws:CurrentTime");
     *out_moment = call->now;
+    *out_whole = TRUE;
     if (value == NULL)
         return TRUE;
     if (value->n != 1)
         return FALSE;
     g_autoptr(GPtrArray) instants = xp_instant_parse(value->values[0]);
-    return instants->len == 1 && g_ascii_string_to_signed(g_ptr_array_index(instants, 0), 10,
-                                                          G_MININT64, G_MAXINT64, out_moment, NULL);
+    return instants->len == 1 &&
+           read_seconds(g_ptr_array_index(instants, 0), out_moment, out_whole) &&
+           (*out_whole || !counts_seconds);
 }
 
-/* @out_text: returns new. */
+/* @seconds: as aws:EpochTime, which has no fraction, else as a date. @out_text: returns new. */
 static XpUnsaid show_moment(const XpCallTerms *call, gboolean seconds, char **out_text)
 {
     gint64 moment = 0;
-    if (!find_moment(call, &moment))
+    gboolean whole = FALSE;
+    if (!find_moment(call, &moment, &whole) || (!whole && !seconds))
         return XP_UNSAID_PRESENT;
     *out_text = seconds ? g_strdup_printf("%" G_GINT64_FORMAT, moment) : xp_instant_print(moment);
     return XP_UNSAID_TEXT;

@@ -141,9 +141,19 @@ static void fill_accounts(XpProblem *problem, const GPtrArray *extra)
     require_distinct_accounts(problem);
 }
 
+/* The two keys that show the time of a request. Rule: S-KEY-4 */
+static const char *const time_keys[] = {"aws:currenttime", "aws:epochtime"};
+
 void xp_problem_note_typed(XpProblem *problem, const char *key)
 {
-    g_hash_table_add(problem->typed_keys, g_ascii_strdown(key, -1));
+    g_autofree char *lower = g_ascii_strdown(key, -1);
+    gboolean time = FALSE;
+    for (guint i = 0; i < G_N_ELEMENTS(time_keys); i++)
+        time = time || strcmp(lower, time_keys[i]) == 0;
+    /* What one of them shows the other shows too. */
+    for (guint i = 0; time && i < G_N_ELEMENTS(time_keys); i++)
+        g_hash_table_add(problem->typed_keys, g_strdup(time_keys[i]));
+    g_hash_table_add(problem->typed_keys, g_steal_pointer(&lower));
 }
 
 gboolean xp_problem_reads_typed(const XpProblem *problem, const char *key)
@@ -170,15 +180,26 @@ static gboolean is_typed(XpConditionOp op)
     g_assert_not_reached();
 }
 
+/* @seen: which of the time keys a condition asks for, by any operator, so far. */
+static void note_condition(XpProblem *problem, const XpCondition *condition, gboolean *seen)
+{
+    if (is_typed(condition->op))
+        xp_problem_note_typed(problem, condition->key);
+    for (guint i = 0; i < G_N_ELEMENTS(time_keys); i++)
+        seen[i] = seen[i] || g_ascii_strcasecmp(condition->key, time_keys[i]) == 0;
+}
+
 static void fill_typed_keys(XpProblem *problem)
 {
+    gboolean seen[G_N_ELEMENTS(time_keys)] = {FALSE};
     for (guint p = 0; p < problem->world->n_policies; p++) {
         const XpPolicy *policy = problem->world->policies[p];
         for (guint s = 0; s < policy->n_statements; s++)
             for (guint c = 0; c < policy->statements[s].n_conditions; c++)
-                if (is_typed(policy->statements[s].conditions[c].op))
-                    xp_problem_note_typed(problem, policy->statements[s].conditions[c].key);
+                note_condition(problem, &policy->statements[s].conditions[c], seen);
     }
+    if (seen[0] && seen[1])
+        xp_problem_note_typed(problem, time_keys[0]);
 }
 
 XpProblem *xp_problem_new(const XpWorld *world, const GPtrArray *extra, gboolean want_optimism)
