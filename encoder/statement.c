@@ -259,8 +259,9 @@ static Z3_ast match_glob(const Frame *frame, const XpGlob *glob, gboolean allows
     return exact;
 }
 
-/* Perhaps, as far as the text around its variables allows: any run in place of each. */
-static Z3_ast match_with_anything(const Frame *frame, const char *text, GHashTable *symbols)
+/* Whether some values of its variables make @text match: any run in place of each. */
+static Z3_ast match_with_anything(const Frame *frame, const char *text, gboolean allows_more,
+                                  GHashTable *symbols)
 {
     g_autoptr(XpGlob) glob = xp_glob_parse(text, XP_GLOB_WILDCARDS | XP_GLOB_VARIABLES);
     g_autoptr(XpGlob) open = g_new0(XpGlob, 1);
@@ -273,8 +274,36 @@ static Z3_ast match_with_anything(const Frame *frame, const char *text, GHashTab
         if (glob->tokens[i].kind == XP_GLOB_VARIABLE)
             open->tokens[i].kind = XP_GLOB_STAR;
     }
-    return xp_z3_and(frame->z3, xp_problem_fresh(frame->problem, "tied"),
-                     match_pattern(frame, open, FALSE, symbols));
+    return match_glob(frame, open, allows_more, symbols);
+}
+
+/* Adds to @term what values that are not known make of @text: @tied and @doubts say when they are
+ * not. They matter where some value makes it match. Rule: S-SND-2, S-VAR-8 */
+static Z3_ast open_values(const Frame *frame, const char *text, gboolean allows_more, Z3_ast term,
+                          const GArray *doubts, Z3_ast tied, GHashTable *symbols)
+{
+    XpZ3 *z3 = frame->z3;
+    if (xp_z3_is_false(z3, tied) && doubts->len == 0)
+        return term;
+    Z3_ast loose = match_with_anything(frame, text, allows_more, symbols);
+    Z3_ast some = xp_problem_fresh(frame->problem, "tied");
+    Z3_ast open = tied;
+    for (guint i = 0; i < doubts->len; i++)
+        open = xp_z3_or(z3, open, g_array_index(doubts, XpDoubt, i).guard);
+    open = xp_z3_and(z3, open, loose);
+    term = xp_z3_or(z3, xp_z3_and(z3, term, xp_z3_not(z3, open)), xp_z3_and(z3, open, some));
+    for (guint i = 0; i < doubts->len; i++) {
+        const XpDoubt *row = &g_array_index(doubts, XpDoubt, i);
+        term = xp_problem_uncertain(frame->problem, term, xp_z3_and(z3, row->guard, loose),
+                                    row->fact, allows_more);
+        /* Where a fact is missing, the fact is the answer, and not that the value varies. */
+        tied = xp_z3_and(z3, tied, xp_z3_not(z3, row->guard));
+    }
+    if (xp_z3_is_false(z3, tied))
+        return term;
+    return xp_problem_uncertain(
+        frame->problem, term, xp_z3_and(z3, tied, loose),
+        fact(frame, "a policy variable whose value is not a constant", "S-VAR-8"), allows_more);
 }
 
 /* The resource is a known text, and the pattern an ARN with known separators. */
@@ -321,19 +350,8 @@ static Z3_ast match_resource(const Frame *frame, const char *text, gboolean allo
         g_ptr_array_add(cases, xp_z3_and(z3, reading->guard,
                                          match_glob(frame, reading->glob, allows_more, symbols)));
     }
-    Z3_ast term = xp_z3_or_all(z3, cases);
-    if (!xp_z3_is_false(z3, tied))
-        term = xp_z3_or(z3, term, xp_z3_and(z3, tied, match_with_anything(frame, text, symbols)));
-    for (guint i = 0; i < doubts->len; i++) {
-        const XpDoubt *row = &g_array_index(doubts, XpDoubt, i);
-        term = xp_problem_uncertain(frame->problem, term, row->guard, row->fact, allows_more);
-        /* Where a fact is missing, the fact is the answer, and not that the value varies. */
-        tied = xp_z3_and(z3, tied, xp_z3_not(z3, row->guard));
-    }
-    if (!xp_z3_is_false(z3, tied))
-        term = xp_problem_uncertain(
-            frame->problem, term, tied,
-            fact(frame, "a policy variable whose value is not a constant", "S-VAR-8"), allows_more);
+    Z3_ast term =
+        open_values(frame, text, allows_more, xp_z3_or_all(z3, cases), doubts, tied, symbols);
     if (flags & XP_GLOB_VARIABLES && variable_in_head(text)) {
         g_autoptr(XpGlob) literal = xp_glob_parse(text, XP_GLOB_WILDCARDS);
         term = xp_problem_either(

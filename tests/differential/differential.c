@@ -126,6 +126,8 @@ static gboolean read_options(Program *program, gint *argc, char ***argv)
         return FALSE;
     }
     program->worlds = ((guint)MAX(calls, 0) + CALLS_A_WORLD - 1) / CALLS_A_WORLD;
+    if (program->progress != NULL) /* it is told in whole parts */
+        program->worlds = (program->worlds + WORLDS_A_PART - 1) / WORLDS_A_PART * WORLDS_A_PART;
     run->calls = CALLS_A_WORLD;
     run->properties = (guint)(properties >= 0 ? properties : 2);
     run->laws = (guint)(laws >= 0 ? laws : 2);
