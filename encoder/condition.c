@@ -37,14 +37,15 @@ static Z3_ast encode_bool(const XpConditionBlock *block)
     return xp_block_doubt_key(block, xp_block_frame(block, xp_z3_or_all(z3, cases)), NULL);
 }
 
-/* Keys that every request has, and never as an empty text. Rule: S-KEY-1 */
-static gboolean is_in_every_request(const char *key)
+/* Keys that are no empty text where they are there. Rule: S-KEY-1 */
+static gboolean is_never_empty(const char *key)
 {
-    static const char *const keys[] = {"aws:principalaccount", "aws:principaltype",
-                                       "aws:userid",           "aws:currenttime",
-                                       "aws:epochtime",        "aws:requestedregion",
-                                       "aws:securetransport",  "aws:useragent",
-                                       "aws:viaawsservice",    NULL};
+    static const char *const keys[] = {
+        "aws:principalaccount", "aws:principaltype", "aws:userid",
+        "aws:currenttime",      "aws:epochtime",     "aws:requestedregion",
+        "aws:securetransport",  "aws:useragent",     "aws:viaawsservice",
+        "kms:calleraccount",    "kms:keyorigin",     "kms:keyspec",
+        "kms:keyusage",         "kms:multiregion",   NULL};
     g_autofree char *lower = g_ascii_strdown(key, -1);
     return g_strv_contains(keys, lower);
 }
@@ -66,7 +67,7 @@ static Z3_ast encode_null(const XpConditionBlock *block)
     if (absent && there) /* one of the two is the case */
         return xp_z3_true(z3);
     Z3_ast term = there ? block->key->present : xp_z3_not(z3, block->key->present);
-    if (!is_in_every_request(block->key->key))
+    if (!is_never_empty(block->key->key))
         term = xp_block_doubt(block, term, xp_condition_holds_nothing(block),
                               "whether an empty value is null", "S-COND-26");
     gboolean certain =
