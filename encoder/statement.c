@@ -286,12 +286,8 @@ static Z3_ast open_values(const Frame *frame, const char *text, gboolean allows_
     if (xp_z3_is_false(z3, tied) && doubts->len == 0)
         return term;
     Z3_ast loose = match_with_anything(frame, text, allows_more, symbols);
-    Z3_ast some = xp_problem_fresh(frame->problem, "tied");
-    Z3_ast open = tied;
-    for (guint i = 0; i < doubts->len; i++)
-        open = xp_z3_or(z3, open, g_array_index(doubts, XpDoubt, i).guard);
-    open = xp_z3_and(z3, open, loose);
-    term = xp_z3_or(z3, xp_z3_and(z3, term, xp_z3_not(z3, open)), xp_z3_and(z3, open, some));
+    Z3_ast some = xp_z3_and(z3, xp_problem_fresh(frame->problem, "tied"), loose);
+    term = xp_z3_or(z3, term, xp_z3_and(z3, tied, some));
     for (guint i = 0; i < doubts->len; i++) {
         const XpDoubt *row = &g_array_index(doubts, XpDoubt, i);
         term = xp_problem_uncertain(frame->problem, term, xp_z3_and(z3, row->guard, loose),
