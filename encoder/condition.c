@@ -5,6 +5,7 @@
 
 #include "encoder/condition_block.h"
 #include "encoder/typed_match.h"
+#include "encoder/variables.h"
 
 Z3_ast xp_symbols_doubt(XpProblem *problem, Z3_ast term, GHashTable *symbols, gboolean allows_more)
 {
@@ -17,6 +18,41 @@ Z3_ast xp_symbols_doubt(XpProblem *problem, Z3_ast term, GHashTable *symbols, gb
     return term;
 }
 
+static gboolean has_free_value(const XpGlob *glob)
+{
+    gboolean any = FALSE;
+    for (guint i = 0; i < glob->n_tokens; i++)
+        any = any || glob->tokens[i].kind == XP_GLOB_VARIABLE;
+    return any;
+}
+
+/* As literal text a variable is neither true nor false; whether Bool replaces it is open.
+ * Rule: S-VAR-2 */
+static Z3_ast match_bool_variable(const XpConditionBlock *block, const char *value,
+                                  GHashTable *symbols)
+{
+    XpZ3 *z3 = xp_block_z3(block);
+    Z3_ast unresolved = NULL;
+    Z3_ast tied = NULL;
+    g_autoptr(GArray) doubts = g_array_new(FALSE, FALSE, sizeof(XpDoubt));
+    g_autoptr(GArray) readings =
+        xp_variables_expand(block->call, value, XP_GLOB_VARIABLES, &unresolved, &tied, doubts);
+    Z3_ast replaced = tied;
+    for (guint i = 0; i < doubts->len; i++)
+        replaced = xp_z3_or(z3, replaced, g_array_index(doubts, XpDoubt, i).guard);
+    for (guint i = 0; i < readings->len; i++) {
+        const XpExpansion *reading = &g_array_index(readings, XpExpansion, i);
+        Z3_ast match = xp_z3_true(z3); /* a value that is free may be the one */
+        if (!has_free_value(reading->glob)) {
+            g_autoptr(XpUnits) units = xp_units_new(reading->glob, TRUE);
+            match = xp_context_match(block->call, block->key, units, symbols);
+        }
+        replaced = xp_z3_or(z3, replaced, xp_z3_and(z3, reading->guard, match));
+    }
+    return xp_block_doubt(block, xp_z3_false(z3), replaced, "a policy variable under Bool",
+                          "S-VAR-2");
+}
+
 /* Rule: S-COND-14, S-COND-15 */
 static Z3_ast encode_bool(const XpConditionBlock *block)
 {
@@ -26,8 +62,7 @@ static Z3_ast encode_bool(const XpConditionBlock *block)
     for (guint v = 0; v < block->condition->n_values; v++) {
         const char *value = block->condition->values[v];
         if (strstr(value, "${") != NULL && block->policy->variables)
-            g_ptr_array_add(cases,
-                            xp_block_opaque(block, "a policy variable under Bool", "S-VAR-2"));
+            g_ptr_array_add(cases, match_bool_variable(block, value, symbols));
         if (g_ascii_strcasecmp(value, "true") != 0 && g_ascii_strcasecmp(value, "false") != 0)
             continue;
         g_autoptr(XpGlob) glob = xp_glob_parse(value, XP_GLOB_LITERAL);
