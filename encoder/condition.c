@@ -110,13 +110,25 @@ static Z3_ast encode_null(const XpConditionBlock *block)
     return certain ? term : xp_block_doubt_key(block, term, NULL);
 }
 
-/* TRUE if @text may equal the bytes that @value writes in base64, or @value itself. */
-static gboolean is_same_binary(const char *value, const char *text)
+/* "The value is @text". */
+static Z3_ast is_text(const XpConditionBlock *block, const char *text, GHashTable *symbols)
 {
+    g_autoptr(XpGlob) glob = xp_glob_parse(text, XP_GLOB_LITERAL);
+    g_autoptr(XpUnits) units = xp_units_new(glob, FALSE);
+    return xp_context_match(block->call, block->key, units, symbols);
+}
+
+/* "The value may be what @value stands for": the bytes it writes in base64, or itself. */
+static Z3_ast is_binary(const XpConditionBlock *block, const char *value, GHashTable *symbols)
+{
+    XpZ3 *z3 = xp_block_z3(block);
     gsize n = 0;
     g_autofree guchar *bytes = g_base64_decode(value, &n);
-    return strcmp(value, text) == 0 ||
-           (n == strlen(text) && (n == 0 || memcmp(bytes, text, n) == 0));
+    g_autofree char *text = g_strndup((const char *)bytes, n);
+    Z3_ast same = is_text(block, value, symbols);
+    if (strlen(text) != n || !g_utf8_validate(text, (gssize)n, NULL))
+        return same;
+    return xp_z3_or(z3, same, is_text(block, text, symbols));
 }
 
 /* No key of a request is known to be binary: the operator is one for values of another type, and
@@ -125,15 +137,11 @@ static Z3_ast encode_binary(const XpConditionBlock *block)
 {
     XpZ3 *z3 = xp_block_z3(block);
     Z3_ast guard = xp_z3_false(z3);
-    for (guint i = 0; i < block->key->variants->len; i++) {
-        const XpVariant *variant = &g_array_index(block->key->variants, XpVariant, i);
-        g_autofree char *text = xp_rope_constant(variant->rope);
-        gboolean same = text == NULL || xp_symbols_in(text);
-        for (guint v = 0; v < block->condition->n_values && !same; v++)
-            same = is_same_binary(block->condition->values[v], text);
-        if (same)
-            guard = xp_z3_or(z3, guard, variant->guard);
-    }
+    g_autoptr(GHashTable) symbols = g_hash_table_new(NULL, NULL);
+    for (guint i = 0; i < block->condition->n_values; i++)
+        guard = xp_z3_or(z3, guard, is_binary(block, block->condition->values[i], symbols));
+    if (g_hash_table_size(symbols) > 0) /* a text with an unbound name may be any */
+        guard = xp_z3_true(z3);
     if (block->slot == NULL)
         guard = xp_z3_and(z3, guard, block->key->present);
     Z3_ast term = xp_block_doubt_key(block, xp_block_frame(block, xp_z3_false(z3)), NULL);
