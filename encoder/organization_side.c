@@ -244,6 +244,7 @@ static void add_unsaid(XpSides *sides)
                      xp_problem_account(problem, sides->call->account)->supplied;
     Z3_ast where = xp_z3_or(z3, xp_membership_of_caller(sides->caller, XP_MEMBER_UNSAID),
                             xp_z3_bool(z3, owner));
+    where = xp_z3_and(z3, where, xp_z3_not(z3, is_service_linked(sides))); /* S-EVAL-20 */
     const XpFactEntry *entry = xp_problem_fact(problem, fact, XP_USE_NO_ORG);
     sides->guardrails = xp_z3_and(
         z3, sides->guardrails, xp_problem_uncertain(problem, xp_z3_true(z3), where, entry, TRUE));
