@@ -37,42 +37,11 @@ static const char *role_name(XpCoreRole role)
     g_assert_not_reached();
 }
 
-static const char *ledger_status_name(XpLedgerStatus status)
-{
-    switch (status) {
-    case XP_LEDGER_COMPLETE:
-        return "complete";
-    case XP_LEDGER_EMPTY:
-        return "empty";
-    case XP_LEDGER_ABSENT:
-        return "absent";
-    case XP_LEDGER_UNREADABLE:
-        return "unreadable";
-    case XP_LEDGER_PARTLY_UNKNOWN:
-        return "partly-unknown";
-    }
-    g_assert_not_reached();
-}
-
 static json_t *texts_json(const XpWorld *world, const GPtrArray *texts)
 {
     json_t *rows = json_array();
     for (guint i = 0; i < texts->len; i++)
         json_array_append_new(rows, xp_json_shown(world, g_ptr_array_index(texts, i)));
-    return rows;
-}
-
-static json_t *inputs_json(const XpWorld *world)
-{
-    json_t *rows = json_array();
-    for (guint i = 0; i < world->n_inputs; i++) {
-        const XpInputFile *input = &world->inputs[i];
-        json_t *row = json_object();
-        xp_json_set(row, "path", xp_json_text(input->path));
-        xp_json_set(row, "sha256", xp_json_text(input->sha256));
-        xp_json_set(row, "loader", xp_json_text(input->loader));
-        json_array_append_new(rows, row);
-    }
     return rows;
 }
 
@@ -85,7 +54,7 @@ static json_t *ledger_json(const XpWorld *world)
         xp_json_set(row, "account", xp_json_shown(world, ledger->account));
         xp_json_set(row, "layer", xp_json_text(ledger->layer));
         xp_json_set(row, "object", xp_json_shown(world, ledger->object));
-        xp_json_set(row, "status", json_string(ledger_status_name(ledger->status)));
+        xp_json_set(row, "status", json_string(xp_ledger_status_name(ledger->status)));
         json_array_append_new(rows, row);
     }
     return rows;
@@ -264,7 +233,7 @@ char *xp_json_write(const XpRunResult *result, const XpReportOptions *options)
     xp_json_set(root, "schema", json_string("xacct-report/1"));
     xp_json_set(root, "partial", json_boolean(result->partial));
     xp_json_set(root, "tool", tool);
-    xp_json_set(root, "inputs", inputs_json(world));
+    xp_json_set(root, "inputs", xp_json_inputs(world));
     xp_json_set(root, "assumptions", texts_json(world, result->assumptions));
     xp_json_set(root, "ledger", ledger_json(world));
     xp_json_set(root, "properties", properties);

@@ -215,3 +215,17 @@ json_t *xp_json_request(const XpWorld *world, const XpRequest *request)
                      request->n_session_policies);
     return row;
 }
+
+json_t *xp_json_inputs(const XpWorld *world)
+{
+    json_t *rows = json_array();
+    for (guint i = 0; i < world->n_inputs; i++) {
+        const XpInputFile *input = &world->inputs[i];
+        json_t *row = json_object();
+        xp_json_set(row, "path", xp_json_text(input->path));
+        xp_json_set(row, "sha256", xp_json_text(input->sha256));
+        xp_json_set(row, "loader", xp_json_text(input->loader));
+        json_array_append_new(rows, row);
+    }
+    return rows;
+}

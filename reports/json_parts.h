@@ -18,6 +18,9 @@ json_t *xp_json_shown(const XpWorld *world, const char *text);
 /* Array of steps: call, layer, account, says, statements, rule. @call: of that call only, or -1. */
 json_t *xp_json_trace(const XpWorld *world, const GPtrArray *trace, gint call);
 
+/* Array of the files read: path, sha256, loader. */
+json_t *xp_json_inputs(const XpWorld *world);
+
 /* fact, kind, rule, settle (file and yaml, or null: no input can). */
 json_t *xp_json_fact(const XpWorld *world, const XpFact *fact);
 

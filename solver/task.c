@@ -35,23 +35,6 @@ static XpActionGroup *new_group(XpNeeds needs)
     return group;
 }
 
-static guint applies_bit(const XpObject *object)
-{
-    switch (object->kind) {
-    case XP_OBJECT_SECRET:
-        return XP_APPLIES_SECRET;
-    case XP_OBJECT_KEY:
-        return XP_APPLIES_KEY;
-    case XP_OBJECT_ALIAS:
-        return XP_APPLIES_ALIAS;
-    case XP_OBJECT_ROLE:
-        return XP_APPLIES_ROLE;
-    case XP_OBJECT_OTHER:
-        return XP_APPLIES_OTHER;
-    }
-    g_assert_not_reached();
-}
-
 /* Services whose actions can concern the object at all. */
 static gboolean serves(const XpObject *object, const char *service)
 {
@@ -93,7 +76,8 @@ static void add_pattern(XpActionGroup *group, const XpObject *object, const char
     for (guint i = 0; i < xp_action_count(); i++) {
         const XpAction *row = xp_action_get(i);
         g_autofree char *lower = g_ascii_strdown(row->name, -1);
-        if (strcmp(row->service, service) == 0 && (row->applies & applies_bit(object)) != 0 &&
+        if (strcmp(row->service, service) == 0 &&
+            (row->applies & xp_object_kind_applies(object->kind)) != 0 &&
             g_pattern_match_simple(pattern, lower))
             add_name(group, lower);
     }

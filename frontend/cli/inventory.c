@@ -75,20 +75,3 @@ GPtrArray *xp_inventory_unresolved(const XpWorld *world, const XpDiagList *diags
     add_told(list, diags);
     return list;
 }
-
-const char *xp_inventory_status(XpLedgerStatus status)
-{
-    switch (status) {
-    case XP_LEDGER_COMPLETE:
-        return "complete";
-    case XP_LEDGER_EMPTY:
-        return "empty";
-    case XP_LEDGER_ABSENT:
-        return "absent";
-    case XP_LEDGER_UNREADABLE:
-        return "unreadable";
-    case XP_LEDGER_PARTLY_UNKNOWN:
-        return "partly-unknown";
-    }
-    g_assert_not_reached();
-}

@@ -32,7 +32,4 @@ char *xp_inventory_text(const XpWorld *world, const XpDiagList *diags,
 /* Returns new: one JSON object, schema xacct-inventory/1, ending in a newline. */
 char *xp_inventory_json(const XpWorld *world, const XpDiagList *diags);
 
-/* Words of the ledger: "complete", "empty", "absent", "unreadable", "partly-unknown". */
-const char *xp_inventory_status(XpLedgerStatus status);
-
 #endif

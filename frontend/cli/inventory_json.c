@@ -69,19 +69,6 @@ static json_t *identity_json(const XpWorld *world, const XpIdentity *identity)
     return row;
 }
 
-static const char *kind_word(XpResourceKind kind)
-{
-    switch (kind) {
-    case XP_RESOURCE_SECRET:
-        return "secret";
-    case XP_RESOURCE_KEY:
-        return "key";
-    case XP_RESOURCE_OTHER:
-        return "resource";
-    }
-    g_assert_not_reached();
-}
-
 static json_t *key_ref_json(const XpWorld *world, const XpKeyRef *ref)
 {
     switch (ref->kind) {
@@ -100,7 +87,7 @@ static json_t *resource_json(const XpWorld *world, const XpResource *resource)
 {
     json_t *row = json_object();
 
-    xp_json_set(row, "kind", json_string(kind_word(resource->kind)));
+    xp_json_set(row, "kind", json_string(xp_resource_kind_name(resource->kind)));
     xp_json_set(row, "account", xp_json_text(resource->account->label));
     xp_json_set(row, "name", xp_json_text(resource->name));
     xp_json_set(row, "arn", xp_json_shown(world, resource->arn));
@@ -140,7 +127,7 @@ static json_t *ledger_json(const XpWorld *world)
         xp_json_set(row, "account", xp_json_text(item->account));
         xp_json_set(row, "layer", xp_json_text(item->layer));
         xp_json_set(row, "object", xp_json_text(item->object));
-        xp_json_set(row, "status", json_string(xp_inventory_status(item->status)));
+        xp_json_set(row, "status", json_string(xp_ledger_status_name(item->status)));
         xp_json_set(row, "effect", xp_json_text(item->effect));
         json_array_append_new(rows, row);
     }
@@ -160,22 +147,6 @@ static json_t *unresolved_json(const XpWorld *world, const XpDiagList *diags)
         xp_json_set(row, "file", xp_json_text(item->file));
         xp_json_set(row, "line", xp_json_count(item->line));
         xp_json_set(row, "help", xp_json_text(item->help));
-        json_array_append_new(rows, row);
-    }
-    return rows;
-}
-
-static json_t *inputs_json(const XpWorld *world)
-{
-    json_t *rows = json_array();
-
-    for (guint i = 0; i < world->n_inputs; i++) {
-        const XpInputFile *input = &world->inputs[i];
-        json_t *row = json_object();
-
-        xp_json_set(row, "path", xp_json_text(input->path));
-        xp_json_set(row, "sha256", json_string(input->sha256));
-        xp_json_set(row, "loader", xp_json_text(input->loader));
         json_array_append_new(rows, row);
     }
     return rows;
@@ -213,6 +184,6 @@ char *xp_inventory_json(const XpWorld *world, const XpDiagList *diags)
     SET_ARRAY(root, "documents", world->n_policies, POLICY);
     xp_json_set(root, "ledger", ledger_json(world));
     xp_json_set(root, "unresolved", unresolved_json(world, diags));
-    xp_json_set(root, "inputs", inputs_json(world));
+    xp_json_set(root, "inputs", xp_json_inputs(world));
     return xp_json_print(root, JSON_COMPACT);
 }

@@ -245,19 +245,6 @@ static void write_key_ref(const Writer *writer, const XpKeyRef *ref)
     }
 }
 
-static const char *kind_word(XpResourceKind kind)
-{
-    switch (kind) {
-    case XP_RESOURCE_SECRET:
-        return "secret";
-    case XP_RESOURCE_KEY:
-        return "key";
-    case XP_RESOURCE_OTHER:
-        return "resource";
-    }
-    g_assert_not_reached();
-}
-
 static void write_resource(const Writer *writer, const XpResource *resource)
 {
     g_autofree char *name = show(writer, resource->name);
@@ -265,7 +252,7 @@ static void write_resource(const Writer *writer, const XpResource *resource)
     g_autofree char *arn = show(writer, resource->arn);
     g_autofree char *policies = document_names(writer, &resource->policies);
 
-    line(writer, INDENT, DETAIL, "%s %s in %s", kind_word(resource->kind), name, label);
+    line(writer, INDENT, DETAIL, "%s %s in %s", xp_resource_kind_name(resource->kind), name, label);
     line(writer, DETAIL, DETAIL, "%s", arn);
     line(writer, DETAIL, DETAIL + 2, "%s: %s",
          resource->kind == XP_RESOURCE_KEY ? "key policy" : "resource policy", policies);
@@ -336,7 +323,8 @@ static void write_ledger_row(const Writer *writer, const XpLedgerRow *row,
     if (previous == NULL || strcmp(previous->account, row->account) != 0)
         line(writer, INDENT, DETAIL, "%s", *account != '\0' ? account : "organization");
     line(writer, DETAIL, DETAIL + 2, "%s%s%s: %s%s%s", row->layer, *object != '\0' ? " of " : "",
-         object, xp_inventory_status(row->status), *row->effect != '\0' ? " - " : "", row->effect);
+         object, xp_ledger_status_name(row->status), *row->effect != '\0' ? " - " : "",
+         row->effect);
 }
 
 static gboolean is_settled(const XpLedgerRow *row)

@@ -210,3 +210,33 @@ void xp_world_free(XpWorld *world)
     xp_strings_free(world->strings);
     g_free(world);
 }
+
+const char *xp_ledger_status_name(XpLedgerStatus status)
+{
+    switch (status) {
+    case XP_LEDGER_COMPLETE:
+        return "complete";
+    case XP_LEDGER_EMPTY:
+        return "empty";
+    case XP_LEDGER_ABSENT:
+        return "absent";
+    case XP_LEDGER_UNREADABLE:
+        return "unreadable";
+    case XP_LEDGER_PARTLY_UNKNOWN:
+        return "partly-unknown";
+    }
+    g_assert_not_reached();
+}
+
+const char *xp_resource_kind_name(XpResourceKind kind)
+{
+    switch (kind) {
+    case XP_RESOURCE_SECRET:
+        return "secret";
+    case XP_RESOURCE_KEY:
+        return "key";
+    case XP_RESOURCE_OTHER:
+        return "resource";
+    }
+    g_assert_not_reached();
+}

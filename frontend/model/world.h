@@ -349,6 +349,10 @@ typedef struct {
 void xp_world_free(XpWorld *world);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(XpWorld, xp_world_free)
 
+/* Static words: "partly-unknown" ..., "secret" ... */
+const char *xp_ledger_status_name(XpLedgerStatus status);
+const char *xp_resource_kind_name(XpResourceKind kind);
+
 /* Look-ups; all return borrowed or NULL. @label may be a label or an id. */
 const XpAccount *xp_world_account(const XpWorld *world, const char *label);
 const XpAccount *xp_world_account_by_id(const XpWorld *world, const char *id);

@@ -94,6 +94,9 @@ typedef enum {
     XP_OBJECT_OTHER, /* resources/NAME or an ARN of no loaded thing */
 } XpObjectKind;
 
+/* XP_APPLIES_* bit (frontend/model/action.h) of actions on such an object. */
+guint xp_object_kind_applies(XpObjectKind kind);
+
 /* One object, a pattern being expanded to the loaded things it matches. */
 typedef struct {
     XpObjectKind kind;

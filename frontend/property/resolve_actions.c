@@ -196,7 +196,7 @@ gboolean xp_resolve_actions(XpResolver *resolver, const XpSynActions *actions, X
 
 /* --- do actions and objects go together? --- */
 
-static guint bit_of(XpObjectKind kind)
+guint xp_object_kind_applies(XpObjectKind kind)
 {
     switch (kind) {
     case XP_OBJECT_SECRET:
@@ -262,7 +262,7 @@ static gboolean pattern_applies(const char *pattern, const XpObjects *objects)
     guint applies = applies_to(pattern);
 
     for (guint i = 0; i < objects->n; i++) {
-        if ((applies & bit_of(objects->items[i].kind)) != 0 &&
+        if ((applies & xp_object_kind_applies(objects->items[i].kind)) != 0 &&
             is_of_service(&objects->items[i], pattern))
             return TRUE;
     }
