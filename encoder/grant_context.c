@@ -188,11 +188,45 @@ Z3_ast xp_grant_asks_beside(XpCallTerms *call, const XpKeyTerms *wanted, const X
     return has_another(call, wanted, property, grant->operations, grant->n_operations, FALSE);
 }
 
+/* A value of the list that is @names[0] but for the case of letters. */
+static Z3_ast is_name_otherwise(const XpKeyTerms *value, const char *slot, gconstpointer data)
+{
+    const Names *names = data;
+    XpZ3 *z3 = names->call->problem->z3;
+    (void)slot;
+    g_autoptr(XpGlob) glob = xp_glob_parse(names->names[0], XP_GLOB_LITERAL);
+    g_autoptr(XpUnits) folded = xp_units_new(glob, TRUE);
+    g_autoptr(XpUnits) exact = xp_units_new(glob, FALSE);
+    return xp_z3_and(z3, xp_context_match(names->call, value, folded, NULL),
+                     xp_z3_not(z3, xp_context_match(names->call, value, exact, NULL)));
+}
+
+/* The list shows each name as the request spells it. */
+static void tie_spellings(XpCallTerms *call, const XpKeyTerms *list, const XpGrantPairs *pairs)
+{
+    XpZ3 *z3 = call->problem->z3;
+    for (guint i = 0; i < pairs->n; i++) {
+        g_autofree char *full = g_strconcat(family, pairs->names[i], NULL);
+        Z3_ast spelled = xp_context_spelled(call, family, pairs->names[i]);
+        Names *names = g_new0(Names, 1);
+        *names = (Names){call, &pairs->names[i], 1, TRUE};
+        g_autofree char *property = g_strdup_printf("is %s otherwise", pairs->names[i]);
+        Z3_ast other = xp_value_set_some(list->values, property, is_name_otherwise, names, g_free);
+        Z3_ast there = xp_z3_and(z3, spelled, xp_context_key(call, full)->present);
+        xp_problem_assert(call->problem, xp_z3_implies(z3, xp_z3_and(z3, there, list->present),
+                                                       xp_z3_not(z3, other)));
+    }
+}
+
 void xp_grant_context_limit(XpCallTerms *call, const XpKeyTerms *list)
 {
     XpZ3 *z3 = call->problem->z3;
     if (call->fixed != NULL || call->reach == XP_REACH_SECRETS_MANAGER || list->values == NULL)
         return;
+    for (guint i = 0; call->resource != NULL && i < call->resource->n_grants; i++) {
+        tie_spellings(call, list, &call->resource->grants[i].equals);
+        tie_spellings(call, list, &call->resource->grants[i].subset);
+    }
     for (guint i = 0; call->resource != NULL && i < call->resource->n_grants; i++) {
         const XpGrantPairs *pairs = &call->resource->grants[i].equals;
         if (!pairs->stated)
