@@ -69,7 +69,6 @@ XpLazy *xp_lazy_new(XpAtoms *atoms)
     lazy->views = g_ptr_array_new_with_free_func(view_free);
     lazy->lemmas = g_ptr_array_new_with_free_func(xp_lemma_free);
     lazy->covers = g_hash_table_new(NULL, NULL);
-    lazy->pending = g_array_new(FALSE, FALSE, sizeof(XpPending));
     lazy->scope = 1;
     set_limits(lazy, NO_TIMEOUT, NO_RLIMIT);
     return lazy;
@@ -91,61 +90,12 @@ void xp_lazy_free(XpLazy *lazy)
     g_ptr_array_unref(lazy->views);
     g_ptr_array_unref(lazy->lemmas);
     g_hash_table_unref(lazy->covers);
-    g_array_unref(lazy->pending);
     g_free(lazy->reason);
     g_free(lazy);
 }
 
-/* ---- what Z3 may forget ---- */
-
-/* A check that ends at a limit can end while Z3 still reads what was asserted, and Z3 4.8.12 never
- * reads the rest: the next check would be of a weaker formula. So what was asserted since the last
- * check that came to its end is told again before the next one. */
-static void tell_again(XpLazy *lazy)
-{
-    for (guint i = 0; i < lazy->pending->len; i++) {
-        XpPending *pending = &g_array_index(lazy->pending, XpPending, i);
-        if (!pending->lost)
-            continue;
-        Z3_solver_assert(xp_lazy_context(lazy), lazy->solver, pending->term);
-        pending->told = lazy->depth;
-        pending->lost = FALSE;
-    }
-}
-
-/* After a check: @read says whether it came to its end. What was told inside of a push that it was
- * not asserted in goes with the push, and stays pending. */
-static void settle_pending(XpLazy *lazy, gboolean read)
-{
-    guint kept = 0;
-    for (guint i = 0; i < lazy->pending->len; i++) {
-        XpPending pending = g_array_index(lazy->pending, XpPending, i);
-        if (read && pending.told == pending.depth)
-            continue;
-        pending.lost = !read;
-        g_array_index(lazy->pending, XpPending, kept++) = pending;
-    }
-    g_array_set_size(lazy->pending, kept);
-}
-
-static void pop_pending(XpLazy *lazy)
-{
-    guint kept = 0;
-    for (guint i = 0; i < lazy->pending->len; i++) {
-        XpPending pending = g_array_index(lazy->pending, XpPending, i);
-        if (pending.depth > lazy->depth)
-            continue;
-        pending.lost = pending.lost || pending.told > lazy->depth;
-        g_array_index(lazy->pending, XpPending, kept++) = pending;
-    }
-    g_array_set_size(lazy->pending, kept);
-}
-
 void xp_lazy_assert(XpLazy *lazy, Z3_ast term)
 {
-    XpPending pending = {
-        .term = xp_z3_pin(lazy->z3, term), .depth = lazy->depth, .told = lazy->depth};
-    g_array_append_val(lazy->pending, pending);
     Z3_solver_assert(xp_lazy_context(lazy), lazy->solver, term);
 }
 
@@ -162,7 +112,6 @@ void xp_lazy_pop(XpLazy *lazy)
     lazy->scope++;
     lazy->depth--;
     Z3_solver_pop(xp_lazy_context(lazy), lazy->solver, 1);
-    pop_pending(lazy);
 }
 
 gboolean xp_lazy_out_of_time(gpointer data)
@@ -223,13 +172,11 @@ static Z3_lbool call_z3(XpLazy *lazy, const Z3_ast *assumptions, guint n, guint 
 {
     set_limits(lazy, timeout_ms, rlimit);
     guint64 before = lazy->has_rlimit ? rlimit_count(lazy) : 0;
-    tell_again(lazy);
     g_atomic_int_set(&lazy->asking, 1);
     Z3_lbool answer = Z3_L_UNDEF;
     if (!g_atomic_int_get(&lazy->interrupted))
         answer = Z3_solver_check_assumptions(xp_lazy_context(lazy), lazy->solver, n, assumptions);
     g_atomic_int_set(&lazy->asking, 0);
-    settle_pending(lazy, answer != Z3_L_UNDEF);
     if (lazy->has_rlimit) {
         /* The count is 32 bits wide and may wrap. */
         guint used = (guint)rlimit_count(lazy) - (guint)before;

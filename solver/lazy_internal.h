@@ -19,22 +19,7 @@ typedef struct {
     GArray *functions;   /* Z3_func_decl of each atom */
 } XpLazyView;
 
-/**
- * XpPending:
- * @depth: of pushes at which it was asserted; @told: at which Z3 was told last
- * @lost: Z3 may have forgotten it
- *
- * An assertion of which it is not known yet that Z3 has read it to the end.
- */
-typedef struct {
-    Z3_ast term;
-    guint depth;
-    guint told;
-    gboolean lost;
-} XpPending;
-
 struct XpLazy {
-    GArray *pending; /* XpPending */
     XpAtoms *atoms;
     XpZ3 *z3;
     Z3_solver solver;
