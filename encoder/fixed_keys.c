@@ -34,7 +34,8 @@ gboolean xp_fixed_has_endpoint(const XpRequest *request)
 
 /* ---- what is stated ---- */
 
-/* Keys that describe the call the caller sends; all others go with its credentials. S-KEY-10 */
+/* Keys that describe the call the caller sends; all others go with its credentials. Of a key nobody
+ * lists that is not known. Rule: S-KEY-10, S-SND-11 */
 static gboolean stays_with_sender(const char *key)
 {
     static const char *const prefixes[] = {
@@ -48,7 +49,7 @@ static gboolean stays_with_sender(const char *key)
     for (guint i = 0; i < G_N_ELEMENTS(prefixes); i++)
         if (is_below(key, prefixes[i]))
             return TRUE;
-    return FALSE;
+    return xp_condition_key_lookup(key) == NULL;
 }
 
 const XpContextValue *xp_fixed_stated(const XpCallTerms *call, const char *key)
@@ -330,7 +331,7 @@ XpUnsaid xp_fixed_unsaid(const XpCallTerms *call, const char *key, char **out_te
     static const char *const derived[] = {"aws:securetransport", "aws:viaawsservice", NULL};
     *out_text = NULL;
     if (xp_condition_key_lookup(key) == NULL)
-        return XP_UNSAID_ABSENT;
+        return call->sender != NULL && states(call->fixed, key) ? XP_UNSAID_OPEN : XP_UNSAID_ABSENT;
     if (is_one_of(key, caller))
         return of_caller(call, key, out_text);
     if (is_one_of(key, network))
