@@ -260,6 +260,16 @@ static gboolean is_on_key(const XpCallTerms *call)
     return arn == NULL || strstr(arn, ":key/") != NULL;
 }
 
+/* Does the request list @name, the free part of a key, without giving that key? Rule: S-COND-5 */
+static gboolean names(const XpRequest *request, const char *list, const char *name)
+{
+    const XpContextValue *value = xp_request_get(request, list);
+    for (guint i = 0; value != NULL && i < value->n; i++)
+        if (g_ascii_strcasecmp(value->values[i], name) == 0)
+            return TRUE;
+    return FALSE;
+}
+
 static XpUnsaid of_kms(const XpCallTerms *call, const char *key)
 {
     static const char *const properties[] = {"kms:keyorigin", "kms:keyspec", "kms:keyusage", NULL};
@@ -270,6 +280,9 @@ static XpUnsaid of_kms(const XpCallTerms *call, const char *key)
         return story ? XP_UNSAID_RULES : encryption_context_keys(call->fixed);
     if (strcmp(key, "kms:encryptioncontext:secretversionid") == 0 && story)
         return XP_UNSAID_PRESENT;
+    if (is_below(key, "kms:encryptioncontext:") && !story &&
+        names(call->fixed, "kms:EncryptionContextKeys", key + strlen("kms:encryptioncontext:")))
+        return XP_UNSAID_PRESENT; /* Rule: S-KMS-19 */
     if (strcmp(key, "kms:requestalias") == 0)
         return story ? XP_UNSAID_OPEN : XP_UNSAID_ABSENT;
     if (strcmp(key, "kms:multiregion") == 0 ||
@@ -344,6 +357,9 @@ XpUnsaid xp_fixed_unsaid(const XpCallTerms *call, const char *key, char **out_te
         return of_kms(call, key);
     if (is_below(key, "secretsmanager:"))
         return of_secrets_manager(call, key);
+    if (is_below(key, "aws:requesttag/") && call->sender == NULL &&
+        names(call->fixed, "aws:TagKeys", key + strlen("aws:requesttag/")))
+        return XP_UNSAID_OPEN; /* who removes a tag names it, and gives no value: S-KEY-4 */
     if (strcmp(key, "aws:requestedregion") == 0)
         return call->region != NULL ? XP_UNSAID_RULES : XP_UNSAID_PRESENT;
     if (strcmp(key, "aws:currenttime") == 0 || strcmp(key, "aws:epochtime") == 0)

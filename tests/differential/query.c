@@ -54,11 +54,11 @@ static void learn_arn(char **values, const char *arn, const char *called)
         learn_field(values, fields[i], texts[i]);
 }
 
-/* What a call of a story may be for: an object of the claim, or a key of such a secret. */
-static void learn_call(char **values, const XpClaim *claim, const XpRequest *call)
+/* What a call of a story may be for: one of the objects it is about, or a key of such a secret. */
+static void learn_call(char **values, const XpObjects *objects, const XpRequest *call)
 {
-    for (guint i = 0; i < claim->objects.n; i++) {
-        const XpResource *resource = claim->objects.items[i].resource;
+    for (guint i = 0; i < objects->n; i++) {
+        const XpResource *resource = objects->items[i].resource;
 
         if (resource == NULL)
             continue;
@@ -69,12 +69,12 @@ static void learn_call(char **values, const XpClaim *claim, const XpRequest *cal
 }
 
 /* Returns new: one text for each symbol of @world, those of the story where it has them. */
-static char **story_binding(const XpWorld *world, const XpClaim *claim, const XpStory *story)
+static char **story_binding(const XpWorld *world, const XpObjects *objects, const XpStory *story)
 {
     char **values = xp_world_default_binding(world);
 
     for (guint i = 0; i < story->calls->len; i++)
-        learn_call(values, claim, g_ptr_array_index(story->calls, i));
+        learn_call(values, objects, g_ptr_array_index(story->calls, i));
     for (guint i = 0; i < xp_symbols_count(world->symbols); i++) {
         const XpSymbol *symbol = xp_symbols_get(world->symbols, i);
 
@@ -88,11 +88,12 @@ static char **story_binding(const XpWorld *world, const XpClaim *claim, const Xp
     return values;
 }
 
-/* The evaluator's own opinion of @story, whose caller is one of the world before it was bound. */
-static void replay(XpQuery *query, const XpClaim *claim, const XpStory *story, gboolean allowed)
+/* The evaluator's own opinion of @story, which is about one of @objects and whose caller is one of
+ * the world before it was bound. */
+static void replay(XpQuery *query, const XpObjects *objects, const XpStory *story, gboolean allowed)
 {
     const XpWorld *world = query->loaded->world;
-    g_auto(GStrv) values = story_binding(world, claim, story);
+    g_auto(GStrv) values = story_binding(world, objects, story);
     g_autoptr(XpWorld) bound = xp_world_bind(world, (const char *const *)values);
     XpEvalOptions options = {.now = XP_DIFF_NOW, .assume_no_org = TRUE, .assume_printed = TRUE};
     g_autoptr(GError) error = NULL;
@@ -122,10 +123,13 @@ static void check_stories(XpQuery *query, const XpPropertyResult *row, const XpC
 {
     gboolean always = claim->kind == XP_CLAIM_CAN_ALWAYS;
 
-    for (guint i = 0; i < row->counterexamples->len; i++)
-        replay(query, claim, g_ptr_array_index(row->counterexamples, i), !always);
+    for (guint i = 0; i < row->counterexamples->len; i++) {
+        gboolean second = claim->kind == XP_CLAIM_BOTH && i % 2 == 1;
+        replay(query, second ? &claim->objects2 : &claim->objects,
+               g_ptr_array_index(row->counterexamples, i), !always);
+    }
     for (guint i = 0; i < row->witnesses->len; i++)
-        replay(query, claim, g_ptr_array_index(row->witnesses, i), TRUE);
+        replay(query, &claim->objects, g_ptr_array_index(row->witnesses, i), TRUE);
 }
 
 static void attack(XpQuery *query, const XpPropertyResult *row, const XpClaim *claim)
