@@ -71,15 +71,27 @@ static void add_goals(Breaking *breaking, const XpActionGroup *group)
     g_ptr_array_add(breaking->goals, breaking->allowed);
     g_ptr_array_add(breaking->goals,
                     only ? xp_question_goal(question, outside) : breaking->permitted);
+}
+
+/* The caller is none of an exception, in either part of `both`. */
+static void add_excepts(Breaking *breaking)
+{
+    XpInquiry *inquiry = breaking->inquiry;
+    const XpClaim *claim = breaking->claim;
     for (guint i = 0; i < claim->n_excepts; i++) {
-        Z3_ast literal = xp_question_goal(
-            question, xp_goal_subjects(inquiry->story, &claim->excepts[i].subjects, FALSE));
+        const XpSubjects *subjects = &claim->excepts[i].subjects;
+        Z3_ast outside = xp_goal_subjects(inquiry->story, subjects, FALSE);
+        if (inquiry->other != NULL)
+            outside = xp_z3_and(inquiry->problem->z3, outside,
+                                xp_goal_subjects(inquiry->other, subjects, FALSE));
+        Z3_ast literal = xp_question_goal(inquiry->question, outside);
         g_array_append_val(breaking->excepts, literal);
         g_ptr_array_add(breaking->goals, literal);
     }
 }
 
-/* The second half of `both`: the same caller, a context of its own. */
+/* The second half of `both`: the same identity in a context of its own. Its session is another one,
+ * so that it is among the subjects has to be said again. */
 static void add_other_goal(Breaking *breaking, const XpObject *object, const XpActionGroup *group)
 {
     XpInquiry *inquiry = breaking->inquiry;
@@ -87,6 +99,8 @@ static void add_other_goal(Breaking *breaking, const XpObject *object, const XpA
     xp_inquiry_add(inquiry, object, group);
     Z3_ast allowed = xp_inquiry_allowed(inquiry, inquiry->other, breaking->claim, FALSE);
     allowed = xp_z3_and(z3, allowed, xp_inquiry_action(inquiry, inquiry->other, group));
+    allowed =
+        xp_z3_and(z3, allowed, xp_goal_subjects(inquiry->other, &breaking->claim->subjects, TRUE));
     g_ptr_array_add(breaking->goals, xp_question_goal(inquiry->question, allowed));
 }
 
@@ -265,6 +279,7 @@ static void note_re_encrypt(XpTask *task, const XpClaim *claim, const XpObject *
     Breaking breaking = {.task = task, .claim = claim};
     breaking.inquiry = xp_inquiry_new(task, claim, object, &other, FALSE, FALSE);
     add_goals(&breaking, &other);
+    add_excepts(&breaking);
     if (xp_question_check(breaking.inquiry->question, XP_MODE_MAY, breaking.goals, NULL) !=
         XP_LAZY_UNSAT)
         xp_task_add_note(task,
@@ -321,6 +336,7 @@ static void write_evidence(const Asking *asking, const Half *half, const Half *o
     add_goals(&breaking, half->group);
     if (other != NULL)
         add_other_goal(&breaking, other->object, other->group);
+    add_excepts(&breaking);
     g_autoptr(GPtrArray) scope = with(breaking.scope, NULL);
     g_autofree char *question = g_strdup_printf(
         "%s %s: %s%s%s", vacuous ? "is there anything this claim speaks of" : "can this be broken",
@@ -340,6 +356,7 @@ static void ask_pair(Asking *asking, const Half *half, const Half *other)
     add_goals(&breaking, half->group);
     if (other != NULL)
         add_other_goal(&breaking, other->object, other->group);
+    add_excepts(&breaking);
     char *why = NULL;
     XpVerdict next = decide(&breaking, &why);
     merge(&asking->verdict, &asking->asked, &asking->reason, next, why);
