@@ -27,6 +27,19 @@ static const XpTri *is_covered(const XpCall *call)
     return xp_tri_maybe(call->tris, xp_tri_fact(call->tris, xp_fact_unsure("S-ORG-6", what)));
 }
 
+/* A key that nobody loaded may be one that AWS manages, which serves its own account alone and is
+ * out of reach of resource control policies. Rule: S-ORG-7, S-KMS-33. */
+static const XpTri *may_be_reached(const XpCall *call)
+{
+    if (g_strcmp0(call->service, "kms") != 0 || call->target.kind != XP_TARGET_KEY ||
+        call->target.resource != NULL || !xp_call_is_same_account(call))
+        return xp_tri_sure(TRUE);
+    return xp_tri_maybe(
+        call->tris,
+        xp_tri_fact(call->tris,
+                    xp_fact_unsure("S-ORG-7", "whether AWS manages a key that was not loaded")));
+}
+
 /* The rule by which nobody asks service control policies about such a caller, or NULL. */
 static const char *rule_without_scp(const XpCall *call)
 {
@@ -137,7 +150,8 @@ static void ask_account(XpGuardrail *guardrail, const XpCall *call, const XpAcco
     const XpTri *counts = xp_tri_and(call->tris, is_member(call, organization, account),
                                      is_enabled(call, organization, type));
     if (type == XP_POLICY_RCP)
-        counts = xp_tri_and(call->tris, counts, is_covered(call));
+        counts = xp_tri_and(call->tris, counts,
+                            xp_tri_and(call->tris, is_covered(call), may_be_reached(call)));
     guardrail->exists = !xp_tri_is(counts, XP_FALSE);
     if (!guardrail->exists && organization->management == account)
         guardrail->rule = type == XP_POLICY_SCP ? "S-ORG-4" : "S-ORG-6";
