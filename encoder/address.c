@@ -138,7 +138,7 @@ static void find_zeros(const guint8 *bytes, guint *out_start, guint *out_length)
     *out_length = 1;
     for (guint i = 0; i < 8; i++) {
         guint n = 0;
-        while (i + n < 8 && bytes[2 * (i + n)] == 0 && bytes[2 * (i + n) + 1] == 0)
+        while (i + n < 8 && bytes[(gsize)2 * (i + n)] == 0 && bytes[(gsize)2 * (i + n) + 1] == 0)
             n++;
         if (n > *out_length) {
             *out_start = i;
@@ -171,7 +171,7 @@ char *xp_address_print(const guint8 *bytes, gboolean v6)
             continue;
         }
         g_string_append_printf(text, "%s%x", i > 0 && i != start + length ? ":" : "",
-                               (guint)bytes[2 * i] << 8 | bytes[2 * i + 1]);
+                               (guint)bytes[(gsize)2 * i] << 8 | bytes[(gsize)2 * i + 1]);
     }
     return g_string_free(g_steal_pointer(&text), FALSE);
 }

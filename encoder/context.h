@@ -115,7 +115,7 @@ typedef struct {
 } XpSpelling;
 
 /* Returns new: a key that is absent and has no value. */
-XpKeyTerms *xp_key_terms_new(XpZ3 *z3, const char *key);
+XpKeyTerms *xp_key_terms_new(XpZ3 *z3, const char *name);
 
 /* The terms of condition key @name in @call (borrowed; one per key, without case). */
 const XpKeyTerms *xp_context_key(XpCallTerms *call, const char *name);

@@ -27,12 +27,11 @@ Z3_ast xp_context_action_has_key(const XpCallTerms *call, const char *key)
  * there. Rule: S-SND-11 */
 void xp_key_parameter(XpCallTerms *call, XpKeyTerms *key)
 {
-    if (xp_condition_key_lookup(key->key) == NULL) {
-        xp_key_unmodelled(call, key); /* a prefix proves nothing, S-SND-11 */
-    } else if (!is_of_service(call, key->key)) {
+    gboolean listed = xp_condition_key_lookup(key->key) != NULL;
+    if (listed && !is_of_service(call, key->key)) {
         xp_key_absent(call, key);
-    } else if (!xp_condition_key_is_tied(key->key)) {
-        xp_key_unmodelled(call, key);
+    } else if (!listed || !xp_condition_key_is_tied(key->key)) {
+        xp_key_unmodelled(call, key); /* a prefix proves nothing, S-SND-11 */
     } else {
         xp_key_chosen(call, key);
         key->present =

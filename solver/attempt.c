@@ -5,6 +5,10 @@ XpPropertyResult *xp_attempt_begin(XpTask *task)
 {
     XpPropertyResult *whole = task->result;
     task->result = xp_property_result_new();
+    /* What is written as evidence stays, whatever becomes of the attempt. */
+    task->result->folder = g_strdup(whole->folder);
+    g_ptr_array_unref(task->result->proofs);
+    task->result->proofs = g_ptr_array_ref(whole->proofs);
     return whole;
 }
 

@@ -75,10 +75,10 @@ char *xp_decode_typed(XpLazy *lazy, XpProblem *problem, const XpKeyTerms *key,
     xp_typed_kind_of(key->key, &kind);
     if (kind == XP_TYPED_ADDRESS)
         return address_text(lazy, problem->z3, xp_variant_address(problem, variant));
-    char *number = number_text(lazy, problem->z3, xp_variant_quantity(problem, variant)->term);
+    g_autofree char *number =
+        number_text(lazy, problem->z3, xp_variant_quantity(problem, variant)->term);
     if (kind == XP_TYPED_NUMBER)
-        return number;
-    g_autofree char *owned = number;
+        return g_steal_pointer(&number);
     return instant_text(key->key, number);
 }
 

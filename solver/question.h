@@ -50,8 +50,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(XpQuestion, xp_question_free)
 /* A literal that implies @formula: goals are assumptions, never assertions (design.md 4.8). */
 Z3_ast xp_question_goal(XpQuestion *question, Z3_ast formula);
 
-/* Adds to @literals what @mode assumes of the facts that are not in @dropped (or NULL). */
-void xp_question_assume_facts(const XpQuestion *question, XpMode mode, GPtrArray *literals,
+/* Adds to @assumptions what @mode assumes of the facts that are not in @dropped (or NULL). */
+void xp_question_assume_facts(const XpQuestion *question, XpMode mode, GPtrArray *assumptions,
                               GHashTable *dropped);
 
 /**

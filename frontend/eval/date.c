@@ -83,7 +83,7 @@ static gint64 take_time(Cursor *cursor, XpInstant *out)
         }
     }
     cursor->fine = cursor->fine && hour < 24 && minute < 60 && second < 60;
-    return (gint64)hour * 3600 + minute * 60 + second;
+    return ((gint64)hour * 60 + minute) * 60 + second;
 }
 
 /* "Z", "+hh:mm", "-hh:mm" or nothing, in seconds east of UTC. */
@@ -101,7 +101,7 @@ static gint64 take_zone(Cursor *cursor)
     need(cursor, ':');
     int minute = take_digits(cursor, 2);
     cursor->fine = cursor->fine && hour < 24 && minute < 60;
-    gint64 offset = (gint64)hour * 3600 + minute * 60;
+    gint64 offset = ((gint64)hour * 60 + minute) * 60;
     return west ? -offset : offset;
 }
 

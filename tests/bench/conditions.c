@@ -143,10 +143,11 @@ Z3_ast xp_bench_conditions_term(XpBenchConditions *conditions, guint group)
     for (guint i = 0; i < n; i++) {
         XpCondition condition;
         const char *value = NULL;
-        g_autofree char *owned = spell(&drawn[i], &condition, &value);
+        char *text = spell(&drawn[i], &condition, &value);
         term = xp_z3_and(
             z3, term,
             xp_condition_encode(call, conditions->policy, conditions->statement, &condition, TRUE));
+        g_free(text);
     }
     return term;
 }

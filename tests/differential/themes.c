@@ -30,7 +30,7 @@ gboolean xp_themes_set(XpThemes *themes, const char *text, GError **error)
         if (strncmp(rows[i].name, text, strlen(rows[i].name)) != 0 ||
             text + strlen(rows[i].name) != equals)
             continue;
-        themes->percent[i] = (guint)atoi(equals + 1);
+        themes->percent[i] = (guint)g_ascii_strtoull(equals + 1, NULL, 10);
         return TRUE;
     }
     g_set_error(error, XP_ERROR, XP_ERROR_INPUT, "write NAME=PERCENT; --themes prints the names");

@@ -226,7 +226,8 @@ static XpTruth is_within(Scene *scene, XpWhereKind kind, const char *value, cons
     CU_ASSERT_PTR_NOT_NULL_FATAL(scene->result);
     XpTruth inside = xp_eval_is_subject(scene->world, &subjects,
                                         g_ptr_array_index(scene->result->calls, 0), NULL, NULL);
-    where.outside = TRUE;
+    XpWhere beyond = {.kind = kind, .value = value, .outside = TRUE};
+    subjects.items->where = &beyond;
     XpTruth outside = xp_eval_is_subject(scene->world, &subjects,
                                          g_ptr_array_index(scene->result->calls, 0), NULL, NULL);
     CU_ASSERT_EQUAL(outside, inside == XP_MAYBE ? XP_MAYBE : !inside);

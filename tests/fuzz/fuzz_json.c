@@ -13,13 +13,12 @@ static void check_node(const XpJsonDoc *doc, const XpJson *node, XpStrings *stri
     const XpSource *source = xp_json_doc_source(doc);
     gsize reached = node->start;
     guint n = 0;
-    g_autofree char *literal = NULL;
     XpSpan span = xp_json_span(doc, node, strings);
 
     g_assert(node->start < node->end && node->end <= source->length);
     g_assert(span.line >= 1 && span.column >= 1 && span.file != NULL);
     if (node->type != JSON_OBJECT && node->type != JSON_ARRAY && node->type != JSON_STRING)
-        literal = xp_json_literal(doc, node);
+        g_free(xp_json_literal(doc, node));
     g_assert((xp_json_string(node) != NULL) == (node->type == JSON_STRING));
     for (const XpJson *child = node->first; child != NULL; child = child->next, n++) {
         g_assert(child->parent == node);

@@ -26,11 +26,12 @@ typedef struct {
 static void G_GNUC_PRINTF(2, 3) complain(Check *check, const char *format, ...)
 {
     va_list arguments;
+    g_autofree char *text = NULL;
 
     va_start(arguments, format);
-    vprintf(format, arguments);
+    text = g_strdup_vprintf(format, arguments);
     va_end(arguments);
-    putchar('\n');
+    puts(text);
     check->n_wrong++;
 }
 

@@ -44,7 +44,7 @@ static void callers_are_among_the_subjects(void)
     XpSubject subject = role_r;
     XpSubjects r = {.items = &subject, .n = 1, .text = "role R"};
     expect(scene, SESS_R, &(XpDemand){.among = &r}, XP_REPLAY_ALLOW, "ALLOW");
-    subject.pattern = "Q";
+    r.items->pattern = "Q";
     expect(scene, SESS_R, &(XpDemand){.among = &r}, XP_REPLAY_BESIDE, "the caller is none of");
 }
 
@@ -57,7 +57,7 @@ static void callers_are_not_among_the_permitted(void)
     g_ptr_array_add(none_of, &permitted);
     XpDemand demand = {.not_among = none_of};
     expect(scene, SESS_R, &demand, XP_REPLAY_BESIDE, "the caller is one of: role R");
-    subject.pattern = "Q";
+    permitted.items->pattern = "Q";
     expect(scene, SESS_R, &demand, XP_REPLAY_ALLOW, "ALLOW");
     expect(scene, USER_U, &demand, XP_REPLAY_DENY, "DENY");
 }
