@@ -10,10 +10,11 @@
  * and exit statuses with what each case states.
  */
 
-static const char usage[] = "usage: run_corpus PROGRAM CORPUS PREFIX...\n"
+static const char usage[] = "usage: run_corpus [--first] PROGRAM CORPUS PREFIX...\n"
                             "       run_corpus --tree CASE FOLDER\n"
                             "\n"
                             "Runs every case of CORPUS whose name begins with a PREFIX.\n"
+                            "--first stops at the first that fails.\n"
                             "--tree writes the tree of one case, a path of a folder with a\n"
                             "case.json, to FOLDER, so that it can be looked at and run by hand.\n";
 
@@ -158,7 +159,8 @@ static gboolean is_wanted(const char *name, char **prefixes, int n)
     return FALSE;
 }
 
-static int run_cases(const char *program, const char *root, char **prefixes, int n_prefixes)
+static int run_cases(const char *program, const char *root, gboolean first, char **prefixes,
+                     int n_prefixes)
 {
     g_autoptr(GError) error = NULL;
     g_autoptr(GPtrArray) names = xp_case_find(root, &error);
@@ -169,7 +171,7 @@ static int run_cases(const char *program, const char *root, char **prefixes, int
         fprintf(stderr, "run_corpus: %s\n", error->message);
         return 2;
     }
-    for (guint i = 0; i < names->len; i++) {
+    for (guint i = 0; i < names->len && (failed == 0 || !first); i++) {
         g_autoptr(GPtrArray) problems = g_ptr_array_new_with_free_func(g_free);
         const char *name = g_ptr_array_index(names, i);
 
@@ -204,9 +206,12 @@ int main(int argc, char **argv)
 {
     if (argc == 4 && strcmp(argv[1], "--tree") == 0)
         return write_tree(argv[2], argv[3]);
-    if (argc < 4 || argv[1][0] == '-') {
+    gboolean first = argc > 1 && strcmp(argv[1], "--first") == 0;
+    char **rest = argv + (first ? 2 : 1);
+    int n = argc - (first ? 2 : 1);
+    if (n < 3 || rest[0][0] == '-') {
         fputs(usage, stderr);
         return 2;
     }
-    return run_cases(argv[1], argv[2], argv + 3, argc - 3);
+    return run_cases(rest[0], rest[1], first, rest + 2, n - 2);
 }
