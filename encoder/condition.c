@@ -69,18 +69,31 @@ static Z3_ast encode_bool(const XpConditionBlock *block)
         g_autoptr(XpUnits) units = xp_units_new(glob, TRUE);
         g_ptr_array_add(cases, xp_context_match(block->call, block->key, units, symbols));
     }
-    return xp_block_doubt_key(block, xp_block_frame(block, xp_z3_or_all(z3, cases)), NULL);
+    Z3_ast term = xp_block_frame(block, xp_z3_or_all(z3, cases));
+    if (xp_z3_is_false(z3, term)) /* whatever the key is */
+        return term;
+    return xp_block_doubt_key(block, term, NULL);
 }
 
 /* Keys that are no empty text where they are there. Rule: S-KEY-1 */
 static gboolean is_never_empty(const char *key)
 {
-    static const char *const keys[] = {
-        "aws:principalaccount", "aws:principaltype", "aws:userid",
-        "aws:currenttime",      "aws:epochtime",     "aws:requestedregion",
-        "aws:securetransport",  "aws:useragent",     "aws:viaawsservice",
-        "kms:calleraccount",    "kms:keyorigin",     "kms:keyspec",
-        "kms:keyusage",         "kms:multiregion",   NULL};
+    static const char *const keys[] = {"aws:principalaccount",
+                                       "aws:principaltype",
+                                       "aws:userid",
+                                       "aws:currenttime",
+                                       "aws:epochtime",
+                                       "aws:requestedregion",
+                                       "aws:securetransport",
+                                       "aws:useragent",
+                                       "aws:viaawsservice",
+                                       "kms:calleraccount",
+                                       "kms:keyorigin",
+                                       "kms:keyspec",
+                                       "kms:keyusage",
+                                       "kms:multiregion",
+                                       "kms:encryptionalgorithm",
+                                       NULL};
     g_autofree char *lower = g_ascii_strdown(key, -1);
     return g_strv_contains(keys, lower);
 }

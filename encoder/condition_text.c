@@ -183,12 +183,68 @@ static gboolean is_lone_star(const XpCondition *condition)
     return FALSE;
 }
 
-static gboolean is_ascii(const XpCondition *condition)
+static gboolean is_ascii(const XpConditionBlock *block)
 {
-    for (guint v = 0; v < condition->n_values; v++)
-        if (!g_str_is_ascii(condition->values[v]))
+    for (guint v = 0; v < block->condition->n_values; v++)
+        if (!g_str_is_ascii(block->condition->values[v]))
             return FALSE;
+    for (guint i = 0; i < block->key->variants->len; i++) {
+        const XpVariant *variant = &g_array_index(block->key->variants, XpVariant, i);
+        g_autofree char *text = xp_rope_constant(variant->rope);
+        if (text != NULL && !xp_symbols_in(text) && !g_str_is_ascii(text))
+            return FALSE;
+    }
     return TRUE;
+}
+
+/* How two texts compare without case, as far as is documented: letters of ASCII fold.
+ * Rule: S-COND-8 */
+typedef enum { FOLD_SAME, FOLD_OTHER, FOLD_OPEN } Fold;
+
+static Fold compare_folded(const XpConditionBlock *block, const char *text, const char *value)
+{
+    gboolean variable = block->policy->variables && strstr(value, "${") != NULL;
+    if (variable || xp_symbols_in(value) || xp_symbols_in(text))
+        return FOLD_OPEN;
+    if (g_ascii_strcasecmp(text, value) == 0)
+        return FOLD_SAME;
+    g_autofree char *left = g_utf8_casefold(text, -1);
+    g_autofree char *right = g_utf8_casefold(value, -1);
+    return strcmp(left, right) == 0 ? FOLD_OPEN : FOLD_OTHER;
+}
+
+static void match_beyond_ascii(const XpConditionBlock *block, const XpVariant *variant,
+                               Z3_ast *match, Z3_ast *open)
+{
+    XpZ3 *z3 = xp_block_z3(block);
+    g_autofree char *text = xp_rope_constant(variant->rope);
+    gboolean same = FALSE;
+    gboolean unsure = text == NULL; /* a free value may be any text */
+    for (guint v = 0; text != NULL && v < block->condition->n_values; v++) {
+        Fold fold = compare_folded(block, text, block->condition->values[v]);
+        same = same || fold == FOLD_SAME;
+        unsure = unsure || fold == FOLD_OPEN;
+    }
+    if (same)
+        *match = xp_z3_or(z3, *match, variant->guard);
+    else if (unsure)
+        *open = xp_z3_or(z3, *open, variant->guard);
+}
+
+/* Rule: S-COND-8 */
+static Z3_ast encode_beyond_ascii(const XpConditionBlock *block)
+{
+    XpZ3 *z3 = xp_block_z3(block);
+    Z3_ast match = xp_z3_false(z3);
+    Z3_ast open = xp_z3_false(z3);
+    for (guint i = 0; i < block->key->variants->len; i++)
+        match_beyond_ascii(block, &g_array_index(block->key->variants, XpVariant, i), &match,
+                           &open);
+    if (block->slot == NULL)
+        open = xp_z3_and(z3, open, block->key->present);
+    Z3_ast term = xp_block_doubt_key(block, xp_block_frame(block, match), NULL);
+    return xp_block_doubt(block, term, xp_z3_and(z3, open, xp_z3_not(z3, match)),
+                          "letters beyond ASCII compared without case", "S-COND-8");
 }
 
 static const char variable_is_free[] = "a policy variable whose value is not a constant";
@@ -197,8 +253,8 @@ Z3_ast xp_condition_text(const XpConditionBlock *block)
 {
     XpZ3 *z3 = xp_block_z3(block);
     Comparison comparison = comparison_of(block->condition->op);
-    if (comparison.fold && !is_ascii(block->condition))
-        return xp_block_opaque(block, "letters beyond ASCII compared without case", "S-COND-8");
+    if (comparison.fold && !is_ascii(block))
+        return encode_beyond_ascii(block);
     g_autoptr(GHashTable) symbols = g_hash_table_new(NULL, NULL);
     Z3_ast unresolved = xp_z3_false(z3);
     Loose free_text = {xp_z3_false(z3), xp_z3_false(z3)};

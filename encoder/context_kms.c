@@ -128,8 +128,8 @@ static void key_encryption_context_keys(XpCallTerms *call, XpKeyTerms *key)
     }
 }
 
-/* The algorithm of a symmetric key is there also where the request does not pass it; whether a key
- * is symmetric no input says. */
+/* Who uses a key that is not symmetric passes the algorithm; that of a symmetric one is there also
+ * where the request does not pass it. Whether a key is symmetric no input says. */
 static void key_encryption_algorithm(XpCallTerms *call, XpKeyTerms *key)
 {
     XpZ3 *z3 = xp_context_z3(call);
@@ -140,15 +140,22 @@ static void key_encryption_algorithm(XpCallTerms *call, XpKeyTerms *key)
         xp_key_add_text(call, key, xp_z3_true(z3), "SYMMETRIC_DEFAULT");
     } else {
         xp_key_unmodelled(call, key);
-        key->present = xp_z3_and(z3, key->present, xp_context_action_has_key(call, key->key));
+        key->present = xp_context_action_has_key(call, key->key);
     }
 }
 
-/* Rule: S-KMS-22 */
+/* True when a service makes the call; whether it is there when none does is not documented.
+ * Rule: S-KMS-22 */
 static void key_grant_for_resource(XpCallTerms *call, XpKeyTerms *key)
 {
-    xp_key_boolean(call, key, xp_context_action_has_key(call, key->key), call->via);
+    XpZ3 *z3 = xp_context_z3(call);
+    Z3_ast listed = xp_context_action_has_key(call, key->key);
+    Z3_ast there = xp_z3_or(z3, call->via, xp_key_free_presence(call, key->key));
+    xp_key_boolean(call, key, xp_z3_and(z3, listed, there), call->via);
     key->chosen = call->reach == XP_REACH_ANY;
+    xp_key_add_doubt(call, key, xp_z3_and(z3, listed, xp_z3_not(z3, call->via)),
+                     xp_fact_unsure("S-KMS-22", "whether a direct call on grants says that it is "
+                                                "for no resource"));
 }
 
 /* Rule: S-KMS-23 */

@@ -270,10 +270,24 @@ static gboolean names(const XpRequest *request, const char *list, const char *na
     return FALSE;
 }
 
+/* Which service makes a call is not known where only that one does is. Rule: S-KMS-22 */
+static XpUnsaid grant_for_resource(const XpCallTerms *call)
+{
+    const XpRequest *request = call->fixed;
+    gboolean some = xp_fixed_is_forwarded(request) && !states(request, "kms:ViaService");
+    return some && xp_condition_key_has_operation("kms:GrantIsForAWSResource", request->action)
+               ? XP_UNSAID_PRESENT
+               : XP_UNSAID_RULES;
+}
+
 static XpUnsaid of_kms(const XpCallTerms *call, const char *key)
 {
     static const char *const properties[] = {"kms:keyorigin", "kms:keyspec", "kms:keyusage", NULL};
     gboolean story = call->sender != NULL;
+    if (strcmp(key, "kms:grantisforawsresource") == 0)
+        return grant_for_resource(call);
+    if (strcmp(key, "kms:encryptionalgorithm") == 0)
+        return XP_UNSAID_RULES;
     if (strcmp(key, "kms:calleraccount") == 0)
         return XP_UNSAID_RULES;
     if (strcmp(key, "kms:encryptioncontextkeys") == 0)
@@ -293,9 +307,8 @@ static XpUnsaid of_kms(const XpCallTerms *call, const char *key)
         return is_on_key(call) ? XP_UNSAID_PRESENT : XP_UNSAID_ABSENT;
     if (strcmp(key, "kms:multiregionkeytype") == 0 || strcmp(key, "kms:resourcealiases") == 0)
         return is_on_key(call) ? XP_UNSAID_OPEN : XP_UNSAID_ABSENT;
-    gboolean derived = story && (strcmp(key, "kms:viaservice") == 0 ||
-                                 strcmp(key, "kms:encryptionalgorithm") == 0 ||
-                                 is_below(key, "kms:encryptioncontext:"));
+    gboolean derived =
+        story && (strcmp(key, "kms:viaservice") == 0 || is_below(key, "kms:encryptioncontext:"));
     return derived ? XP_UNSAID_RULES : XP_UNSAID_ABSENT;
 }
 
@@ -321,6 +334,13 @@ static XpUnsaid of_secrets_manager(const XpCallTerms *call, const char *key)
         strcmp(key, "secretsmanager:secretprimaryregion") == 0)
         return XP_UNSAID_OPEN;
     return XP_UNSAID_ABSENT;
+}
+
+/* Some services a forwarded call came by are named, and not which others there are. */
+static gboolean names_some_services(const XpCallTerms *call, const char *key)
+{
+    return call->sender == NULL && is_below(key, "aws:calledvia") &&
+           (states(call->fixed, "aws:CalledViaFirst") || states(call->fixed, "aws:CalledViaLast"));
 }
 
 /* ---- all keys ---- */
@@ -353,6 +373,8 @@ XpUnsaid xp_fixed_unsaid(const XpCallTerms *call, const char *key, char **out_te
         return call->arn != NULL ? XP_UNSAID_RULES : XP_UNSAID_ABSENT;
     if (is_one_of(key, derived) || (call->sender != NULL && is_below(key, "aws:calledvia")))
         return XP_UNSAID_RULES;
+    if (names_some_services(call, key))
+        return XP_UNSAID_OPEN;
     if (is_below(key, "kms:"))
         return of_kms(call, key);
     if (is_below(key, "secretsmanager:"))

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "frontend/model/arn.h"
+
 /* One Principal or NotPrincipal element being encoded. */
 typedef struct {
     const XpCallTerms *call;
@@ -278,6 +280,18 @@ static const char *stated_provider(const Element *element)
     return provider != NULL && provider->n == 1 ? provider->values[0] : NULL;
 }
 
+/* Whether the provider must belong to the role's account is documented nowhere. Rule: S-STS-5 */
+static Z3_ast counts_for_role(Element *element, Z3_ast signs_in, const char *provider)
+{
+    g_auto(XpArn) arn = {0};
+    guint index = element->call->account;
+    if (index == G_MAXUINT || !xp_arn_parse(provider, &arn) ||
+        xp_problem_account_find(element->problem, arn.account) == index)
+        return signs_in;
+    return doubt_statement(element, signs_in, "whether a provider of another account counts",
+                           "S-STS-5");
+}
+
 /* A provider in a trust policy lets in who signs in with it; elsewhere it may stand for the
  * sessions it issued. Who signs in is anonymous; the doubt covers every other caller too. eval:
  * a session was issued by the provider its request states. Rule: S-STS-5, S-PRIN-12 */
@@ -291,7 +305,7 @@ static void match_provider(Element *element, const XpPrincipalEntry *entry)
     if (stated == NULL)
         signs_in = doubt_statement(element, signs_in,
                                    "whether the caller signs in with that provider", "S-STS-5");
-    match(element, XP_CLASS_PROVIDER, signs_in);
+    match(element, XP_CLASS_PROVIDER, counts_for_role(element, signs_in, entry->text));
     if (element->fixed != NULL && stated == NULL)
         return;
     Z3_ast session = xp_z3_and(z3, xp_caller_is_session(element->caller),

@@ -224,6 +224,17 @@ static void write_unknowns(XpPage *page, const XpEvalResult *result)
     }
 }
 
+static void write_difference(XpPage *page, const XpAnswer *answer)
+{
+    const char *what = xp_answer_contradicts(answer)
+                           ? XP_MARK_BAD "the two engines disagree" XP_MARK_END
+                           : XP_MARK_DOUBT "open in one of the two engines" XP_MARK_END;
+    g_autofree char *line =
+        g_strdup_printf("%s: evaluator %s, Z3 %s", what, xp_decision_name(answer->result->decision),
+                        xp_answer_fixed_name(answer->fixed));
+    xp_page_text(page, INDENT, INDENT, line);
+}
+
 char *xp_answer_print_text(const XpAnswer *answer, const XpReportOptions *options)
 {
     XpPage *page = xp_page_new(options);
@@ -233,12 +244,8 @@ char *xp_answer_print_text(const XpAnswer *answer, const XpReportOptions *option
         write_trace(page, answer->result);
         write_unknowns(page, answer->result);
     }
-    if (!xp_answer_agrees(answer)) {
-        g_autofree char *line = g_strdup_printf(
-            XP_MARK_BAD "the two engines disagree" XP_MARK_END ": evaluator %s, Z3 %s",
-            xp_decision_name(answer->result->decision), xp_answer_fixed_name(answer->fixed));
-        xp_page_text(page, INDENT, INDENT, line);
-    }
+    if (!xp_answer_agrees(answer))
+        write_difference(page, answer);
     xp_page_blank(page);
     return xp_page_finish(page);
 }

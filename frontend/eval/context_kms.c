@@ -57,12 +57,14 @@ static void derive_operation(XpKeys *keys)
     if (call->row == NULL)
         return;
     if (xp_condition_key_has_operation("kms:EncryptionAlgorithm", call->row->name))
-        xp_keys_unknown(keys, "kms:EncryptionAlgorithm", XP_MAYBE, NULL,
+        xp_keys_unknown(keys, "kms:EncryptionAlgorithm", XP_TRUE, NULL,
                         "the request does not pass it, and its default depends on the key");
     if (!xp_condition_key_has_operation("kms:GrantIsForAWSResource", call->row->name))
         return;
     /* Rule: S-KMS-22 */
-    if (call->forwarded)
+    if (xp_keys_get(keys, "kms:ViaService") != NULL)
+        xp_keys_ordinary(keys, "kms:GrantIsForAWSResource", "true");
+    else if (call->forwarded)
         xp_keys_unknown(keys, "kms:GrantIsForAWSResource", XP_TRUE, NULL,
                         "which service makes the call is not known");
     else
