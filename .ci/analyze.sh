@@ -14,12 +14,19 @@ database=$build/compile_commands.json
 [ -r "$database" ] || { echo "$database does not exist: configure first" >&2; exit 2; }
 jobs=$(nproc 2>/dev/null || echo 2)
 
+# How many program states clang's analyzer visits in a function before it gives up on its longest
+# paths. A tenth of its default, for a fifth of its time; gcc's analyzer, which goes through the same
+# code, is under no such limit.
+paths="--extra-arg=-Xclang --extra-arg=-analyzer-config --extra-arg=-Xclang --extra-arg=max-nodes=25000"
+
 case $tool in
 clang-tidy)
     files=$(sed -n 's/^ *"file": "\(.*\)",*$/\1/p' "$database" | sort -u)
     [ -n "$files" ] || { echo "$database lists no file" >&2; exit 2; }
+    # Word splitting is meant: the options hold no blanks.
+    # shellcheck disable=SC2086
     printf '%s\n' "$files" | tr '\n' '\0' |
-        xargs -0 -n 4 -P "$jobs" clang-tidy --quiet -p "$build" 2>"$build/clang-tidy.log" || {
+        xargs -0 -n 4 -P "$jobs" clang-tidy --quiet -p "$build" $paths 2>"$build/clang-tidy.log" || {
         grep -v 'warnings\{0,1\} generated\|Suppressed\|Use -header-filter' "$build/clang-tidy.log" >&2 || true
         exit 1
     }

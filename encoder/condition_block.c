@@ -111,6 +111,19 @@ static gboolean reads_text(XpConditionOp op)
     g_assert_not_reached();
 }
 
+/* @row matters to @term: where nothing but the presence of the key is open, only if it changes the
+ * answer. */
+static Z3_ast matters(const XpConditionBlock *block, Z3_ast term, const XpDoubt *row)
+{
+    XpZ3 *z3 = xp_block_z3(block);
+    if (row->presence == NULL)
+        return row->guard;
+    Z3_ast there = xp_z3_put(z3, term, row->presence, xp_z3_true(z3));
+    Z3_ast gone = xp_z3_put(z3, term, row->presence, xp_z3_false(z3));
+    Z3_ast same = xp_z3_iff(z3, xp_z3_simplify(z3, there), xp_z3_simplify(z3, gone));
+    return xp_z3_and(z3, row->guard, xp_z3_not(z3, same));
+}
+
 Z3_ast xp_block_doubt_key(const XpConditionBlock *block, Z3_ast term, GHashTable *live)
 {
     for (guint i = 0; i < block->key->doubts->len; i++) {
@@ -119,8 +132,8 @@ Z3_ast xp_block_doubt_key(const XpConditionBlock *block, Z3_ast term, GHashTable
             continue;
         if (live != NULL && is_dead(block, row->guard, live))
             continue;
-        term = xp_problem_uncertain(block->call->problem, term, row->guard, fact_of(block, row),
-                                    block->allows_more);
+        term = xp_problem_uncertain(block->call->problem, term, matters(block, term, row),
+                                    fact_of(block, row), block->allows_more);
     }
     return term;
 }

@@ -72,11 +72,13 @@ typedef struct {
     const XpQuantity *quantity;
 } XpVariant;
 
-/* A fact on which the key depends under @guard; with @of_text only where it is read as a text. */
+/* A fact on which the key depends under @guard; with @of_text only where it is read as a text.
+ * @presence: where all that is not known is whether the key is there, the atom that says so. */
 typedef struct {
     Z3_ast guard;
     const XpFactEntry *fact;
     gboolean of_text;
+    Z3_ast presence;
 } XpDoubt;
 
 typedef struct XpValueSet XpValueSet;

@@ -145,6 +145,18 @@ void xp_key_doubt_unmodelled(XpCallTerms *call, XpKeyTerms *key, Z3_ast guard, c
     xp_key_add_doubt(call, key, guard, xp_fact_unsure(rule, what));
 }
 
+void xp_key_doubt_presence(XpCallTerms *call, XpKeyTerms *key, Z3_ast guard, Z3_ast presence,
+                           const char *rule)
+{
+    g_autofree char *what = g_strdup_printf("whether a request carries %s", key->key);
+    XpDoubt doubt = {.guard = guard,
+                     .fact =
+                         xp_problem_fact(call->problem, xp_fact_unsure(rule, what), XP_USE_UNKNOWN),
+                     .presence = presence};
+    if (!xp_z3_is_false(xp_context_z3(call), guard))
+        g_array_append_val(key->doubts, doubt);
+}
+
 void xp_key_doubt_text(XpCallTerms *call, XpKeyTerms *key)
 {
     XpZ3 *z3 = xp_context_z3(call);

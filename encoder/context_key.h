@@ -61,6 +61,10 @@ void xp_key_add_text(XpCallTerms *call, XpKeyTerms *key, Z3_ast guard, const cha
 /* The key hangs on @fact (taken) under @guard. */
 void xp_key_add_doubt(XpCallTerms *call, XpKeyTerms *key, Z3_ast guard, XpFact *fact);
 
+/* Under @guard whether the key is there is not known, which @presence says; its value is. */
+void xp_key_doubt_presence(XpCallTerms *call, XpKeyTerms *key, Z3_ast guard, Z3_ast presence,
+                           const char *rule);
+
 /* Under @guard what a request carries is not modelled: it is free, and a verdict it decides is
  * UNKNOWN. Rule: S-SND-11 */
 void xp_key_doubt_unmodelled(XpCallTerms *call, XpKeyTerms *key, Z3_ast guard, const char *rule);

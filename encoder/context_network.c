@@ -52,10 +52,16 @@ static void key_via(XpCallTerms *call, XpKeyTerms *key)
     key->chosen = call->reach == XP_REACH_ANY;
 }
 
-/* One presence for the list and its ends. */
-static Z3_ast called_via(XpCallTerms *call)
+/* One presence for the list and its ends. Of the calls of Secrets Manager nothing else is open.
+ * Rule: S-KEY-10 */
+static void called_via(XpCallTerms *call, XpKeyTerms *key)
 {
-    return xp_z3_and(xp_context_z3(call), call->via, xp_key_free_presence(call, "aws:CalledVia"));
+    Z3_ast presence = xp_key_free_presence(call, "aws:CalledVia");
+    key->present = xp_z3_and(xp_context_z3(call), call->via, presence);
+    if (call->reach == XP_REACH_SECRETS_MANAGER)
+        xp_key_doubt_presence(call, key, call->via, presence, "S-KEY-10");
+    else
+        xp_key_doubt_unmodelled(call, key, call->via, "S-KEY-10");
 }
 
 /* The service that makes the call comes last. Whether Secrets Manager is in the list at all is not
@@ -63,12 +69,11 @@ static Z3_ast called_via(XpCallTerms *call)
 static void key_called_via_end(XpCallTerms *call, XpKeyTerms *key)
 {
     XpZ3 *z3 = xp_context_z3(call);
-    key->present = called_via(call);
+    called_via(call, key);
     if (call->reach == XP_REACH_SECRETS_MANAGER)
         xp_key_add_text(call, key, xp_z3_true(z3), "secretsmanager.amazonaws.com");
     else
         xp_key_add_free(call, key, xp_z3_true(z3), XP_DOMAIN_TEXT);
-    xp_key_doubt_unmodelled(call, key, call->via, "S-KEY-10");
 }
 
 /* Both ends are in the list. Rule: S-KEY-4 */
@@ -76,7 +81,7 @@ static void key_called_via(XpCallTerms *call, XpKeyTerms *key)
 {
     static const char *const ends[] = {"aws:CalledViaFirst", "aws:CalledViaLast"};
     XpZ3 *z3 = xp_context_z3(call);
-    key->present = called_via(call);
+    called_via(call, key);
     for (guint i = 0; i < G_N_ELEMENTS(ends); i++) {
         const XpKeyTerms *end = xp_context_key(call, ends[i]);
         for (guint v = 0; v < end->variants->len; v++) {
@@ -86,7 +91,6 @@ static void key_called_via(XpCallTerms *call, XpKeyTerms *key)
     }
     if (call->reach != XP_REACH_SECRETS_MANAGER)
         xp_key_add_free(call, key, xp_z3_true(z3), XP_DOMAIN_TEXT);
-    xp_key_doubt_unmodelled(call, key, call->via, "S-KEY-10");
 }
 
 static void key_secure_transport(XpCallTerms *call, XpKeyTerms *key)

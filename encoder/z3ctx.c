@@ -115,6 +115,11 @@ Z3_ast xp_z3_const(XpZ3 *z3, const char *name)
     return term;
 }
 
+Z3_ast xp_z3_put(XpZ3 *z3, Z3_ast term, Z3_ast atom, Z3_ast value)
+{
+    return xp_z3_pin(z3, Z3_substitute(z3->context, term, 1, &atom, &value));
+}
+
 Z3_ast xp_z3_not(XpZ3 *z3, Z3_ast term)
 {
     if (term == z3->true_term)

@@ -37,6 +37,9 @@ gboolean xp_z3_is_false(const XpZ3 *z3, Z3_ast term);
 Z3_ast xp_z3_const(XpZ3 *z3, const char *name);
 
 Z3_ast xp_z3_not(XpZ3 *z3, Z3_ast term);
+
+/* @term with @value instead of the constant @atom. */
+Z3_ast xp_z3_put(XpZ3 *z3, Z3_ast term, Z3_ast atom, Z3_ast value);
 Z3_ast xp_z3_and(XpZ3 *z3, Z3_ast left, Z3_ast right);
 Z3_ast xp_z3_or(XpZ3 *z3, Z3_ast left, Z3_ast right);
 Z3_ast xp_z3_implies(XpZ3 *z3, Z3_ast left, Z3_ast right);
