@@ -111,11 +111,15 @@ static gboolean reads_text(XpConditionOp op)
     g_assert_not_reached();
 }
 
-/* @row matters to @term: where nothing but the presence of the key is open, only if it changes the
- * answer. */
+/* Where @row has to do with @term. What it leaves open is free in @term: an answer that is the same
+ * for all of that does not hang on it, nor does one that is the same with the key and without it
+ * where nothing else is open. */
 static Z3_ast matters(const XpConditionBlock *block, Z3_ast term, const XpDoubt *row)
 {
     XpZ3 *z3 = xp_block_z3(block);
+    Z3_ast under = xp_z3_simplify(z3, xp_z3_put(z3, term, row->guard, xp_z3_true(z3)));
+    if (xp_z3_is_true(z3, under) || xp_z3_is_false(z3, under))
+        return xp_z3_false(z3);
     if (row->presence == NULL)
         return row->guard;
     Z3_ast there = xp_z3_put(z3, term, row->presence, xp_z3_true(z3));
@@ -148,6 +152,6 @@ Z3_ast xp_block_frame(const XpConditionBlock *block, Z3_ast match)
     Z3_ast absent = xp_z3_not(z3, present);
     if (negated)
         return xp_z3_or(z3, absent, xp_z3_not(z3, match));
-    Z3_ast holds = xp_z3_and(z3, present, match);
-    return block->condition->if_exists ? xp_z3_or(z3, absent, holds) : holds;
+    return block->condition->if_exists ? xp_z3_or(z3, absent, match)
+                                       : xp_z3_and(z3, present, match);
 }

@@ -88,7 +88,7 @@ static void take_unsaid(XpCallTerms *call, XpKeyTerms *key, const char *lower)
         return;
     case XP_UNSAID_PRESENT:
         key->present = always;
-        xp_key_add_free(call, key, always, XP_DOMAIN_ANY);
+        xp_key_add_free(call, key, always, XP_DOMAIN_TEXT);
         xp_key_doubt_unmodelled(call, key, always, "S-SND-8");
         return;
     case XP_UNSAID_NAMES:
@@ -187,13 +187,15 @@ Z3_ast xp_context_match(XpCallTerms *call, const XpKeyTerms *key, const XpUnits 
 {
     XpZ3 *z3 = xp_context_z3(call);
     g_autoptr(GPtrArray) cases = g_ptr_array_new();
+    gboolean any = key->variants->len > 0; /* whatever is there matches */
     for (guint i = 0; i < key->variants->len; i++) {
         const XpVariant *variant = &g_array_index(key->variants, XpVariant, i);
         Z3_ast match =
             xp_rope_match(call->problem, variant->rope, units, call->caller->account, out_symbols);
+        any = any && xp_z3_is_true(z3, match);
         g_ptr_array_add(cases, xp_z3_and(z3, variant->guard, match));
     }
-    return xp_z3_or_all(z3, cases);
+    return any ? xp_z3_true(z3) : xp_z3_or_all(z3, cases);
 }
 
 Z3_ast xp_context_action(const XpCallTerms *call, const XpPattern *pattern)

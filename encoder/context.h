@@ -72,7 +72,8 @@ typedef struct {
     const XpQuantity *quantity;
 } XpVariant;
 
-/* A fact on which the key depends under @guard; with @of_text only where it is read as a text.
+/* A fact on which the key depends under @guard, where all that it may be is free; with @of_text
+ * only where it is read as a text.
  * @presence: where all that is not known is whether the key is there, the atom that says so. */
 typedef struct {
     Z3_ast guard;
@@ -127,7 +128,7 @@ const XpKeyTerms *xp_context_key(XpCallTerms *call, const char *name);
  * Rule: S-COND-5, S-KMS-26. */
 Z3_ast xp_context_spelled(XpCallTerms *call, const char *family, const char *name);
 
-/* "The present value of the key matches @units" (no variant, no match). */
+/* "The value of the key matches @units", which is only asked where the key is present. */
 Z3_ast xp_context_match(XpCallTerms *call, const XpKeyTerms *key, const XpUnits *units,
                         GHashTable *out_symbols);
 
