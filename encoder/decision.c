@@ -129,7 +129,55 @@ static Z3_ast with_permissions(XpSides *sides, Z3_ast allowed)
                                 TRUE);
 }
 
-/* Rule: S-EVAL-24, S-STS-17 */
+/* Users and root users, whose credentials may be those of a session of theirs. */
+static Z3_ast is_owner(const XpSides *sides)
+{
+    return xp_z3_or(sides->z3, xp_caller_is_user(sides->caller),
+                    xp_caller_is(sides->caller, XP_WHO_ROOT));
+}
+
+/* With credentials of GetSessionToken a user assumes roles, with what that passes on, and calls
+ * nothing else of STS; those of a console look the same. Rule: S-STS-17 */
+static Z3_ast limit_session_token(XpSides *sides, Z3_ast allowed)
+{
+    static const char *const served[] = {"sts:assumerole", "sts:tagsession",
+                                         "sts:setsourceidentity", "sts:setcontext", NULL};
+    XpCallTerms *call = sides->call;
+    XpZ3 *z3 = sides->z3;
+    Z3_ast other = xp_z3_not(z3, xp_context_signs_in(call));
+    for (guint i = 0; served[i] != NULL; i++)
+        other = xp_z3_and(z3, other, xp_z3_not(z3, xp_sides_action_is(call, served[i])));
+    if (xp_z3_is_false(z3, other))
+        return allowed;
+    const XpKeyTerms *token = xp_context_key(call, "aws:TokenIssueTime");
+    const XpFactEntry *fact = xp_problem_fact(
+        sides->problem,
+        xp_fact_unsure("S-STS-17",
+                       "whether the caller's temporary credentials are those of a console"),
+        XP_USE_UNKNOWN);
+    Z3_ast guard = xp_z3_and(z3, xp_z3_and(z3, is_owner(sides), token->present), other);
+    return xp_problem_uncertain(sides->problem, allowed, guard, fact, TRUE);
+}
+
+/* Who asks for a session token proves who it is: no policy has to allow that, and whether one can
+ * refuse it the rule does not say. Rule: S-STS-25 */
+static Z3_ast apply_session_token(XpSides *sides, Z3_ast allowed)
+{
+    XpZ3 *z3 = sides->z3;
+    Z3_ast asks =
+        xp_z3_and(z3, is_owner(sides), xp_sides_action_is(sides->call, "sts:getsessiontoken"));
+    if (xp_z3_is_false(z3, asks))
+        return allowed;
+    const XpFactEntry *fact = xp_problem_fact(
+        sides->problem,
+        xp_fact_unsure("S-STS-25", "whether policies can refuse sts:GetSessionToken"),
+        XP_USE_UNKNOWN);
+    Z3_ast refused = xp_z3_or(z3, sides->denied, xp_z3_not(z3, sides->guardrails));
+    Z3_ast served = xp_problem_uncertain(sides->problem, asks, refused, fact, TRUE);
+    return xp_z3_or(z3, served, xp_z3_and(z3, xp_z3_not(z3, asks), allowed));
+}
+
+/* Rule: S-EVAL-24, S-STS-17, S-STS-25 */
 static Z3_ast apply_sts(XpSides *sides, Z3_ast allowed)
 {
     XpCallTerms *call = sides->call;
@@ -143,6 +191,7 @@ static Z3_ast apply_sts(XpSides *sides, Z3_ast allowed)
     Z3_ast federated = xp_z3_and(z3, xp_caller_is(sides->caller, XP_WHO_FEDERATED),
                                  xp_z3_not(z3, xp_context_signs_in(call)));
     allowed = xp_z3_and(z3, allowed, xp_z3_not(z3, xp_z3_or(z3, root, federated)));
+    allowed = limit_session_token(sides, apply_session_token(sides, allowed));
     allowed = with_permissions(sides, allowed);
     return xp_z3_or(z3, allowed, xp_z3_and(z3, identity, xp_z3_not(z3, anonymous)));
 }

@@ -161,6 +161,53 @@ static gboolean is_refused_by_sts(const XpCall *call)
            (kind == XP_CALLER_FEDERATED_USER && g_strcmp0(call->service, "sts") == 0);
 }
 
+/* Users and root users, whose credentials may be those of a session of theirs. */
+static gboolean is_owner(const XpCall *call)
+{
+    return call->caller->kind == XP_CALLER_USER || call->caller->kind == XP_CALLER_ROOT;
+}
+
+/* With credentials of GetSessionToken a user assumes roles and asks who it is, and calls nothing
+ * else of STS; those of a console look the same. Rule: S-STS-17 */
+static const XpTri *by_session_token(const Core *core)
+{
+    static const char *const further[] = {"sts:AssumeRole", "sts:TagSession",
+                                          "sts:SetSourceIdentity", "sts:SetContext"};
+    const XpCall *call = core->call;
+    XpKeyState token = xp_call_key(call, "aws:TokenIssueTime");
+    gboolean served = g_strcmp0(call->service, "sts") != 0 || xp_call_signs_in(call);
+    for (guint i = 0; i < G_N_ELEMENTS(further); i++)
+        served = served || xp_call_is_action(call, further[i]);
+    if (served || !is_owner(call) || token.present == XP_FALSE)
+        return xp_tri_sure(TRUE);
+    return maybe(core, xp_fact_unsure("S-STS-17", "whether the caller's temporary credentials are "
+                                                  "those of a console"));
+}
+
+/* Who asks for a session token proves who it is: no policy has to allow that. Rule: S-STS-25 */
+static gboolean authenticates(const XpCall *call)
+{
+    return is_owner(call) && xp_call_is_action(call, "sts:GetSessionToken");
+}
+
+/* Where a policy refuses what authenticates: nobody may be asked to allow it, and whether a policy
+ * can refuse it the rule does not say. Rule: S-STS-25 */
+static const XpTri *perhaps_ignored(const Core *core, const XpTri *refusal)
+{
+    if (!authenticates(core->call) || xp_tri_is(refusal, XP_FALSE))
+        return refusal;
+    return both(
+        core, refusal,
+        maybe(core, xp_fact_unsure("S-STS-25", "whether policies can refuse sts:GetSessionToken")));
+}
+
+/* @allow of a guardrail, as far as it counts for the call. */
+static const XpTri *guard(const Core *core, const XpTri *allow)
+{
+    XpTriPool *tris = core->call->tris;
+    return xp_tri_not(tris, perhaps_ignored(core, xp_tri_not(tris, allow)));
+}
+
 static gboolean crosses_partitions(const XpCall *call)
 {
     return xp_call_has_account(call) && call->target.partition != NULL &&
@@ -199,6 +246,10 @@ static const XpTri *by_caller(Core *core)
         return refuse(core, "S-STS-17");
     if (crosses_partitions(call))
         return refuse(core, "S-GRAM-32");
+    if (authenticates(call)) {
+        core->rule = "S-STS-25";
+        return xp_tri_sure(TRUE);
+    }
     if (xp_call_signs_in(call))
         return by_sign_in(core);
     if (call->caller->kind == XP_CALLER_ANONYMOUS)
@@ -220,11 +271,14 @@ static const XpTri *by_caller(Core *core)
 
 /* ---- the state of a key ---- */
 
-static gboolean is_cryptographic(const XpCall *call)
+/* What an operation nobody lists makes of a key, nobody knows: Encapsulate and Decapsulate, say. */
+static gboolean may_be_cryptographic(const XpCall *call)
 {
     static const char *const operations[] = {
         "kms:Encrypt", "kms:Decrypt",     "kms:ReEncryptFrom", "kms:ReEncryptTo",       "kms:Sign",
         "kms:Verify",  "kms:GenerateMac", "kms:VerifyMac",     "kms:DeriveSharedSecret"};
+    if (call->row == NULL)
+        return TRUE;
     for (guint i = 0; i < G_N_ELEMENTS(operations); i++) {
         if (xp_call_is_action(call, operations[i]))
             return TRUE;
@@ -249,7 +303,7 @@ static const XpTri *is_usable(const Core *core)
 {
     const XpCall *call = core->call;
     const XpResource *key = call->target.resource;
-    if (call->target.kind != XP_TARGET_KEY || key == NULL || !is_cryptographic(call))
+    if (call->target.kind != XP_TARGET_KEY || key == NULL || !may_be_cryptographic(call))
         return xp_tri_sure(TRUE);
     gboolean stated = key->state != NULL || key->stated;
     gboolean enabled = key->state == NULL || g_strcmp0(key->state, "Enabled") == 0;
@@ -299,14 +353,15 @@ void xp_decide(XpCallDecision *out, const XpCall *call)
         out->rule = "S-EVAL-24";
         return;
     }
-    const XpTri *deny = xp_layers_deny(&layers, tris);
-    const XpTri *access = both(&core, by_caller(&core), xp_tri_not(tris, deny));
+    const XpTri *deny = perhaps_ignored(&core, xp_layers_deny(&layers, tris));
+    const XpTri *access = both(&core, by_caller(&core), by_session_token(&core));
+    access = both(&core, access, xp_tri_not(tris, deny));
     if (xp_tri_is(layers.endpoint_ok, XP_FALSE) && !xp_tri_is(access, XP_FALSE))
         core.rule = "S-EVAL-33";
-    access = both(&core, access, layers.endpoint_ok);
+    access = both(&core, access, guard(&core, layers.endpoint_ok));
     if (xp_tri_is(layers.scp.allow, XP_FALSE) && !xp_tri_is(access, XP_FALSE))
         core.rule = "S-ORG-1";
-    access = both(&core, access, layers.scp.allow);
+    access = both(&core, access, guard(&core, layers.scp.allow));
     access = both(&core, access, layers.rcp.allow);
     out->access = both(&core, access, is_usable(&core));
     conclude(out, &core, deny);
