@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-/* The report for programs, schema xacct-report/1: members in a fixed order, no times. */
+/* The report for programs, schema xacct-report/1 (reports/schema/): members in a fixed order, no
+ * times. As one document, or as lines: the run, each property, the summary. */
 
 #include "frontend/model/arn.h"
+#include "reports/diagnostics.h"
 #include "reports/json_parts.h"
 #include "reports/view.h"
 #include "reports/writers.h"
@@ -218,26 +220,71 @@ static json_t *summary_json(const XpRunResult *result)
     return row;
 }
 
-char *xp_json_write(const XpRunResult *result, const XpReportOptions *options)
+/* Members of the run that stand before the properties. */
+static void set_head(json_t *root, const XpRunResult *result, const XpReportOptions *options)
 {
-    const XpWorld *world = result->world;
-    g_autoptr(json_t) root = json_object();
     json_t *tool = json_object();
-    json_t *properties = json_array();
     xp_json_set(tool, "name", json_string("xacct-prove"));
     xp_json_set(tool, "version", xp_json_text(options->tool_version));
     xp_json_set(tool, "z3", xp_json_text(result->z3_version));
-    for (guint i = 0; i < result->properties->len; i++)
-        json_array_append_new(
-            properties, property_json(world, g_ptr_array_index(result->properties, i), options));
     xp_json_set(root, "schema", json_string("xacct-report/1"));
     xp_json_set(root, "partial", json_boolean(result->partial));
     xp_json_set(root, "tool", tool);
-    xp_json_set(root, "inputs", xp_json_inputs(world));
-    xp_json_set(root, "assumptions", texts_json(world, result->assumptions));
-    xp_json_set(root, "ledger", ledger_json(world));
-    xp_json_set(root, "properties", properties);
-    xp_json_set(root, "disagreement", xp_json_shown(world, result->disagreement_text));
+    xp_json_set(root, "inputs", xp_json_inputs(result->world));
+    xp_json_set(root, "assumptions", texts_json(result->world, result->assumptions));
+    xp_json_set(root, "ledger", ledger_json(result->world));
+}
+
+/* Members that stand after them. */
+static void set_tail(json_t *root, const XpRunResult *result)
+{
+    xp_json_set(root, "disagreement", xp_json_shown(result->world, result->disagreement_text));
     xp_json_set(root, "summary", summary_json(result));
+}
+
+char *xp_json_write(const XpRunResult *result, const XpReportOptions *options)
+{
+    g_autoptr(json_t) root = json_object();
+    json_t *properties = json_array();
+    for (guint i = 0; i < result->properties->len; i++)
+        json_array_append_new(
+            properties,
+            property_json(result->world, g_ptr_array_index(result->properties, i), options));
+    set_head(root, result, options);
+    xp_json_set(root, "properties", properties);
+    set_tail(root, result);
     return xp_json_print(root, JSON_INDENT(2));
+}
+
+/* Takes @row, one line; its member "type" says what it is. */
+static void append_line(GString *out, const char *type, json_t *row)
+{
+    g_autoptr(json_t) line = json_object();
+    xp_json_set(line, "type", json_string(type));
+    json_object_update(line, row);
+    json_decref(row);
+    g_autofree char *text = xp_json_print(line, JSON_COMPACT);
+    g_string_append(out, text);
+}
+
+char *xp_ndjson_write(const XpRunResult *result, const XpReportOptions *options)
+{
+    GString *out = g_string_new(NULL);
+    json_t *head = json_object();
+    json_t *tail = json_object();
+    set_head(head, result, options);
+    set_tail(tail, result);
+    append_line(out, "run", head);
+    for (guint i = 0; i < result->properties->len; i++)
+        append_line(
+            out, "property",
+            property_json(result->world, g_ptr_array_index(result->properties, i), options));
+    append_line(out, "summary", tail);
+    return g_string_free(out, FALSE);
+}
+
+char *xp_json_write_errors(const XpDiagList *diags, const XpReportOptions *options)
+{
+    (void)options;
+    return xp_diagnostics_json(diags);
 }

@@ -13,11 +13,15 @@
 
 typedef struct {
     const char *name;
+    const char *extension;
+    const char *help;
     char *(*write)(const XpRunResult *result, const XpReportOptions *options);
+    char *(*write_errors)(const XpDiagList *diags, const XpReportOptions *options);
 } Row;
 
 static const Row rows[XP_FORMAT_COUNT] = {
-#define XP_REPORT_FORMAT(identifier, name, writer, help) {name, writer},
+#define XP_REPORT_FORMAT(identifier, name, extension, writer, errors, help) \
+    {name, extension, help, writer, errors},
 #include "reports/formats.def"
 #undef XP_REPORT_FORMAT
 };
@@ -39,11 +43,30 @@ const char *xp_report_format_name(XpReportFormat format)
     return rows[format].name;
 }
 
+const char *xp_report_format_extension(XpReportFormat format)
+{
+    g_assert(format < XP_FORMAT_COUNT);
+    return rows[format].extension;
+}
+
+const char *xp_report_format_help(XpReportFormat format)
+{
+    g_assert(format < XP_FORMAT_COUNT);
+    return rows[format].help;
+}
+
 char *xp_report_write(XpReportFormat format, const XpRunResult *result,
                       const XpReportOptions *options)
 {
     g_assert(format < XP_FORMAT_COUNT);
     return rows[format].write(result, options);
+}
+
+char *xp_report_write_errors(XpReportFormat format, const XpDiagList *diags,
+                             const XpReportOptions *options)
+{
+    g_assert(format < XP_FORMAT_COUNT);
+    return rows[format].write_errors != NULL ? rows[format].write_errors(diags, options) : NULL;
 }
 
 static gboolean write_in_place(const char *file, const char *text, GError **error)

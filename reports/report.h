@@ -4,11 +4,12 @@
 
 #include <glib.h>
 
+#include "frontend/base/diag.h"
 #include "solver/result.h"
 
 /* One row of formats.def. */
 typedef enum {
-#define XP_REPORT_FORMAT(identifier, name, writer, help) XP_FORMAT_##identifier,
+#define XP_REPORT_FORMAT(identifier, name, extension, writer, errors, help) XP_FORMAT_##identifier,
 #include "reports/formats.def"
 #undef XP_REPORT_FORMAT
     XP_FORMAT_COUNT
@@ -23,6 +24,8 @@ typedef enum {
  * @verbose: rule ids of the steps too
  * @timings: how long each property took; makes a report differ from run to run
  * @tool_version: version of the program (borrowed)
+ * @repository: absolute path of the folder that formats for a code host write paths relative to;
+ *   NULL: paths as the user typed them (borrowed)
  * @command: the command that shows more, for advice: "xacct-prove policies/" (borrowed), or NULL
  */
 typedef struct {
@@ -33,11 +36,15 @@ typedef struct {
     gboolean verbose;
     gboolean timings;
     const char *tool_version;
+    const char *repository;
     const char *command;
 } XpReportOptions;
 
 gboolean xp_report_format_lookup(const char *name, XpReportFormat *out_format);
 const char *xp_report_format_name(XpReportFormat format);
+/* What a file of that format is called after its dot, and what the format is for (static). */
+const char *xp_report_format_extension(XpReportFormat format);
+const char *xp_report_format_help(XpReportFormat format);
 
 /**
  * xp_report_write:
@@ -47,6 +54,15 @@ const char *xp_report_format_name(XpReportFormat format);
  */
 char *xp_report_write(XpReportFormat format, const XpRunResult *result,
                       const XpReportOptions *options);
+
+/**
+ * xp_report_write_errors:
+ *
+ * Returns new: what @format has to say when the input has errors and nothing was proved, or NULL:
+ * nothing.
+ */
+char *xp_report_write_errors(XpReportFormat format, const XpDiagList *diags,
+                             const XpReportOptions *options);
 
 /**
  * xp_report_save:

@@ -42,12 +42,14 @@ typedef struct {
  * @path: folder of the tree
  * @props, @sentences: NULL-terminated, or NULL
  * @targets: XpReportTarget; at most one goes to standard output
+ * @repository: real path of the repository around the working directory, or NULL: in none
  * @width: 0: as wide as the terminal
  *
  * The command line of `prove`, read.
  */
 typedef struct {
     char *path;
+    char *repository;
     char **props;
     char **sentences;
     GArray *targets;

@@ -8,6 +8,7 @@
 #include "frontend/base/suggest.h"
 #include "frontend/cli/evidence_folder.h"
 #include "frontend/cli/options.h"
+#include "frontend/cli/repository.h"
 #include "frontend/cli/status.h"
 
 #define DEFAULT_TREE       "policies"
@@ -63,7 +64,12 @@ static const char examples[] =
 /* Returns new. */
 static char *description(void)
 {
-    return g_strconcat(examples, xp_status_help(), NULL);
+    g_autoptr(GString) formats = g_string_new("Formats, each to standard output or =FILE; in a "
+                                              "folder, the file is called xacct-prove.*:\n");
+    for (guint i = 0; i < XP_FORMAT_COUNT; i++)
+        g_string_append_printf(formats, "  %-10s%s\n", xp_report_format_name((XpReportFormat)i),
+                               xp_report_format_help((XpReportFormat)i));
+    return g_strconcat(examples, formats->str, "\n", xp_status_help(), NULL);
 }
 
 static gboolean count_quiet(const char *name, const char *value, gpointer data, GError **error)
@@ -128,9 +134,18 @@ static gboolean unknown_format(const char *name, GError **error)
         g_set_error(error, XP_ERROR, XP_ERROR_USAGE, "unknown format '%s'; did you mean '%s'?",
                     name, near);
     else
-        g_set_error(error, XP_ERROR, XP_ERROR_USAGE, "unknown format '%s'; -f takes human or json",
+        g_set_error(error, XP_ERROR, XP_ERROR_USAGE, "unknown format '%s'; --help lists them all",
                     name);
     return FALSE;
+}
+
+/* Returns new: the file that @place means, which may be a folder. */
+static char *target_file(XpReportFormat format, const char *place)
+{
+    if (!g_str_has_suffix(place, "/") && !g_file_test(place, G_FILE_TEST_IS_DIR))
+        return g_strdup(place);
+    g_autofree char *name = g_strconcat("xacct-prove.", xp_report_format_extension(format), NULL);
+    return g_build_filename(place, name, NULL);
 }
 
 static gboolean add_target(XpProveArguments *out, const char *text, GError **error)
@@ -145,8 +160,22 @@ static gboolean add_target(XpProveArguments *out, const char *text, GError **err
         g_set_error(error, XP_ERROR, XP_ERROR_USAGE, "-f %s names no file after '='", text);
         return FALSE;
     }
-    target.file = equals != NULL ? g_strdup(equals + 1) : NULL;
+    target.file = equals != NULL ? target_file(target.format, equals + 1) : NULL;
     g_array_append_val(out->targets, target);
+    return TRUE;
+}
+
+static gboolean check_files(const XpProveArguments *out, GError **error)
+{
+    for (guint i = 0; i < out->targets->len; i++) {
+        const char *file = g_array_index(out->targets, XpReportTarget, i).file;
+        for (guint j = 0; j < i && file != NULL; j++) {
+            if (g_strcmp0(g_array_index(out->targets, XpReportTarget, j).file, file) != 0)
+                continue;
+            g_set_error(error, XP_ERROR, XP_ERROR_USAGE, "two formats for one file, %s", file);
+            return FALSE;
+        }
+    }
     return TRUE;
 }
 
@@ -184,8 +213,8 @@ static gboolean read_targets(const Raw *raw, XpProveArguments *out, GError **err
         return FALSE;
     g_assert(first != NULL);
     if (raw->output != NULL && strcmp(raw->output, "-") != 0)
-        first->file = g_strdup(raw->output);
-    return TRUE;
+        first->file = target_file(first->format, raw->output);
+    return check_files(out, error);
 }
 
 /* --- operands --- */
@@ -219,7 +248,7 @@ static gboolean read_raw(int argc, char **argv, Raw *raw, XpProveArguments *out,
          "file or folder of properties, instead (*)", "FILE"},
         {"prop", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &raw->sentences,
          "one property to prove instead of the tree's (*)", "SENTENCE"},
-        {"format", 'f', 0, G_OPTION_ARG_FILENAME_ARRAY, &raw->formats, "human or json (*)",
+        {"format", 'f', 0, G_OPTION_ARG_FILENAME_ARRAY, &raw->formats, "the report as below (*)",
          "FORMAT[=FILE]"},
         {"output", 'o', 0, G_OPTION_ARG_FILENAME, &raw->output, "not to standard output but there",
          "FILE"},
@@ -284,6 +313,7 @@ gboolean xp_prove_arguments_read(int argc, char **argv, XpProveArguments *out, g
     out->props = g_steal_pointer(&raw.props);
     out->sentences = g_steal_pointer(&raw.sentences);
     out->quiet = raw.quiet;
+    out->repository = xp_repository_find();
     return read_values(&raw, out, error) && read_targets(&raw, out, error) &&
            check_sentences(out, error) && read_path(operands, out, error);
 }
@@ -291,6 +321,7 @@ gboolean xp_prove_arguments_read(int argc, char **argv, XpProveArguments *out, g
 void xp_prove_arguments_clear(XpProveArguments *arguments)
 {
     g_free(arguments->path);
+    g_free(arguments->repository);
     g_free(arguments->evidence);
     if (arguments->evidence_folder != NULL)
         xp_evidence_folder_remove(arguments->evidence_folder);

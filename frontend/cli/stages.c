@@ -26,6 +26,25 @@ static gboolean write_out(const char *file, const char *text, GError **error)
     return FALSE;
 }
 
+static XpReportOptions report_options(const XpProveArguments *arguments,
+                                      const XpReportTarget *target)
+{
+    gboolean to_terminal = target->file == NULL;
+    return (XpReportOptions){
+        .colour = arguments->colour == XP_COLOUR_ALWAYS ||
+                  (to_terminal && xp_terminal_has_colour(arguments->colour, STDOUT_FILENO)),
+        .ascii = arguments->ascii || (to_terminal && !xp_terminal_is_utf8()),
+        .width = arguments->width > 0 ? arguments->width
+                 : to_terminal        ? xp_terminal_width(STDOUT_FILENO)
+                                      : xp_terminal_width(-1),
+        .quiet = arguments->quiet,
+        .verbose = arguments->verbose,
+        .timings = arguments->timings,
+        .tool_version = XP_VERSION,
+        .repository = arguments->repository,
+    };
+}
+
 /* What -v would show, counted. */
 static void tell_notes(const XpProveArguments *arguments, const XpDiagList *diags)
 {
@@ -37,7 +56,7 @@ static void tell_notes(const XpProveArguments *arguments, const XpDiagList *diag
                    notes == 1 ? "it" : "them");
 }
 
-/* Prints @diags; when they stop the run, machine-readable targets say so too. */
+/* Prints @diags; when they stop the run, reports for programs say so too. */
 static gboolean tell(const XpProveArguments *arguments, const XpDiagList *diags, gboolean stops,
                      GError **error)
 {
@@ -49,10 +68,9 @@ static gboolean tell(const XpProveArguments *arguments, const XpDiagList *diags,
         return TRUE;
     for (guint i = 0; i < arguments->targets->len; i++) {
         const XpReportTarget *target = &g_array_index(arguments->targets, XpReportTarget, i);
-        if (target->format != XP_FORMAT_JSON)
-            continue;
-        g_autofree char *json = xp_diagnostics_json(diags);
-        if (!write_out(target->file, json, error))
+        const XpReportOptions options = report_options(arguments, target);
+        g_autofree char *report = xp_report_write_errors(target->format, diags, &options);
+        if (report != NULL && !write_out(target->file, report, error))
             return FALSE;
     }
     return TRUE;
@@ -179,24 +197,6 @@ gboolean xp_stage_evidence(XpProveArguments *arguments, const XpProperties *prop
         return FALSE;
     g_clear_pointer(&arguments->evidence_folder, g_free);
     return TRUE;
-}
-
-static XpReportOptions report_options(const XpProveArguments *arguments,
-                                      const XpReportTarget *target)
-{
-    gboolean to_terminal = target->file == NULL;
-    return (XpReportOptions){
-        .colour = arguments->colour == XP_COLOUR_ALWAYS ||
-                  (to_terminal && xp_terminal_has_colour(arguments->colour, STDOUT_FILENO)),
-        .ascii = arguments->ascii || (to_terminal && !xp_terminal_is_utf8()),
-        .width = arguments->width > 0 ? arguments->width
-                 : to_terminal        ? xp_terminal_width(STDOUT_FILENO)
-                                      : xp_terminal_width(-1),
-        .quiet = arguments->quiet,
-        .verbose = arguments->verbose,
-        .timings = arguments->timings,
-        .tool_version = XP_VERSION,
-    };
 }
 
 gboolean xp_stage_report(const XpProveArguments *arguments, const XpRunResult *result,

@@ -12,8 +12,8 @@
 
 /*
  * The stages of a run, as cmd_prove.c calls them. Diagnostics are printed on stderr as they come
- * up, errors and warnings always, notes with -v (counted otherwise); with a JSON report an error
- * also fills its place with schema xacct-error/1. All errors are of domain XP_ERROR.
+ * up, errors and warnings always, notes with -v (counted otherwise); a report for
+ * programs has what the input is wrong in, in place of results. All errors are of domain XP_ERROR.
  */
 
 /* Returns new, or NULL. */

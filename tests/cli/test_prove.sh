@@ -51,6 +51,16 @@ silent_out
 run 2 policies -f json=nowhere/report.json
 err 'cannot write nowhere/report.json'
 
+# Several in one run; in a folder the file is named after its format.
+mkdir reports
+run 0 policies -f json=reports/ -f ndjson=reports -f human=plain.txt
+out '2 proved'
+grep -q '"exit": 0' reports/xacct-prove.json || fail "no xacct-prove.json"
+grep -q '"exit":0' reports/xacct-prove.ndjson || fail "no xacct-prove.ndjson"
+grep -q '2 proved' plain.txt || fail "no plain.txt"
+[ "$(ls reports)" = "xacct-prove.json
+xacct-prove.ndjson" ] || fail "temporary files are left in reports"
+
 # The same bytes whatever the number of workers.
 run 0 policies -f json -j1 --now 2026-01-01
 cp out one.json

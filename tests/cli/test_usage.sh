@@ -42,6 +42,8 @@ mistake "did you mean '--format'" "$tree" --formt json
 mistake "unknown option '--zzzzzz'" "$tree" --zzzzzz
 mistake "did you mean 'json'" "$tree" -f jsom
 mistake 'two formats for one place' "$tree" -f json -f human
+mistake 'two formats for one file' "$tree" -f json=same -f ndjson=same
+mistake 'two formats for one file' "$tree" -f json=same -f ndjson -o same
 mistake 'names no file' "$tree" -f json=
 mistake 'is no duration' "$tree" --timeout 30
 mistake 'takes a number' "$tree" --rlimit many

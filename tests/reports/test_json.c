@@ -108,10 +108,41 @@ static void test_broken_bytes(void)
     CU_ASSERT_STRING_EQUAL(json_string_value(value), "a\\xffb");
 }
 
+/* Each line is what the document has, in the same order. */
+static void test_lines(void)
+{
+    g_autoptr(XpWorld) world = fixture_world();
+    g_autoptr(XpRunResult) result = fixture_run(world);
+    g_autofree char *whole = xp_report_write(XP_FORMAT_JSON, result, &options);
+    g_autofree char *text = xp_report_write(XP_FORMAT_NDJSON, result, &options);
+    g_autoptr(json_t) document = parse(whole);
+    g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
+    guint n = g_strv_length(lines);
+    CU_ASSERT_EQUAL_FATAL(n, result->properties->len + 3);
+    CU_ASSERT_STRING_EQUAL(lines[n - 1], "");
+
+    g_autoptr(json_t) joined = parse(lines[0]);
+    g_autoptr(json_t) tail = parse(lines[n - 2]);
+    json_t *rows = json_array();
+    CU_ASSERT_STRING_EQUAL(json_string_value(json_object_get(joined, "type")), "run");
+    CU_ASSERT_STRING_EQUAL(json_string_value(json_object_get(tail, "type")), "summary");
+    for (guint i = 1; i + 2 < n; i++) {
+        json_t *row = parse(lines[i]);
+        CU_ASSERT_STRING_EQUAL(json_string_value(json_object_get(row, "type")), "property");
+        json_object_del(row, "type");
+        json_array_append_new(rows, row);
+    }
+    json_object_set_new(joined, "properties", rows);
+    json_object_update(joined, tail);
+    json_object_del(joined, "type");
+    CU_ASSERT_TRUE(json_equal(joined, document));
+}
+
 CU_TestInfo json_tests[] = {
     {"every verdict as JSON", test_golden},
     {"all members of the schema are there", test_shape},
     {"a call is what eval reads", test_call_replays},
+    {"lines are the document in pieces", test_lines},
     {"times are written only when asked for", test_timings_only_when_asked},
     {"diagnostics as JSON name place and advice", test_diagnostics},
     {"bytes that are no text stay readable", test_broken_bytes},
