@@ -6,6 +6,7 @@
 #include "encoder/condition_block.h"
 #include "encoder/typed_match.h"
 #include "encoder/variables.h"
+#include "frontend/model/condition.h"
 
 Z3_ast xp_symbols_doubt(XpProblem *problem, Z3_ast term, GHashTable *symbols, gboolean allows_more)
 {
@@ -138,36 +139,43 @@ static gboolean is_base64(const char *text)
                                 text, G_REGEX_DOLLAR_ENDONLY, 0);
 }
 
-/* "The value may be what @value stands for": the bytes it writes in base64, or itself. What is no
- * base64 stands for nobody knows what. Rule: S-COND-16, S-SND-9 */
-static Z3_ast is_binary(const XpConditionBlock *block, const char *value, GHashTable *symbols)
+/* Adds to @bytes "the value is the bytes that @value writes in base64", and to @open "the value is
+ * @value itself". What is no base64 stands for nobody knows what. Rule: S-COND-16, S-SND-9 */
+static void match_binary(const XpConditionBlock *block, const char *value, GHashTable *symbols,
+                         Z3_ast *bytes, Z3_ast *open)
 {
     XpZ3 *z3 = xp_block_z3(block);
     gsize n = 0;
-    if (!xp_symbols_in(value) && !is_base64(value))
-        return xp_z3_true(z3);
-    g_autofree guchar *bytes = g_base64_decode(value, &n);
-    g_autofree char *text = g_strndup((const char *)bytes, n);
-    Z3_ast same = is_text(block, value, symbols);
-    if (strlen(text) != n || !g_utf8_validate(text, (gssize)n, NULL))
-        return same;
-    return xp_z3_or(z3, same, is_text(block, text, symbols));
+    if (xp_symbols_in(value) || !is_base64(value)) {
+        *open = xp_z3_true(z3);
+        return;
+    }
+    g_autofree guchar *decoded = g_base64_decode(value, &n);
+    g_autofree char *text = g_strndup((const char *)decoded, n);
+    *open = xp_z3_or(z3, *open, is_text(block, value, symbols));
+    if (strlen(text) == n && g_utf8_validate(text, (gssize)n, NULL))
+        *bytes = xp_z3_or(z3, *bytes, is_text(block, text, symbols));
 }
 
-/* No key of a request is known to be binary: the operator is one for values of another type, and
- * whether it reads them by their bytes is not documented. Rule: S-COND-16, S-COND-30 */
+/* No listed key is binary: on one the operator is one for values of another type, and whether it
+ * reads them by their bytes is not documented. One nobody lists holds the bytes of its text; given
+ * as base64 itself, it is open. Rule: S-COND-16, S-COND-30 */
 static Z3_ast encode_binary(const XpConditionBlock *block)
 {
     XpZ3 *z3 = xp_block_z3(block);
-    Z3_ast guard = xp_z3_false(z3);
+    gboolean listed = xp_condition_key_lookup(block->key->key) != NULL;
+    Z3_ast bytes = xp_z3_false(z3);
+    Z3_ast open = xp_z3_false(z3);
     g_autoptr(GHashTable) symbols = g_hash_table_new(NULL, NULL);
     for (guint i = 0; i < block->condition->n_values; i++)
-        guard = xp_z3_or(z3, guard, is_binary(block, block->condition->values[i], symbols));
+        match_binary(block, block->condition->values[i], symbols, &bytes, &open);
     if (g_hash_table_size(symbols) > 0) /* a text with an unbound name may be any */
-        guard = xp_z3_true(z3);
+        open = xp_z3_true(z3);
+    Z3_ast guard = listed ? xp_z3_or(z3, open, bytes) : xp_z3_and(z3, open, xp_z3_not(z3, bytes));
     if (block->slot == NULL)
         guard = xp_z3_and(z3, guard, block->key->present);
-    Z3_ast term = xp_block_doubt_key(block, xp_block_frame(block, xp_z3_false(z3)), NULL);
+    Z3_ast match = listed ? xp_z3_false(z3) : bytes;
+    Z3_ast term = xp_block_doubt_key(block, xp_block_frame(block, match), NULL);
     return xp_block_doubt(block, term, guard, "BinaryEquals on a key that is not binary",
                           "S-COND-16");
 }

@@ -45,6 +45,13 @@ static XpCallTerms *new_call(XpStoryTerms *story, const char *name, const GPtrAr
     call->via = xp_z3_const(z3, via);
     call->endpoint = xp_z3_const(z3, endpoint);
     call->passes = xp_problem_fresh(story->problem, "passes tags on");
+    return call;
+}
+
+/* A call of the story itself. */
+static XpCallTerms *add_call(XpStoryTerms *story, const char *name, const GPtrArray *actions)
+{
+    XpCallTerms *call = new_call(story, name, actions);
     g_ptr_array_add(story->calls, call);
     return call;
 }
@@ -153,7 +160,7 @@ static XpCallTerms *forward(XpStoryTerms *story, const XpStorySpec *spec, guint 
         g_strdup_printf("%sforwarded call %u", story->borrows_caller ? "other " : "", number + 1);
     g_autoptr(GPtrArray) actions = g_ptr_array_new();
     g_ptr_array_add(actions, (gpointer)(guintptr) "kms:decrypt");
-    XpCallTerms *call = new_call(story, name, actions);
+    XpCallTerms *call = add_call(story, name, actions);
     set_reach(call, XP_REACH_SECRETS_MANAGER);
     set_actions(call, NULL);
     call->sender = g_ptr_array_index(story->calls, 0);
@@ -251,6 +258,32 @@ static void add_key_paths(XpStoryTerms *story, const XpStorySpec *spec, Z3_ast s
     }
 }
 
+/* A batch may read a value with a data key that it decrypted for another; how far that goes nobody
+ * says. Rule: S-SM-10 */
+static void add_batch_path(XpStoryTerms *story, const XpStorySpec *spec, Z3_ast sent)
+{
+    XpProblem *problem = story->problem;
+    g_autoptr(GPtrArray) actions = g_ptr_array_new();
+    g_ptr_array_add(actions, (gpointer)(guintptr) "secretsmanager:batchgetsecretvalue");
+    XpCallTerms *batch =
+        new_call(story, story->borrows_caller ? "other batch read" : "batch read", actions);
+    story->batch = batch;
+    set_reach(batch, spec->reach);
+    set_actions(batch, NULL);
+    batch->no_session_tags = spec->no_session_tags;
+    batch->sessions_bind = spec->sessions_bind;
+    batch->now = spec->now;
+    const XpFactEntry *fact = xp_problem_fact(
+        problem,
+        xp_fact_unsure("S-SM-10",
+                       "values that a batch read reads with the data key of another: batch "
+                       "reads decrypt each value separately"),
+        XP_USE_ASSUMED);
+    Z3_ast both = xp_z3_and(problem->z3, sent, xp_decision_encode(batch));
+    Z3_ast reused = xp_problem_uncertain(problem, both, xp_z3_true(problem->z3), fact, TRUE);
+    add_path(story, reused, g_ptr_array_index(story->calls, 1), 1, TRUE);
+}
+
 /* eval: who has temporary credentials, and through which network, the request says. */
 static void settle_fixed(XpStoryTerms *story, const XpRequest *request)
 {
@@ -287,7 +320,7 @@ XpStoryTerms *xp_story_terms_new(XpProblem *problem, const XpStorySpec *spec)
         xp_problem_assert(problem, xp_z3_false(problem->z3));
     g_autoptr(GPtrArray) read = g_ptr_array_new();
     g_ptr_array_add(read, (gpointer)(guintptr) "secretsmanager:getsecretvalue");
-    XpCallTerms *sent = new_call(story, story->borrows_caller ? "other call" : "call",
+    XpCallTerms *sent = add_call(story, story->borrows_caller ? "other call" : "call",
                                  spec->read_secret ? read : spec->actions);
     set_reach(sent, spec->reach);
     if (spec->fixed != NULL && xp_fixed_is_forwarded(spec->fixed))
@@ -302,7 +335,9 @@ XpStoryTerms *xp_story_terms_new(XpProblem *problem, const XpStorySpec *spec)
     g_ptr_array_add(story->call_allows, allows);
     if (spec->read_secret)
         add_key_paths(story, spec, allows);
-    else
+    if (spec->read_secret && spec->object->resource != NULL && spec->fixed == NULL)
+        add_batch_path(story, spec, allows);
+    if (!spec->read_secret)
         add_path(story, allows, strcmp(sent->service, "kms") == 0 ? sent : NULL, 0, FALSE);
     settle_fixed(story, spec->fixed);
     return story;
@@ -314,6 +349,7 @@ void xp_story_terms_free(XpStoryTerms *story)
         return;
     g_ptr_array_unref(story->calls);
     g_ptr_array_unref(story->call_allows);
+    g_clear_pointer(&story->batch, call_free);
     g_array_unref(story->paths);
     xp_caller_terms_free(story->caller);
     g_free(story);

@@ -11,7 +11,7 @@
  * @allowed: every call of this way is allowed
  * @kms_call: where `kms:` keys of a property are read; NULL when no call is to KMS
  * @forwarded: index in @calls of the forwarded call it goes through; 0 when there is none
- * @outside: a way that is not examined call by call (earlier keys)
+ * @outside: a way that is not examined call by call (earlier keys, batch reads)
  */
 typedef struct {
     Z3_ast allowed;
@@ -26,6 +26,7 @@ typedef struct {
  *   kms:Decrypt per key that some version of the secret is under
  * @call_allows: Z3_ast per call: that call alone is allowed
  * @paths: XpPath; the story is allowed when one of them is
+ * @batch: owned: the read of several secrets by which a path may go, or NULL; no call is told of it
  *
  * The calls one goal needs, made by one session. Rule: S-SM-23, S-SM-14, S-ENC-1.
  */
@@ -35,6 +36,7 @@ typedef struct {
     GPtrArray *calls;
     GPtrArray *call_allows;
     GArray *paths;
+    XpCallTerms *batch;
     gboolean read_secret;
     gboolean borrows_caller;
     gboolean universal; /* the goal quantifies over all requests in scope (can always): what is
