@@ -280,6 +280,13 @@ static XpUnsaid grant_for_resource(const XpCallTerms *call)
                : XP_UNSAID_RULES;
 }
 
+/* What of a key that is created the request does not say may be there by its default. */
+static XpUnsaid of_new_key(const XpCallTerms *call)
+{
+    return g_ascii_strcasecmp(call->fixed->action, "kms:CreateKey") == 0 ? XP_UNSAID_OPEN
+                                                                         : XP_UNSAID_ABSENT;
+}
+
 static XpUnsaid of_kms(const XpCallTerms *call, const char *key)
 {
     static const char *const properties[] = {"kms:keyorigin", "kms:keyspec", "kms:keyusage", NULL};
@@ -304,8 +311,10 @@ static XpUnsaid of_kms(const XpCallTerms *call, const char *key)
          call->resource->n_aliases > 0))
         return XP_UNSAID_RULES;
     if (g_strv_contains(properties, key))
-        return is_on_key(call) ? XP_UNSAID_PRESENT : XP_UNSAID_ABSENT;
-    if (strcmp(key, "kms:multiregionkeytype") == 0 || strcmp(key, "kms:resourcealiases") == 0)
+        return is_on_key(call) ? XP_UNSAID_PRESENT : of_new_key(call);
+    if (strcmp(key, "kms:multiregionkeytype") == 0)
+        return is_on_key(call) ? XP_UNSAID_RULES : XP_UNSAID_ABSENT;
+    if (strcmp(key, "kms:resourcealiases") == 0 || is_below(key, "kms:customermasterkey"))
         return is_on_key(call) ? XP_UNSAID_OPEN : XP_UNSAID_ABSENT;
     gboolean derived =
         story && (strcmp(key, "kms:viaservice") == 0 || is_below(key, "kms:encryptioncontext:"));
