@@ -322,7 +322,7 @@ static GPtrArray *common_assumptions(const XpRunResult *result)
     return texts;
 }
 
-static void write_common(const XpHuman *human)
+static void write_common(const XpHuman *human, gboolean with_heading)
 {
     const XpRunResult *result = human->result;
     if (result->properties->len == 0)
@@ -333,10 +333,12 @@ static void write_common(const XpHuman *human)
     g_autoptr(GPtrArray) assumed = common_assumptions(result);
     if (reach == NULL && !not_loaded && assumed->len == 0)
         return;
-    xp_page_blank(human->page);
-    xp_page_text(human->page, 0, 0,
-                 result->properties->len == 1 ? XP_MARK_HEAD "about this verdict" XP_MARK_END
-                                              : XP_MARK_HEAD "about all verdicts" XP_MARK_END);
+    if (with_heading) {
+        xp_page_blank(human->page);
+        xp_page_text(human->page, 0, 0,
+                     result->properties->len == 1 ? XP_MARK_HEAD "about this verdict" XP_MARK_END
+                                                  : XP_MARK_HEAD "about all verdicts" XP_MARK_END);
+    }
     if (reach != NULL)
         write_row(human, "reach", reach);
     if (not_loaded)
@@ -404,6 +406,22 @@ static void write_next(const XpHuman *human, const XpSummary *summary)
     xp_page_text(human->page, 0, 6, line);
 }
 
+static const XpReportOptions plain = {.width = 100};
+
+char *xp_human_details(const XpRunResult *result, const XpPropertyResult *property)
+{
+    XpHuman human = {.result = result, .options = &plain, .page = xp_page_new(&plain)};
+    write_details(&human, property);
+    return xp_page_finish(human.page);
+}
+
+char *xp_human_common(const XpRunResult *result)
+{
+    XpHuman human = {.result = result, .options = &plain, .page = xp_page_new(&plain)};
+    write_common(&human, FALSE);
+    return xp_page_finish(human.page);
+}
+
 char *xp_human_write(const XpRunResult *result, const XpReportOptions *options)
 {
     XpHuman human = {.result = result, .options = options, .page = xp_page_new(options)};
@@ -423,7 +441,7 @@ char *xp_human_write(const XpRunResult *result, const XpReportOptions *options)
     }
     write_disagreement(&human);
     if (full) {
-        write_common(&human);
+        write_common(&human, TRUE);
         xp_page_blank(human.page);
     }
     write_summary(&human, &summary);

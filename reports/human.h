@@ -29,6 +29,12 @@ char *xp_human_place(const XpHuman *human, const char *file, guint line);
 /* A row "label   text" of a block; @text may hold marks. */
 void xp_human_row(const XpHuman *human, const char *label, const char *text);
 
+/* Returns new: what the report for people says below the verdict line of @property, without
+ * colours: for formats that carry it along. */
+char *xp_human_details(const XpRunResult *result, const XpPropertyResult *property);
+/* The same of what it says about all verdicts: reach, layers not loaded, assumptions. */
+char *xp_human_common(const XpRunResult *result);
+
 /* One call AWS allows, as a request, and by what it is allowed. */
 void xp_human_story(const XpHuman *human, const XpPropertyResult *property, const XpStory *story,
                     gboolean is_counterexample);

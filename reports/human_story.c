@@ -138,15 +138,8 @@ static void write_request(const XpHuman *human, const XpStory *story)
 
 static char *link_text(const XpHuman *human, const XpStory *story, const XpViewLink *link)
 {
-    if (link->statement == NULL) {
-        if (story->refused)
-            return g_strdup("nothing here allows it");
-        if (link->step->layer == XP_LAYER_IDENTITY && story->request->caller.kind == XP_CALLER_ROOT)
-            return g_strdup("the root user needs no policy");
-        return g_strdup(g_strcmp0(link->step->rule, "S-KMS-33") == 0
-                            ? "an AWS managed key serves its whole account"
-                            : "allows it without a statement of its own");
-    }
+    if (link->statement == NULL)
+        return g_strdup(xp_view_wordless(story, link));
     const XpStatement *written =
         xp_view_as_written(human->result->world, link->policy, link->statement);
     const char *warning = story->refused ? NULL : xp_view_openness(written);

@@ -23,6 +23,8 @@ typedef enum {
  * @quiet: 0 everything, 1 the verdict lines and the summary, 2 nothing
  * @verbose: rule ids of the steps too
  * @timings: how long each property took; makes a report differ from run to run
+ * @sarif_suppressed: violations that are expected too, marked as suppressed
+ * @sarif_unknown: UNKNOWN as results of level note, not only as notifications
  * @tool_version: version of the program (borrowed)
  * @repository: absolute path of the folder that formats for a code host write paths relative to;
  *   NULL: paths as the user typed them (borrowed)
@@ -35,6 +37,8 @@ typedef struct {
     guint quiet;
     gboolean verbose;
     gboolean timings;
+    gboolean sarif_suppressed;
+    gboolean sarif_unknown;
     const char *tool_version;
     const char *repository;
     const char *command;

@@ -254,28 +254,42 @@ GArray *xp_view_chain(const XpStory *story, guint call)
     return chain;
 }
 
+/* Whom @entry lets in beyond what it names, or NULL. */
+static const char *entry_openness(const XpPrincipalEntry *entry)
+{
+    switch (entry->form) {
+    case XP_PRINCIPAL_EVERYONE:
+    case XP_PRINCIPAL_AWS_EVERYONE:
+        return "anybody in any account";
+    case XP_PRINCIPAL_ACCOUNT:
+        return "the whole account: its administrator decides who";
+    case XP_PRINCIPAL_USER:
+    case XP_PRINCIPAL_ROLE:
+    case XP_PRINCIPAL_SESSION:
+    case XP_PRINCIPAL_FEDERATED_USER:
+    case XP_PRINCIPAL_UNIQUE_ID:
+    case XP_PRINCIPAL_SERVICE:
+    case XP_PRINCIPAL_PROVIDER:
+    case XP_PRINCIPAL_CANONICAL_USER:
+    case XP_PRINCIPAL_UNBOUND:
+        return NULL;
+    }
+    g_assert_not_reached();
+}
+
+gboolean xp_view_is_open(const XpPrincipalEntry *entry)
+{
+    return entry_openness(entry) != NULL;
+}
+
 const char *xp_view_openness(const XpStatement *statement)
 {
     if (statement->principal_element == XP_ELEMENT_NEGATED)
         return "everyone it does not list";
     for (guint i = 0; i < statement->n_principals; i++) {
-        switch (statement->principals[i].form) {
-        case XP_PRINCIPAL_EVERYONE:
-        case XP_PRINCIPAL_AWS_EVERYONE:
-            return "anybody in any account";
-        case XP_PRINCIPAL_ACCOUNT:
-            return "the whole account: its administrator decides who";
-        case XP_PRINCIPAL_USER:
-        case XP_PRINCIPAL_ROLE:
-        case XP_PRINCIPAL_SESSION:
-        case XP_PRINCIPAL_FEDERATED_USER:
-        case XP_PRINCIPAL_UNIQUE_ID:
-        case XP_PRINCIPAL_SERVICE:
-        case XP_PRINCIPAL_PROVIDER:
-        case XP_PRINCIPAL_CANONICAL_USER:
-        case XP_PRINCIPAL_UNBOUND:
-            break;
-        }
+        const char *openness = entry_openness(&statement->principals[i]);
+        if (openness != NULL)
+            return openness;
     }
     return NULL;
 }
@@ -422,4 +436,16 @@ const char *xp_view_common_reach(const XpRunResult *result)
         reach = property->reach;
     }
     return reach;
+}
+
+gboolean xp_view_is_command_line(const char *file)
+{
+    return g_str_has_prefix(file, "--prop");
+}
+
+XpSpan xp_view_sentence_place(const XpPropertyResult *property)
+{
+    if (property->file == NULL || xp_view_is_command_line(property->file))
+        return (XpSpan){0};
+    return (XpSpan){.file = property->file, .line = property->line, .end_line = property->line};
 }

@@ -53,6 +53,9 @@ typedef struct {
  * what refuses it: the Deny statements, or the layer in which nothing allows. */
 GArray *xp_view_chain(const XpStory *story, guint call);
 
+/* Whether @entry lets in more than it names: everyone, or a whole account. */
+gboolean xp_view_is_open(const XpPrincipalEntry *entry);
+
 /* Whom @statement lets in beyond principals it names: "anybody in any account", "the whole account:
  * ...", or NULL (static). */
 const char *xp_view_openness(const XpStatement *statement);
@@ -86,5 +89,25 @@ gboolean xp_view_is_common_assumption(const XpRunResult *result, const char *tex
 
 /* The reach that all properties of @result share, or NULL (borrowed). */
 const char *xp_view_common_reach(const XpRunResult *result);
+
+/* TRUE when @file is what a sentence of the command line is said to stand in. */
+gboolean xp_view_is_command_line(const char *file);
+
+/* Where the sentence of @property stands; its file is NULL when it stands in none (--prop). */
+XpSpan xp_view_sentence_place(const XpPropertyResult *property);
+
+/* view_story.c: a story in single lines, made safe to show: nothing is left that a screen or an
+ * editor would hide or obey. All return new. */
+
+/* @text with symbols named, made safe; NULL gives "". */
+char *xp_view_plain(const XpWorld *world, const char *text);
+/* What @story shows, without a full stop: "the root user of Account2 can kms:Decrypt on arn:..." */
+char *xp_view_headline(const XpWorld *world, const XpStory *story);
+/* One link: "key policy of Account1: Allow kms:Decrypt on * to ... (anybody in any account)" */
+char *xp_view_link(const XpWorld *world, const XpStory *story, const XpViewLink *link);
+/* "2 proved, 1 violated, 0 unknown", and what else there is. */
+char *xp_view_counts(const XpSummary *summary);
+/* Why a link has no statement (static). */
+const char *xp_view_wordless(const XpStory *story, const XpViewLink *link);
 
 #endif

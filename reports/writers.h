@@ -12,5 +12,8 @@
 
 /* What stands in the place of a report when the input has errors. Each returns new. */
 char *xp_json_write_errors(const XpDiagList *diags, const XpReportOptions *options);
+char *xp_junit_write_errors(const XpDiagList *diags, const XpReportOptions *options);
+char *xp_github_write_errors(const XpDiagList *diags, const XpReportOptions *options);
+char *xp_markdown_write_errors(const XpDiagList *diags, const XpReportOptions *options);
 
 #endif

@@ -66,6 +66,8 @@ typedef struct {
     guint quiet;
     gboolean verbose;
     gboolean timings;
+    gboolean sarif_suppressed;
+    gboolean sarif_unknown;
     gboolean progress;
     char *evidence;        /* folder, or NULL */
     char *evidence_folder; /* what is written there before it is complete, or NULL */

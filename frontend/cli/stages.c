@@ -9,6 +9,7 @@
 #include "frontend/cli/evidence_folder.h"
 #include "frontend/cli/interrupt.h"
 #include "frontend/cli/progress.h"
+#include "frontend/cli/step_summary.h"
 #include "frontend/load/load.h"
 #include "reports/diagnostics.h"
 #include "reports/evidence.h"
@@ -40,9 +41,20 @@ static XpReportOptions report_options(const XpProveArguments *arguments,
         .quiet = arguments->quiet,
         .verbose = arguments->verbose,
         .timings = arguments->timings,
+        .sarif_suppressed = arguments->sarif_suppressed,
+        .sarif_unknown = arguments->sarif_unknown,
         .tool_version = XP_VERSION,
         .repository = arguments->repository,
     };
+}
+
+/* Writes @text to the place of @target; Markdown also where GitHub Actions shows it. */
+static gboolean deliver(const XpReportTarget *target, const char *text, GError **error)
+{
+    if (target->format != XP_FORMAT_MARKDOWN)
+        return write_out(target->file, text, error);
+    return xp_step_summary_append(text, error) &&
+           (xp_step_summary_is(target->file) || write_out(target->file, text, error));
 }
 
 /* What -v would show, counted. */
@@ -70,7 +82,7 @@ static gboolean tell(const XpProveArguments *arguments, const XpDiagList *diags,
         const XpReportTarget *target = &g_array_index(arguments->targets, XpReportTarget, i);
         const XpReportOptions options = report_options(arguments, target);
         g_autofree char *report = xp_report_write_errors(target->format, diags, &options);
-        if (report != NULL && !write_out(target->file, report, error))
+        if (report != NULL && !deliver(target, report, error))
             return FALSE;
     }
     return TRUE;
@@ -208,7 +220,7 @@ gboolean xp_stage_report(const XpProveArguments *arguments, const XpRunResult *r
             continue;
         XpReportOptions options = report_options(arguments, target);
         g_autofree char *text = xp_report_write(target->format, result, &options);
-        if (!write_out(target->file, text, error))
+        if (!deliver(target, text, error))
             return FALSE;
     }
     return TRUE;

@@ -11,6 +11,9 @@ int main(int argc, char **argv)
         {"human", NULL, NULL, NULL, NULL, human_tests},
         {"next", NULL, NULL, NULL, NULL, next_tests},
         {"json", NULL, NULL, NULL, NULL, json_tests},
+        {"sources", NULL, NULL, NULL, NULL, sources_tests},
+        {"formats", NULL, NULL, NULL, NULL, formats_tests},
+        {"hostile", NULL, NULL, NULL, NULL, hostile_tests},
         CU_SUITE_INFO_NULL,
     };
     return xp_test_main(argc, argv, suites);

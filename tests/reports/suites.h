@@ -11,5 +11,8 @@ extern CU_TestInfo json_tests[];
 extern CU_TestInfo next_tests[];
 extern CU_TestInfo view_tests[];
 extern CU_TestInfo result_tests[];
+extern CU_TestInfo sources_tests[];
+extern CU_TestInfo formats_tests[];
+extern CU_TestInfo hostile_tests[];
 
 #endif

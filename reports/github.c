@@ -1,0 +1,250 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+/*
+ * Annotations of GitHub Actions: workflow commands on standard output. GitHub shows ten errors, ten
+ * warnings and ten notices of a step, so that every property gets one, the worst first, and the
+ * last notice counts the rest.
+ */
+
+#include <string.h>
+
+#include "reports/finding.h"
+#include "reports/path.h"
+#include "reports/view.h"
+#include "reports/writers.h"
+
+#define MOST_SHOWN 10u
+
+typedef enum {
+    KIND_ERROR,
+    KIND_WARNING,
+    KIND_NOTICE,
+    KIND_COUNT,
+} Kind;
+
+static const char *const kind_names[KIND_COUNT] = {"error", "warning", "notice"};
+
+/* Annotations under way. @written counts them by kind; the last notice is the summary's. */
+typedef struct {
+    const XpRunResult *result;
+    const XpReportOptions *options;
+    GString *out;
+    guint written[KIND_COUNT];
+    guint left_out;
+} Annotations;
+
+/* Appends @text as GitHub reads it back: a property ends at a colon or comma, a line at its end. */
+static void append_escaped(GString *out, const char *text, gboolean is_property)
+{
+    for (; *text != '\0'; text++) {
+        if (*text == '%' || *text == '\r' || *text == '\n' ||
+            (is_property && (*text == ':' || *text == ',')))
+            g_string_append_printf(out, "%%%02X", (guint)(guchar)*text);
+        else
+            g_string_append_c(out, *text);
+    }
+}
+
+static void append_place(GString *out, const XpReportOptions *options, const XpSpan *span)
+{
+    if (span->file == NULL || xp_view_is_command_line(span->file))
+        return;
+    g_autofree char *path = xp_report_path(options, span->file);
+    g_string_append(out, "file=");
+    append_escaped(out, path, TRUE);
+    g_string_append_printf(out, ",line=%u,", MAX(span->line, 1));
+    if (span->line == 0 || span->column == 0 || span->end_line < span->line ||
+        span->end_column == 0)
+        return;
+    g_string_append_printf(out, "col=%u,endLine=%u,endColumn=%u,", span->column, span->end_line,
+                           span->end_column);
+}
+
+static void append_command(GString *out, const XpReportOptions *options, Kind kind,
+                           const XpSpan *span, const char *title, const char *message)
+{
+    g_string_append_printf(out, "::%s ", kind_names[kind]);
+    append_place(out, options, span);
+    g_string_append(out, "title=");
+    append_escaped(out, title, TRUE);
+    g_string_append(out, "::");
+    append_escaped(out, message, FALSE);
+    g_string_append_c(out, '\n');
+}
+
+static void annotate(Annotations *to, Kind kind, const XpSpan *span,
+                     const XpPropertyResult *property, const char *message)
+{
+    guint most = kind == KIND_NOTICE ? MOST_SHOWN - 1 : MOST_SHOWN;
+    g_autofree char *id = xp_view_plain(NULL, property->id);
+    g_autofree char *title = g_strdup_printf("xacct-prove(%s)", id);
+    if (to->written[kind] == most) {
+        to->left_out++;
+        return;
+    }
+    to->written[kind]++;
+    append_command(to->out, to->options, kind, span, title, message);
+}
+
+/* --- violations --- */
+
+static Kind kind_of(const XpPropertyResult *property)
+{
+    switch (xp_finding_rank(property)) {
+    case XP_RANK_CRITICAL:
+    case XP_RANK_HIGH:
+        return KIND_ERROR;
+    case XP_RANK_MEDIUM:
+        return KIND_WARNING;
+    case XP_RANK_LOW:
+    case XP_RANK_INFO:
+        return KIND_NOTICE;
+    }
+    g_assert_not_reached();
+}
+
+static void append_chain(GString *out, const Annotations *to, const XpStory *story)
+{
+    const XpWorld *world = to->result->world;
+    guint number = 0;
+    for (guint call = 0; call < MAX(story->calls->len, 1); call++) {
+        g_autoptr(GArray) chain = xp_view_chain(story, call);
+        for (guint i = 0; i < chain->len; i++) {
+            const XpViewLink *link = &g_array_index(chain, XpViewLink, i);
+            guint line = 0;
+            const char *file = xp_view_place(link->policy, link->statement, &line);
+            g_autofree char *text = xp_view_link(world, story, link);
+            g_string_append_printf(out, "\n%u %s", ++number, text);
+            if (file == NULL || link->statement == NULL)
+                continue;
+            g_autofree char *path = xp_report_path(to->options, file);
+            g_autofree char *shown = xp_view_plain(NULL, path);
+            g_string_append_printf(out, " (%s:%u)", shown, line);
+        }
+    }
+}
+
+/* Returns new: what happens, why, and what to do. */
+static char *violation_text(const Annotations *to, const XpFinding *finding)
+{
+    const XpWorld *world = to->result->world;
+    const XpPropertyResult *property = finding->property;
+    g_autofree char *sentence = xp_view_plain(world, property->sentence);
+    g_autofree char *reason = xp_view_plain(world, property->reason);
+    g_autofree char *advice = xp_view_plain(world, property->advice);
+    GString *out = g_string_new("VIOLATED: ");
+    g_string_append_printf(out, "%s\n", sentence);
+    if (finding->story != NULL && finding->story->request != NULL) {
+        g_autofree char *headline = xp_view_headline(world, finding->story);
+        g_string_append(out, headline);
+        append_chain(out, to, finding->story);
+    } else {
+        g_string_append(out, reason);
+    }
+    for (guint i = 0; i < property->missing->len; i++) {
+        const XpMissing *missing = g_ptr_array_index(property->missing, i);
+        g_autofree char *text = xp_view_plain(world, missing->advice);
+        if (text[0] != '\0')
+            g_string_append_printf(out, "\nmissing: %s", text);
+    }
+    if (advice[0] != '\0')
+        g_string_append_printf(out, "\nfix: %s", advice);
+    return g_string_free(out, FALSE);
+}
+
+static void annotate_violations(Annotations *to)
+{
+    g_autoptr(GPtrArray) findings = xp_findings_new(to->result);
+    const XpPropertyResult *last = NULL;
+    for (guint i = 0; i < findings->len; i++) {
+        const XpFinding *finding = g_ptr_array_index(findings, i);
+        const XpPropertyResult *property = finding->property;
+        if (property == last || property->outcome == XP_OUTCOME_EXPECTED)
+            continue;
+        last = property;
+        g_autofree char *text = violation_text(to, finding);
+        annotate(to, kind_of(property), &finding->region, property, text);
+    }
+}
+
+/* --- the rest --- */
+
+static void annotate_open(Annotations *to)
+{
+    const GPtrArray *properties = to->result->properties;
+    for (guint i = 0; i < properties->len; i++) {
+        const XpPropertyResult *property = g_ptr_array_index(properties, i);
+        const XpSpan place = xp_view_sentence_place(property);
+        g_autofree char *sentence = xp_view_plain(to->result->world, property->sentence);
+        g_autofree char *reason = xp_view_plain(to->result->world, property->reason);
+        g_autofree char *text =
+            g_strdup_printf("%s: %s\n%s", xp_verdict_name(property->verdict), sentence, reason);
+        gboolean is_open =
+            property->verdict == XP_VERDICT_UNKNOWN || property->verdict == XP_VERDICT_VACUOUS;
+        if (is_open && property->outcome != XP_OUTCOME_EXPECTED)
+            annotate(to, KIND_WARNING, &place, property, text);
+        if (property->outcome == XP_OUTCOME_FIXED)
+            annotate(to, KIND_NOTICE, &place, property,
+                     "FIXED: expected to fail, and is proved now: remove the `expect` line");
+    }
+}
+
+static void append_summary(const Annotations *to)
+{
+    const XpSpan nowhere = {0};
+    XpSummary summary = xp_run_summary(to->result);
+    g_autofree char *counts = xp_view_counts(&summary);
+    g_autoptr(GString) text = g_string_new(counts);
+    if (to->left_out > 0)
+        g_string_append_printf(text, "; %u more are not shown here: GitHub takes %u of a kind",
+                               to->left_out, MOST_SHOWN);
+    if (to->result->partial)
+        g_string_append(text, "; interrupted, what was unfinished is unknown");
+    append_command(to->out, to->options, KIND_NOTICE, &nowhere, "xacct-prove", text->str);
+}
+
+char *xp_github_write(const XpRunResult *result, const XpReportOptions *options)
+{
+    Annotations to = {.result = result, .options = options, .out = g_string_new(NULL)};
+    const XpSpan nowhere = {0};
+    if (result->disagreement) {
+        g_autofree char *text = xp_view_plain(result->world, result->disagreement_text);
+        append_command(to.out, options, KIND_ERROR, &nowhere, "xacct-prove: internal error", text);
+        to.written[KIND_ERROR]++;
+    }
+    annotate_violations(&to);
+    annotate_open(&to);
+    append_summary(&to);
+    return g_string_free(to.out, FALSE);
+}
+
+static Kind kind_of_diag(const XpDiag *diag)
+{
+    switch (xp_diag_severity(diag->id)) {
+    case XP_SEVERITY_ERROR:
+        return KIND_ERROR;
+    case XP_SEVERITY_WARNING:
+        return KIND_WARNING;
+    case XP_SEVERITY_NOTE:
+        return KIND_NOTICE;
+    }
+    g_assert_not_reached();
+}
+
+char *xp_github_write_errors(const XpDiagList *diags, const XpReportOptions *options)
+{
+    guint written[KIND_COUNT] = {0};
+    GString *out = g_string_new(NULL);
+    for (guint i = 0; i < xp_diag_count(diags); i++) {
+        const XpDiag *diag = xp_diag_get(diags, i);
+        Kind kind = kind_of_diag(diag);
+        g_autofree char *message = xp_view_plain(NULL, diag->text);
+        g_autofree char *help = xp_view_plain(NULL, diag->help);
+        g_autofree char *text = g_strconcat(message, help[0] != '\0' ? "\nhelp: " : "", help, NULL);
+        g_autofree char *title = g_strdup_printf("xacct-prove(%s)", xp_diag_code(diag->id));
+        if (kind == KIND_NOTICE || written[kind]++ >= MOST_SHOWN)
+            continue;
+        append_command(out, options, kind, &diag->span, title, text);
+    }
+    return g_string_free(out, FALSE);
+}

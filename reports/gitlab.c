@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+/* The code quality report of GitLab: one entry for a violated property and a statement it rests
+ * on; nothing violated is an empty list. */
+
+#include "reports/finding.h"
+#include "reports/json_util.h"
+#include "reports/path.h"
+#include "reports/view.h"
+#include "reports/writers.h"
+
+static const char *severity_of(const XpPropertyResult *property)
+{
+    switch (xp_finding_rank(property)) {
+    case XP_RANK_CRITICAL:
+        return "blocker";
+    case XP_RANK_HIGH:
+        return "critical";
+    case XP_RANK_MEDIUM:
+        return "major";
+    case XP_RANK_LOW:
+        return "minor";
+    case XP_RANK_INFO:
+        return "info";
+    }
+    g_assert_not_reached();
+}
+
+/* Returns new: what happens, and which part this statement has in it. */
+static char *description_of(const XpWorld *world, const XpFinding *finding)
+{
+    g_autofree char *id = xp_view_plain(NULL, finding->property->id);
+    g_autofree char *what = finding->story != NULL && finding->story->request != NULL
+                                ? xp_view_headline(world, finding->story)
+                                : xp_view_plain(world, finding->property->reason);
+    g_autofree char *statement =
+        finding->statement != NULL ? xp_view_statement(world, finding->statement) : g_strdup("");
+    g_autofree char *shown = xp_view_plain(world, statement);
+    return g_strconcat(id, ": ", what, shown[0] != '\0' ? "; it rests on: " : "", shown, NULL);
+}
+
+static json_t *location_json(const XpRunResult *result, const XpReportOptions *options,
+                             const XpFinding *finding)
+{
+    const char *root = result->world->root != NULL ? result->world->root : ".";
+    const char *file = finding->region.file != NULL ? finding->region.file : root;
+    g_autofree char *path = xp_report_path(options, file);
+    json_t *location = json_object();
+    json_t *lines = json_object();
+    xp_json_set(lines, "begin", json_integer(MAX(finding->region.line, 1)));
+    xp_json_set(location, "path", xp_json_text(path));
+    xp_json_set(location, "lines", lines);
+    return location;
+}
+
+char *xp_gitlab_write(const XpRunResult *result, const XpReportOptions *options)
+{
+    g_autoptr(json_t) root = json_array();
+    g_autoptr(GPtrArray) findings = xp_findings_new(result);
+    for (guint i = 0; i < findings->len; i++) {
+        const XpFinding *finding = g_ptr_array_index(findings, i);
+        if (finding->property->outcome == XP_OUTCOME_EXPECTED)
+            continue;
+        json_t *row = json_object();
+        g_autofree char *id = xp_view_plain(NULL, finding->property->id);
+        g_autofree char *description = description_of(result->world, finding);
+        xp_json_set(row, "description", json_string(description));
+        xp_json_set(row, "check_name", json_string(id));
+        xp_json_set(row, "fingerprint", json_string(finding->key));
+        xp_json_set(row, "severity", json_string(severity_of(finding->property)));
+        xp_json_set(row, "location", location_json(result, options, finding));
+        json_array_append_new(root, row);
+    }
+    return xp_json_print(root, JSON_INDENT(1));
+}

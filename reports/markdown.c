@@ -1,0 +1,275 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+/*
+ * Markdown for the comment of a pull request and the summary of a workflow's step. Whatever comes
+ * from the input stands in code, where Markdown means nothing: a name cannot become a link, a
+ * mention or HTML. What GitHub would cut off is left out whole, and said to be.
+ */
+
+#include "reports/markdown.h"
+
+#include <string.h>
+
+#include "reports/diagnostics.h"
+#include "reports/finding.h"
+#include "reports/human.h"
+#include "reports/view.h"
+#include "reports/writers.h"
+
+/* By this line a workflow finds its comment again. */
+#define STICKY "<!-- xacct-prove -->\n"
+
+/* GitHub takes 65,536 characters; what is written after the last check fits in the rest. */
+#define MOST_CHARACTERS 64000
+#define MOST_IN_CELL    200
+#define MOST_IN_DETAILS 20000
+
+/* A comment under way. */
+typedef struct {
+    const XpRunResult *result;
+    GString *out;
+    glong characters;
+} Comment;
+
+/* Appends @text if it fits. */
+static gboolean append_whole(Comment *comment, const char *text)
+{
+    glong characters = g_utf8_strlen(text, -1);
+    if (comment->characters + characters > MOST_CHARACTERS)
+        return FALSE;
+    comment->characters += characters;
+    g_string_append(comment->out, text);
+    return TRUE;
+}
+
+/* --- code --- */
+
+static guint longest_run(const char *text, char of)
+{
+    guint longest = 0;
+    guint run = 0;
+    for (; *text != '\0'; text++) {
+        run = *text == of ? run + 1 : 0;
+        longest = MAX(longest, run);
+    }
+    return longest;
+}
+
+/* Returns new: at most @most characters of @text. */
+static char *shorten(const char *text, glong most)
+{
+    if (g_utf8_strlen(text, -1) <= most)
+        return g_strdup(text);
+    g_autofree char *kept = g_utf8_substring(text, 0, most);
+    return g_strconcat(kept, " ... (cut)", NULL);
+}
+
+/* Returns new: @text as code inside a table, where a bar would end the cell. */
+static char *code_cell(const XpWorld *world, const char *text)
+{
+    g_autofree char *plain = xp_view_plain(world, text);
+    g_autofree char *kept = shorten(plain, MOST_IN_CELL);
+    g_autofree char *ticks = g_strnfill(longest_run(kept, '`') + 1, '`');
+    GString *out = g_string_new(ticks);
+    gboolean padded = kept[0] == '`' || kept[0] == '\0' || g_str_has_suffix(kept, "`");
+    g_string_append(out, padded ? " " : "");
+    for (const char *at = kept; *at != '\0'; at++) {
+        if (*at == '|')
+            g_string_append_c(out, '\\');
+        g_string_append_c(out, *at);
+    }
+    g_string_append_printf(out, "%s%s", padded ? " " : "", ticks);
+    return g_string_free(out, FALSE);
+}
+
+/* Returns new: @text as code inside HTML. */
+static char *code_html(const XpWorld *world, const char *text)
+{
+    g_autofree char *plain = xp_view_plain(world, text);
+    g_autofree char *kept = shorten(plain, MOST_IN_CELL);
+    g_autofree char *escaped = g_markup_escape_text(kept, -1);
+    return g_strconcat("<code>", escaped, "</code>", NULL);
+}
+
+char *xp_markdown_block(const char *text)
+{
+    g_autofree char *kept = shorten(text, MOST_IN_DETAILS);
+    g_autofree char *fence = g_strnfill(MAX(longest_run(kept, '`') + 1, 3), '`');
+    return g_strconcat(fence, "text\n", kept, g_str_has_suffix(kept, "\n") ? "" : "\n", fence, "\n",
+                       NULL);
+}
+
+/* --- order --- */
+
+static guint attention(const XpPropertyResult *property)
+{
+    if (property->outcome == XP_OUTCOME_EXPECTED)
+        return 3;
+    switch (property->verdict) {
+    case XP_VERDICT_VIOLATED:
+        return 0;
+    case XP_VERDICT_UNKNOWN:
+        return 1;
+    case XP_VERDICT_VACUOUS:
+        return 2;
+    case XP_VERDICT_PROVED:
+        return 4;
+    }
+    g_assert_not_reached();
+}
+
+/* What needs attention first, of that the worst first; the sort is stable. */
+static gint compare_attention(gconstpointer left, gconstpointer right)
+{
+    const XpPropertyResult *a = *(const XpPropertyResult *const *)left;
+    const XpPropertyResult *b = *(const XpPropertyResult *const *)right;
+    gint by_attention = (gint)attention(a) - (gint)attention(b);
+    return by_attention != 0 ? by_attention : (gint)xp_finding_rank(a) - (gint)xp_finding_rank(b);
+}
+
+/* Returns new (borrowed XpPropertyResult *). */
+static GPtrArray *in_order(const XpRunResult *result)
+{
+    GPtrArray *properties = g_ptr_array_new();
+    for (guint i = 0; i < result->properties->len; i++)
+        g_ptr_array_add(properties, g_ptr_array_index(result->properties, i));
+    g_ptr_array_sort(properties, compare_attention);
+    return properties;
+}
+
+/* --- parts --- */
+
+static const char *remark(const XpPropertyResult *property)
+{
+    switch (property->outcome) {
+    case XP_OUTCOME_PLAIN:
+        return "";
+    case XP_OUTCOME_EXPECTED:
+        return ", as expected";
+    case XP_OUTCOME_FIXED:
+        return ", fixed: remove its `expect` line";
+    }
+    g_assert_not_reached();
+}
+
+/* Verdicts that need attention are bold. */
+static char *table_row(const XpWorld *world, const XpPropertyResult *property)
+{
+    g_autofree char *id = code_cell(world, property->id);
+    g_autofree char *sentence = code_cell(world, property->sentence);
+    const char *bold = attention(property) < 3 ? "**" : "";
+    return g_strdup_printf("| %s | %s%s%s%s | %s | %s |\n", id, bold,
+                           xp_verdict_name(property->verdict), bold, remark(property),
+                           property->level != NULL ? property->level : "high", sentence);
+}
+
+static void append_table(Comment *comment, const GPtrArray *properties)
+{
+    append_whole(comment, "| property | verdict | severity | sentence |\n|---|---|---|---|\n");
+    for (guint i = 0; i < properties->len; i++) {
+        g_autofree char *row = table_row(comment->result->world, g_ptr_array_index(properties, i));
+        /* Half of the room is left to what explains the verdicts. */
+        if (comment->characters < MOST_CHARACTERS / 2 && append_whole(comment, row))
+            continue;
+        g_autofree char *rest = g_strdup_printf(
+            "\nand %u more properties; the other formats list all\n", properties->len - i);
+        append_whole(comment, rest);
+        return;
+    }
+}
+
+/* Returns new: a property, folded, with what the report for people says of it. */
+static char *details_of(const XpRunResult *result, const XpPropertyResult *property)
+{
+    g_autofree char *id = code_html(result->world, property->id);
+    g_autofree char *text = xp_human_details(result, property);
+    g_autofree char *block = xp_markdown_block(text);
+    const XpStory *story =
+        property->counterexamples->len > 0 ? g_ptr_array_index(property->counterexamples, 0) : NULL;
+    g_autofree char *what = story != NULL && story->request != NULL
+                                ? xp_view_headline(result->world, story)
+                                : g_strdup(property->reason != NULL ? property->reason : "");
+    g_autofree char *line = code_html(result->world, what);
+    return g_strdup_printf("\n<details>\n<summary>%s %s: %s</summary>\n\n%s\n</details>\n", id,
+                           xp_verdict_name(property->verdict), line, block);
+}
+
+static void append_details(Comment *comment, const GPtrArray *properties)
+{
+    guint left_out = 0;
+    for (guint i = 0; i < properties->len; i++) {
+        const XpPropertyResult *property = g_ptr_array_index(properties, i);
+        if (attention(property) >= 3)
+            continue;
+        g_autofree char *text = details_of(comment->result, property);
+        if (!append_whole(comment, text))
+            left_out++;
+    }
+    if (left_out > 0)
+        g_string_append_printf(comment->out,
+                               "\n%u explanations did not fit; the other formats have all of "
+                               "them\n",
+                               left_out);
+}
+
+static const char *headline_mark(int status)
+{
+    return status == 0 ? ":white_check_mark:" : status == 3 ? ":grey_question:" : ":x:";
+}
+
+static void append_headline(Comment *comment)
+{
+    const XpRunResult *result = comment->result;
+    XpSummary summary = xp_run_summary(result);
+    g_autofree char *counts = xp_view_counts(&summary);
+    g_autofree char *line = g_strdup_printf(STICKY "### %s xacct-prove: %s\n\n",
+                                            headline_mark(summary.exit_status), counts);
+    append_whole(comment, line);
+    if (result->partial)
+        append_whole(comment, "Interrupted: what was unfinished is UNKNOWN.\n\n");
+    if (result->disagreement) {
+        g_autofree char *plain = xp_view_plain(result->world, result->disagreement_text);
+        g_autofree char *block = xp_markdown_block(plain);
+        append_whole(comment, "**Internal error: two independent answers of the program "
+                              "disagree.** Trust none of these verdicts.\n\n");
+        append_whole(comment, block);
+        append_whole(comment, "\n");
+    }
+}
+
+/* Returns new: what all verdicts rest on, folded, or "". */
+static char *common_text(const XpRunResult *result)
+{
+    g_autofree char *text = xp_human_common(result);
+    if (text[0] == '\0')
+        return g_strdup("");
+    g_autofree char *block = xp_markdown_block(text);
+    return g_strdup_printf(
+        "\n<details>\n<summary>What the verdicts rest on</summary>\n\n%s\n</details>\n", block);
+}
+
+char *xp_markdown_write(const XpRunResult *result, const XpReportOptions *options)
+{
+    (void)options;
+    Comment comment = {result, g_string_new(NULL), 0};
+    g_autoptr(GPtrArray) properties = in_order(result);
+    /* It comes last, and its room is kept free. */
+    g_autofree char *common = common_text(result);
+    comment.characters = g_utf8_strlen(common, -1);
+    append_headline(&comment);
+    append_table(&comment, properties);
+    append_details(&comment, properties);
+    g_string_append(comment.out, common);
+    return g_string_free(comment.out, FALSE);
+}
+
+char *xp_markdown_write_errors(const XpDiagList *diags, const XpReportOptions *options)
+{
+    (void)options;
+    g_autofree char *text = xp_diagnostics_text(diags, XP_SEVERITY_WARNING);
+    g_autofree char *block = xp_markdown_block(text);
+    guint n = xp_diag_count_errors(diags);
+    return g_strdup_printf(STICKY "### :x: xacct-prove: %u %s in the input, nothing was proved\n\n"
+                                  "%s",
+                           n, n == 1 ? "error" : "errors", block);
+}
