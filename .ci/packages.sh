@@ -30,6 +30,8 @@ command:clang-format        clang-format
 command:clang-tidy          clang-tidy
 command:cppcheck            cppcheck
 command:python3             python3-minimal
+python:jsonschema           python3-jsonschema
+command:xmllint             libxml2-utils
 command:cvc5                cvc5
 "
 
@@ -38,6 +40,7 @@ missing_of() { # reads lines of needs, prints the packages that are missing
         case $probe in
         command:*) command -v "${probe#*:}" >/dev/null 2>&1 ;;
         header:*) [ -e "/usr/include/${probe#*:}" ] ;;
+        python:*) python3 -c "import ${probe#*:}" 2>/dev/null ;;
         library:*) pkg-config --exists "${probe#*:}" 2>/dev/null ;;
         *) true ;;
         esac || printf '%s ' "$package"

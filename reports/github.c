@@ -119,7 +119,7 @@ static void append_chain(GString *out, const Annotations *to, const XpStory *sto
                 continue;
             g_autofree char *path = xp_report_path(to->options, file);
             g_autofree char *shown = xp_view_plain(NULL, path);
-            g_string_append_printf(out, " (%s:%u)", shown, line);
+            g_string_append_printf(out, "\n  %s:%u", shown, line);
         }
     }
 }

@@ -218,6 +218,7 @@ json_t *xp_sarif_unknown(const XpSarif *sarif, guint index)
 {
     const XpPropertyResult *property = g_ptr_array_index(sarif->result->properties, index);
     const XpSpan place = xp_view_sentence_place(property);
+    g_autofree char *id = xp_view_plain(NULL, property->id);
     g_autofree char *reason = xp_view_plain(sarif->result->world, property->reason);
     g_autoptr(GString) text = g_string_new("Not known whether this holds: ");
     append_escaped(text, reason);
@@ -227,5 +228,9 @@ json_t *xp_sarif_unknown(const XpSarif *sarif, guint index)
     xp_json_set(message, "text", json_string(text->str));
     xp_json_set(row, "message", message);
     set_location(row, sarif, &place);
+    json_t *fingerprints = json_object();
+    g_autofree char *key = g_compute_checksum_for_string(G_CHECKSUM_SHA256, id, -1);
+    xp_json_set(fingerprints, "xacct/v1", json_string(key));
+    xp_json_set(row, "partialFingerprints", fingerprints);
     return row;
 }

@@ -1,0 +1,140 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+#
+# usage: test_reports.sh PROGRAM FOLDER
+#
+# Reports as files: each format is held to its schema, on trees of the corpus and on one whose names
+# try to break it; the same bytes come out for any number of workers and any order of files.
+
+. "$2/expect.sh"
+root=$(cd "$here/../.." && pwd)
+validate="$root/tests/reports/validate.py"
+xsd="$root/tests/reports/schema/junit.xsd"
+cd "$scratch"
+mkdir .git
+
+# all STATUS TREE ARGUMENT...: every format of TREE into the folder `reports`, and examined.
+all() {
+    status=$1
+    shift
+    rm -rf reports
+    mkdir reports
+    run "$status" "$@" -qq --now 2026-01-01 -f json=reports -f ndjson=reports -f sarif=reports \
+        -f junit=reports -f github=reports -f gitlab=reports -f markdown=reports
+    [ "$got" -eq "$status" ] || return 0
+    silent_out
+    python3 "$validate" report reports/xacct-prove.json || fail "$what: json"
+    python3 "$validate" lines reports/xacct-prove.ndjson || fail "$what: ndjson"
+    python3 "$validate" sarif reports/xacct-prove.sarif || fail "$what: sarif"
+    python3 "$validate" gitlab reports/xacct-prove.gitlab.json || fail "$what: gitlab"
+    xmllint --noout --nonet --schema "$xsd" reports/xacct-prove.xml 2>xmllint ||
+        { cat xmllint; fail "$what: junit"; }
+    [ "$(head -n 1 reports/xacct-prove.md)" = '<!-- xacct-prove -->' ] || fail "$what: markdown"
+    ! grep -vE '^::(error|warning|notice) ' reports/xacct-prove.github.txt || fail "$what: github"
+}
+has() { # FILE TEXT
+    grep -qF -e "$2" "reports/xacct-prove.$1" || fail "$what: $1 lacks: $2"
+}
+
+# --- what they say ---
+
+cp -r "$root/corpus/seeds/account-form" seed
+all 1 seed --prop 'only app can read-secret on db' --prop 'app can read-secret on db'
+secret=seed/accounts/Account1/secretsmanager/Secret/resource-policy.json
+has json '"schema": "xacct-report/1"'
+has sarif "\"uri\": \"$secret\""
+has sarif '"primaryLocationLineHash": "86076acd1c92d812:1"'
+has github.txt "::error file=$secret,line=7,col=16,"
+has gitlab.json "\"path\": \"$secret\""
+has xml 'tests="2" failures="1" errors="0" skipped="0"'
+has md '1 proved, 1 violated, 0 unknown'
+
+# Paths are those of the repository, wherever in it the program runs and through whatever link.
+mkdir elsewhere
+ln -s ../seed elsewhere/link
+cd elsewhere
+run 1 link -qq --prop 'only app can read-secret on db' -f gitlab=out.json -f github=out.txt
+cd ..
+grep -qF "\"path\": \"$secret\"" elsewhere/out.json || fail "$what: path of GitLab"
+grep -qF "::error file=$secret," elsewhere/out.txt || fail "$what: path of GitHub"
+rm -r elsewhere
+
+# A verdict that is not known, and one that nothing matches, are never a pass.
+cp -r "$here/tree" tree
+all 3 tree --prop 'no role Nobody* in account Reader can decrypt on data' \
+    --prop 'app can decrypt on data' --rlimit 1
+has xml 'errors="2"'
+has github.txt '::warning title=xacct-prove(prop-1)::'
+has sarif '"results": []'
+has sarif '"toolExecutionNotifications": ['
+all 3 tree --prop 'app can decrypt on data' --rlimit 1 --sarif-include-unknown
+has sarif '"level": "note"'
+all 0 tree
+has gitlab.json '[]'
+has sarif '"results": []'
+
+# --- names that try to break out ---
+
+"$root/tests/support/hostile-tree" hostile
+all 1 hostile
+has xml 'Owner &lt;i&gt;&amp;amp;'
+has md '<script>alert(4)</script>'
+has xml '&lt;script&gt;alert(4)&lt;/script&gt; ]]&gt; '
+has sarif 'Owner%20%3Ci%3E%26amp%3B/kms/Data%20%22%3E%3Cb%3E%27/key-policy.d/10%20%3Cscript%3E'
+[ "$(grep -c . reports/xacct-prove.github.txt)" -eq 2 ] || fail "$what: an annotation of more lines"
+for report in sarif xml md gitlab.json github.txt; do
+    ! grep -q "$(printf '\342\200\256')" "reports/xacct-prove.$report" ||
+        fail "$what: $report turns the direction of text"
+    ! grep -q "$(printf '\a')" "reports/xacct-prove.$report" || fail "$what: $report has a bell"
+done
+
+# --- the same bytes ---
+
+mv reports first
+all 1 hostile -j1
+diff -r first reports || fail "$what: not the same bytes"
+all 1 hostile -j4
+diff -r first reports || fail "$what: not the same bytes"
+# The same files, made in the opposite order.
+mv hostile written
+mkdir hostile
+(cd written && find . -type f | sort -r) | while IFS= read -r file; do
+    mkdir -p "hostile/$(dirname "$file")"
+    cp "written/$file" "hostile/$file"
+done
+all 1 hostile -j2
+diff -r first reports || fail "$what: not the same bytes"
+
+# --- the summary of a step ---
+
+GITHUB_STEP_SUMMARY=$scratch/summary
+export GITHUB_STEP_SUMMARY
+echo 'an earlier step' >summary
+run 0 tree -f markdown=comment.md
+cat comment.md >want
+{ echo 'an earlier step' && cat want; } | cmp -s - summary || fail "$what: not appended"
+run 0 tree -f markdown="$scratch/summary"
+{ echo 'an earlier step' && cat want want; } | cmp -s - summary || fail "$what: not appended once"
+head -c 1048500 /dev/zero | tr '\0' 'x' >summary
+run 0 tree -f markdown=comment.md
+err 'the summary of this step is full'
+[ "$(wc -c <summary)" -eq 1048500 ] || fail "$what: the summary has more than GitHub takes"
+unset GITHUB_STEP_SUMMARY
+
+# --- errors in the input ---
+
+printf '{"Version": }\n' >tree/accounts/Reader/iam/role/App/policies/use.json
+rm -rf reports
+mkdir reports
+run 2 tree -f json=reports -f ndjson=reports -f sarif=reports -f junit=reports -f github=reports \
+    -f gitlab=reports -f markdown=reports
+python3 "$validate" error reports/xacct-prove.json reports/xacct-prove.ndjson || fail "$what: json"
+xmllint --noout --nonet --schema "$xsd" reports/xacct-prove.xml 2>/dev/null || fail "$what: junit"
+has xml 'errors="1"'
+has github.txt '::error file=tree/accounts/Reader/iam/role/App/policies/use.json,line=1,col=13,'
+has md '1 error in the input, nothing was proved'
+# No list of results: an empty one would look like a clean one.
+[ ! -e reports/xacct-prove.sarif ] || fail "$what: sarif is written"
+[ ! -e reports/xacct-prove.gitlab.json ] || fail "$what: gitlab is written"
+
+exit $failed

@@ -1,0 +1,156 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""usage: validate.py report|lines|error|sarif|gitlab FILE...
+
+Says what is wrong with reports, and exits 1 then. Schemas are read from this repository; nothing is
+fetched. SARIF and GitLab's list are held to what their hosts ask beyond a schema too.
+"""
+
+import json
+import pathlib
+import re
+import sys
+
+import jsonschema
+
+HERE = pathlib.Path(__file__).resolve().parent
+OURS = HERE.parent.parent / "reports" / "schema"
+
+
+def load(path):
+    return json.loads(pathlib.Path(path).read_text(encoding="utf-8"), object_pairs_hook=no_twins)
+
+
+def no_twins(pairs):
+    names = [name for name, _ in pairs]
+    if len(names) != len(set(names)):
+        raise ValueError(f"a member twice in {names}")
+    return dict(pairs)
+
+
+def against(schema, document):
+    kind = jsonschema.validators.validator_for(schema)
+    kind.check_schema(schema)
+    for error in kind(schema).iter_errors(document):
+        place = "/".join(str(step) for step in error.absolute_path)
+        yield f"/{place}: {error.message[:300]}"
+
+
+def check_report(path):
+    yield from against(load(OURS / "xacct-report-1.schema.json"), load(path))
+
+
+def check_error(path):
+    yield from against(load(OURS / "xacct-error-1.schema.json"), load(path))
+
+
+def check_lines(path):
+    whole = load(OURS / "xacct-report-1.schema.json")
+    schema = {"$schema": whole["$schema"], "$ref": "#/$defs/line", "$defs": whole["$defs"]}
+    rows = [json.loads(line) for line in pathlib.Path(path).read_text("utf-8").splitlines()]
+    for number, row in enumerate(rows, 1):
+        for error in against(schema, row):
+            yield f"line {number}: {error}"
+    types = [row.get("type") for row in rows]
+    if types != ["run"] + ["property"] * (len(rows) - 2) + ["summary"]:
+        yield f"lines are out of order: {types}"
+
+
+def relative(uri):
+    return not re.match(r"[a-z]+:|/|\./", uri)
+
+
+def check_result(run, result):
+    rules = run["tool"]["driver"]["rules"]
+    if rules[result["ruleIndex"]]["id"] != result["ruleId"]:
+        yield f"ruleIndex {result['ruleIndex']} is not {result['ruleId']}"
+    place = result["locations"][0]["physicalLocation"]
+    if not relative(place["artifactLocation"]["uri"]):
+        yield f"not relative to the repository: {place['artifactLocation']['uri']}"
+    if place["region"]["startLine"] != place["region"].get("endLine", place["region"]["startLine"]):
+        yield f"the first location of {result['ruleId']} is more than one line"
+    known = [row["id"] for row in result.get("relatedLocations", [])]
+    text = re.sub(r"\\.", "", result["message"]["text"])
+    links = [int(link) for link in re.findall(r"\[[^\]]*\]\((\d+)\)", text)]
+    if links != known:
+        yield f"links {links} are not the related locations {known}"
+    if not result["partialFingerprints"]["xacct/v1"]:
+        yield "no fingerprint"
+
+
+def check_sarif(path):
+    document = load(path)
+    yield from against(load(HERE / "schema" / "sarif-2.1.0.json"), document)
+    (run,) = document["runs"]
+    for rule in run["tool"]["driver"]["rules"]:
+        for text in (rule["shortDescription"], rule["fullDescription"], rule["help"]):
+            if not 0 < len(text["text"]) <= 1024:
+                yield f"{rule['id']}: a text of {len(text['text'])} characters"
+    seen = set()
+    for result in run["results"]:
+        yield from check_result(run, result)
+        key = (result["ruleId"], result["partialFingerprints"]["xacct/v1"])
+        if key in seen:
+            yield f"two results are one: {key}"
+        seen.add(key)
+
+
+def check_gitlab(path):
+    schema = {
+        "type": "array",
+        "items": {
+            "type": "object",
+            "required": ["description", "check_name", "fingerprint", "severity", "location"],
+            "properties": {
+                "description": {"type": "string", "minLength": 1},
+                "check_name": {"type": "string", "minLength": 1},
+                "fingerprint": {"type": "string", "minLength": 1},
+                "severity": {"enum": ["info", "minor", "major", "critical", "blocker"]},
+                "location": {
+                    "type": "object",
+                    "required": ["path", "lines"],
+                    "properties": {
+                        "path": {"type": "string", "minLength": 1},
+                        "lines": {
+                            "type": "object",
+                            "required": ["begin"],
+                            "properties": {"begin": {"type": "integer", "minimum": 1}},
+                        },
+                    },
+                },
+            },
+        },
+    }
+    document = load(path)
+    yield from against(schema, document)
+    prints = [row["fingerprint"] for row in document]
+    if len(prints) != len(set(prints)):
+        yield "a fingerprint twice"
+    for row in document:
+        if not relative(row["location"]["path"]):
+            yield f"not relative to the repository: {row['location']['path']}"
+
+
+CHECKS = {
+    "report": check_report,
+    "lines": check_lines,
+    "error": check_error,
+    "sarif": check_sarif,
+    "gitlab": check_gitlab,
+}
+
+
+def main(arguments):
+    if len(arguments) < 2 or arguments[0] not in CHECKS:
+        print(__doc__, file=sys.stderr)
+        return 2
+    wrong = 0
+    for path in arguments[1:]:
+        for error in CHECKS[arguments[0]](path):
+            print(f"{path}: {error}")
+            wrong = 1
+    return wrong
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
