@@ -27,14 +27,29 @@ all() {
     python3 "$validate" lines reports/xacct-prove.ndjson || fail "$what: ndjson"
     python3 "$validate" sarif reports/xacct-prove.sarif || fail "$what: sarif"
     python3 "$validate" gitlab reports/xacct-prove.gitlab.json || fail "$what: gitlab"
-    xmllint --noout --nonet --schema "$xsd" reports/xacct-prove.xml 2>xmllint ||
-        { cat xmllint; fail "$what: junit"; }
+    xmllint --noout --nonet --schema "$xsd" reports/xacct-prove.xml 2>messages ||
+        { cat messages; fail "$what: junit"; }
     [ "$(head -n 1 reports/xacct-prove.md)" = '<!-- xacct-prove -->' ] || fail "$what: markdown"
     ! grep -vE '^::(error|warning|notice) ' reports/xacct-prove.github.txt || fail "$what: github"
 }
 has() { # FILE TEXT
     grep -qF -e "$2" "reports/xacct-prove.$1" || fail "$what: $1 lacks: $2"
 }
+
+# --- the validators themselves say no ---
+
+refuses() { # KIND TEXT
+    printf '%s\n' "$2" >bad
+    ! python3 "$validate" "$1" bad >messages || { echo "FAIL  validate.py $1 takes: $2"; failed=1; }
+}
+refuses report '{"schema": "xacct-report/1"}'
+refuses lines '{"type": "summary"}'
+refuses error '{"schema": "xacct-error/1", "diagnostics": [{}]}'
+refuses sarif '{"version": "2.1.0", "runs": [{"tool": {"driver": {}}}]}'
+refuses gitlab '[{"description": "x"}]'
+printf '<testsuites name="x" tests="1" failures="0" errors="0" skipped="0" time="0" id="7"/>\n' >bad
+! xmllint --noout --nonet --schema "$xsd" bad 2>messages ||
+    { echo "FAIL  junit.xsd takes an attribute nobody knows"; failed=1; }
 
 # --- what they say ---
 
