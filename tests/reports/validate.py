@@ -80,7 +80,10 @@ def check_result(run, result):
 
 def check_sarif(path):
     document = load(path)
-    yield from against(load(HERE / "schema" / "sarif-2.1.0.json"), document)
+    errors = list(against(load(HERE / "schema" / "sarif-2.1.0.json"), document))
+    yield from errors
+    if errors:
+        return
     (run,) = document["runs"]
     for rule in run["tool"]["driver"]["rules"]:
         for text in (rule["shortDescription"], rule["fullDescription"], rule["help"]):
@@ -122,7 +125,10 @@ def check_gitlab(path):
         },
     }
     document = load(path)
-    yield from against(schema, document)
+    errors = list(against(schema, document))
+    yield from errors
+    if errors:
+        return
     prints = [row["fingerprint"] for row in document]
     if len(prints) != len(set(prints)):
         yield "a fingerprint twice"
