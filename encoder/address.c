@@ -122,7 +122,7 @@ gboolean xp_range_parse(const char *text, XpRange *out_range)
 gboolean xp_range_is_doubtful(const char *text)
 {
     gsize n = strspn(text, "0123456789abcdefABCDEF:./[] ");
-    return n > 0 && (text[n] == '\0' || text[n] == '%') && strpbrk(text, ":.0123456789") != NULL;
+    return n > 0 && (text[n] == '\0' || text[n] == '%') && strpbrk(text, ":.") != NULL;
 }
 
 gboolean xp_range_is_mapped(const XpRange *range)

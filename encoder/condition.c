@@ -27,6 +27,15 @@ static gboolean has_free_value(const XpGlob *glob)
     return any;
 }
 
+/* "The value is @text", with @fold whatever the case of its letters. */
+static Z3_ast is_text(const XpConditionBlock *block, const char *text, gboolean fold,
+                      GHashTable *symbols)
+{
+    g_autoptr(XpGlob) glob = xp_glob_parse(text, XP_GLOB_LITERAL);
+    g_autoptr(XpUnits) units = xp_units_new(glob, fold);
+    return xp_context_match(block->call, block->key, units, symbols);
+}
+
 /* As literal text a variable is neither true nor false; whether Bool replaces it is open.
  * Rule: S-VAR-2 */
 static Z3_ast match_bool_variable(const XpConditionBlock *block, const char *value,
@@ -39,8 +48,6 @@ static Z3_ast match_bool_variable(const XpConditionBlock *block, const char *val
     g_autoptr(GArray) readings =
         xp_variables_expand(block->call, value, XP_GLOB_VARIABLES, &unresolved, &tied, doubts);
     Z3_ast replaced = tied;
-    for (guint i = 0; i < doubts->len; i++)
-        replaced = xp_z3_or(z3, replaced, g_array_index(doubts, XpDoubt, i).guard);
     for (guint i = 0; i < readings->len; i++) {
         const XpExpansion *reading = &g_array_index(readings, XpExpansion, i);
         Z3_ast match = xp_z3_true(z3); /* a value that is free may be the one */
@@ -50,6 +57,13 @@ static Z3_ast match_bool_variable(const XpConditionBlock *block, const char *val
         }
         replaced = xp_z3_or(z3, replaced, xp_z3_and(z3, reading->guard, match));
     }
+    /* What the facts about the variable leave open is among the readings: free, or never there. */
+    if (!xp_z3_is_false(z3, replaced))
+        for (guint i = 0; i < doubts->len; i++)
+            replaced = xp_z3_or(z3, replaced, g_array_index(doubts, XpDoubt, i).guard);
+    Z3_ast boolean =
+        xp_z3_or(z3, is_text(block, "true", TRUE, symbols), is_text(block, "false", TRUE, symbols));
+    replaced = xp_z3_and(z3, replaced, boolean);
     return xp_block_doubt(block, xp_z3_false(z3), replaced, "a policy variable under Bool",
                           "S-VAR-2");
 }
@@ -124,14 +138,6 @@ static Z3_ast encode_null(const XpConditionBlock *block)
     return certain ? term : xp_block_doubt_key(block, term, NULL);
 }
 
-/* "The value is @text". */
-static Z3_ast is_text(const XpConditionBlock *block, const char *text, GHashTable *symbols)
-{
-    g_autoptr(XpGlob) glob = xp_glob_parse(text, XP_GLOB_LITERAL);
-    g_autoptr(XpUnits) units = xp_units_new(glob, FALSE);
-    return xp_context_match(block->call, block->key, units, symbols);
-}
-
 /* "A to Z, a to z, 0 to 9, + and / in groups of four, the last of them filled up with =". */
 static gboolean is_base64(const char *text)
 {
@@ -152,9 +158,9 @@ static void match_binary(const XpConditionBlock *block, const char *value, GHash
     }
     g_autofree guchar *decoded = g_base64_decode(value, &n);
     g_autofree char *text = g_strndup((const char *)decoded, n);
-    *open = xp_z3_or(z3, *open, is_text(block, value, symbols));
+    *open = xp_z3_or(z3, *open, is_text(block, value, FALSE, symbols));
     if (strlen(text) == n && g_utf8_validate(text, (gssize)n, NULL))
-        *bytes = xp_z3_or(z3, *bytes, is_text(block, text, symbols));
+        *bytes = xp_z3_or(z3, *bytes, is_text(block, text, FALSE, symbols));
 }
 
 /* No listed key is binary: on one the operator is one for values of another type, and whether it

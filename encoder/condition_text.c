@@ -261,6 +261,10 @@ Z3_ast xp_condition_text(const XpConditionBlock *block)
     g_autoptr(GArray) doubts = g_array_new(FALSE, FALSE, sizeof(XpDoubt));
     g_autoptr(GHashTable) live = g_hash_table_new(NULL, NULL);
     Z3_ast match = match_values(block, symbols, live, &unresolved, &free_text, doubts);
+    if (xp_z3_is_true(z3, match)) { /* by a value without variables: the others change nothing */
+        free_text = (Loose){xp_z3_false(z3), xp_z3_false(z3)};
+        g_array_set_size(doubts, 0);
+    }
     Z3_ast tied = free_text.tied;
     gboolean steady = xp_z3_is_false(z3, tied);
     if (!steady)
@@ -290,6 +294,7 @@ Z3_ast xp_condition_text(const XpConditionBlock *block)
             "a negated operator with a policy variable that has no value", "S-VAR-7");
     if (comparison.arn && is_lone_star(block->condition))
         term = xp_block_doubt(block, xp_z3_or(z3, term, xp_block_frame(block, xp_z3_true(z3))),
-                              xp_z3_true(z3), "a lone * under an Arn operator", "S-COND-22");
+                              block->slot != NULL ? xp_z3_true(z3) : block->key->present,
+                              "a lone * under an Arn operator", "S-COND-22");
     return term;
 }

@@ -23,7 +23,7 @@ static guint dimension(XpCallTerms *call, const char *name, XpDomain domain)
 static XpRope *free_organization(XpCallTerms *call, const char *whose, gboolean path)
 {
     g_autofree char *name = g_strdup_printf("organization of %s", whose);
-    XpRope *rope = xp_rope_dimension(xp_rope_new(), dimension(call, name, XP_DOMAIN_NAME));
+    XpRope *rope = xp_rope_dimension(xp_rope_new_text("o-"), dimension(call, name, XP_DOMAIN_NAME));
     if (!path)
         return rope;
     g_autofree char *place = g_strdup_printf("root and OUs of %s", whose);

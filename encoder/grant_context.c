@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "encoder/condition.h"
+#include "encoder/fixed_keys.h"
 #include "encoder/value_set.h"
 
 static const char family[] = "kms:EncryptionContext:";
@@ -36,17 +37,21 @@ Z3_ast xp_grant_context_excludes(const XpCallTerms *call, const char *name)
     return xp_z3_or_all(z3, cases);
 }
 
-/* eval: the name is spelled so in the request. */
+/* eval: the names of the encryption context, as the request spells them: of keys that have their
+ * value, and of the list of names. */
+static GPtrArray *stated_names(const XpRequest *request)
+{
+    GPtrArray *names = xp_fixed_names(request, family);
+    const XpContextValue *list = xp_request_get(request, "kms:EncryptionContextKeys");
+    for (guint i = 0; list != NULL && i < list->n; i++)
+        g_ptr_array_add(names, (gpointer)(guintptr)list->values[i]);
+    return names;
+}
+
 static gboolean states_name(const XpRequest *request, const char *name)
 {
-    GHashTableIter iter;
-    gpointer key = NULL;
-    g_hash_table_iter_init(&iter, request->context);
-    while (g_hash_table_iter_next(&iter, &key, NULL))
-        if (g_ascii_strncasecmp(key, family, strlen(family)) == 0 &&
-            strcmp((const char *)key + strlen(family), name) == 0)
-            return TRUE;
-    return FALSE;
+    g_autoptr(GPtrArray) names = stated_names(request);
+    return g_ptr_array_find_with_equal_func(names, name, g_str_equal, NULL);
 }
 
 /* The context that Secrets Manager sends has these two names, spelled like this. Rule: S-SM-8 */
@@ -97,12 +102,9 @@ static Z3_ast has_pairs(XpCallTerms *call, const XpGrantPairs *pairs)
 /* eval: the request has no name beside those of @pairs. */
 static gboolean states_no_more(const XpRequest *request, const XpGrantPairs *pairs)
 {
-    GHashTableIter iter;
-    gpointer key = NULL;
-    g_hash_table_iter_init(&iter, request->context);
-    while (g_hash_table_iter_next(&iter, &key, NULL))
-        if (g_ascii_strncasecmp(key, family, strlen(family)) == 0 &&
-            !has_name(pairs, (const char *)key + strlen(family), FALSE))
+    g_autoptr(GPtrArray) names = stated_names(request);
+    for (guint i = 0; i < names->len; i++)
+        if (!has_name(pairs, g_ptr_array_index(names, i), FALSE))
             return FALSE;
     return TRUE;
 }

@@ -19,6 +19,7 @@ typedef struct {
     const XpTypedTest *test;
     GArray *operands;   /* Operand */
     gboolean fits;      /* values of the key are of the test's kind */
+    gboolean addresses; /* they are addresses */
     GPtrArray *matches; /* Z3_ast: cases in which a value is satisfied */
     GArray *open;       /* XpTypedDoubt: only where no value is satisfied */
     GArray *doubts;
@@ -222,7 +223,7 @@ static void match_constant(Match *match, const XpVariant *variant, const char *t
     gboolean read = read_operand(kind, text, &value);
     gboolean is_range = read && kind == XP_TYPED_ADDRESS && !value.range.bare;
     /* AWS itself writes the address of a request, and in one way. */
-    gboolean doubtful = is_doubtful(kind, text) && !(match->fits && kind == XP_TYPED_ADDRESS);
+    gboolean doubtful = is_doubtful(kind, text) && !match->addresses;
     if (!read || is_range) {
         if (match->test->negated || doubtful)
             add_doubt(match->doubts, variant->guard, "a value that cannot be read", "S-COND-11");
@@ -258,9 +259,17 @@ static gboolean is_of_words(const XpRope *rope)
            (xp_rope_part(rope, 1)->index == 'r' || xp_rope_part(rope, 1)->index == 'R');
 }
 
+/* The id of the caller's account, twelve digits, is no address. */
+static gboolean is_account(const XpRope *rope)
+{
+    return xp_rope_length(rope) == 1 && xp_rope_part(rope, 0)->kind == XP_PART_CALLER_ACCOUNT;
+}
+
 static void match_text(Match *match, const XpVariant *variant)
 {
-    if (match->test->negated || !is_of_words(variant->rope))
+    gboolean unlike = is_of_words(variant->rope) ||
+                      (match->test->kind == XP_TYPED_ADDRESS && is_account(variant->rope));
+    if (match->test->negated || !unlike)
         add_doubt(match->doubts, variant->guard, "an operator for values of another type",
                   "S-COND-30");
 }
@@ -310,6 +319,12 @@ gboolean xp_typed_kind_of(const char *key, XpTypedKind *out_kind)
     g_assert_not_reached();
 }
 
+static gboolean holds_addresses(const char *key)
+{
+    XpTypedKind own;
+    return xp_typed_kind_of(key, &own) && own == XP_TYPED_ADDRESS;
+}
+
 /* aws:EpochTime is both. A key that no table lists may be of any type. */
 static gboolean fits(const char *key, XpTypedKind kind)
 {
@@ -348,6 +363,7 @@ Z3_ast xp_typed_match(XpCallTerms *call, const XpKeyTerms *key, const XpTypedTes
                    .test = test,
                    .operands = operands,
                    .fits = fits(key->key, test->kind),
+                   .addresses = holds_addresses(key->key),
                    .matches = matches,
                    .open = open,
                    .doubts = doubts};

@@ -38,15 +38,25 @@ static Z3_ast literal(const XpCallerTerms *caller, guint dimension, const char *
     return xp_caller_name_like(caller, dimension, text, FALSE, FALSE);
 }
 
-static Z3_ast path_name(const XpCallerTerms *caller, guint dimension, const XpCaller *who)
+/* The path and name of a role nobody listed: its session's ARN does not tell the path, which the
+ * request may do by aws:PrincipalArn. */
+static char *role_path_name(const XpRequest *request)
 {
-    g_autofree char *whole = g_strconcat(who->path + 1, who->name, NULL);
-    return literal(caller, dimension, whole);
+    const XpCaller *who = &request->caller;
+    const XpContextValue *stated = xp_request_get(request, "aws:PrincipalArn");
+    g_auto(XpArn) arn = {0};
+    g_autofree char *end = g_strconcat("/", who->name, NULL);
+    if (stated != NULL && stated->n == 1 && xp_arn_parse(stated->values[0], &arn) &&
+        g_str_has_prefix(arn.resource, "role/") && g_str_has_suffix(arn.resource, end))
+        return g_strdup(arn.resource + strlen("role/"));
+    return g_strconcat(who->path + 1, who->name, NULL);
 }
 
-/* "The caller is exactly @who". */
-static Z3_ast caller_is(XpStoryTerms *story, const XpCaller *who)
+/* "The caller is exactly that of @request". */
+static Z3_ast caller_is(XpStoryTerms *story, const XpRequest *request)
 {
+    const XpCaller *who = &request->caller;
+    g_autofree char *name = NULL;
     XpZ3 *z3 = story->problem->z3;
     XpCallerTerms *caller = story->caller;
     /* No request crosses partitions. Rule: S-GRAM-32 */
@@ -65,14 +75,16 @@ static Z3_ast caller_is(XpStoryTerms *story, const XpCaller *who)
     case XP_CALLER_USER:
         if (who->identity != NULL)
             return xp_caller_is_identity(caller, who->identity->index);
+        name = g_strconcat(who->path + 1, who->name, NULL);
         return xp_z3_and(z3, xp_z3_and(z3, xp_caller_is(caller, XP_WHO_USER), there),
-                         xp_z3_and(z3, path_name(caller, caller->user_name, who),
+                         xp_z3_and(z3, literal(caller, caller->user_name, name),
                                    literal(caller, caller->short_name, who->name)));
     case XP_CALLER_SESSION:
         if (who->identity != NULL)
             return xp_z3_and(z3, xp_caller_is_identity(caller, who->identity->index), session);
+        name = role_path_name(request);
         return xp_z3_and(z3, xp_z3_and(z3, xp_caller_is(caller, XP_WHO_SESSION), there),
-                         xp_z3_and(z3, path_name(caller, caller->role_name, who), session));
+                         xp_z3_and(z3, literal(caller, caller->role_name, name), session));
     case XP_CALLER_FEDERATED_USER:
         return xp_z3_and(z3, xp_z3_and(z3, xp_caller_is(caller, XP_WHO_FEDERATED), there),
                          literal(caller, caller->federated_name, who->name));
@@ -160,7 +172,7 @@ static gboolean ask_action(const XpWorld *bound_world, const XpRequest *request,
         g_ptr_array_add(cases, g_array_index(story->paths, XpPath, i).allowed);
     g_autoptr(GPtrArray) goals = g_ptr_array_new();
     g_ptr_array_add(goals, xp_question_goal(question, xp_z3_or_all(problem->z3, cases)));
-    g_ptr_array_add(goals, xp_question_goal(question, caller_is(story, &request->caller)));
+    g_ptr_array_add(goals, xp_question_goal(question, caller_is(story, request)));
     if (request->caller.kind == XP_CALLER_FEDERATED_USER)
         g_ptr_array_add(goals, xp_question_goal(question, issued_by(story, request)));
     gboolean any_name = request->caller.kind == XP_CALLER_SESSION &&

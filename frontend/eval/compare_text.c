@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <string.h>
 
+#include "frontend/eval/address.h"
 #include "frontend/eval/comparison.h"
 
 /* String*, Arn* and Bool operators: the values are texts, in which variables are replaced. */
@@ -72,9 +73,26 @@ static XpTruth match_text(XpComparison *comparison, const char *wanted, const ch
     return match;
 }
 
+/* What a request comes from is an address, whichever it is: a text that is none does not match, nor
+ * a pattern with other characters. */
+static gboolean is_no_address(const XpComparison *comparison, const char *wanted, const char *value)
+{
+    XpAddress address;
+    XpConditionOp op = comparison->condition->op;
+    gboolean text = is_exact(op) || ignores_case(op);
+    const char *letters = text ? "0123456789abcdefABCDEF:." : "0123456789abcdefABCDEF:.*?";
+    if (comparison->row == NULL || comparison->row->type != XP_KEY_TYPE_IP ||
+        strcmp(value, XP_HOLE_TEXT) != 0 || strstr(wanted, "${") != NULL)
+        return FALSE;
+    return wanted[strspn(wanted, letters)] != '\0' ||
+           (text && xp_address_parse(wanted, &address) == XP_READ_NONE);
+}
+
 XpTruth xp_compare_string(XpComparison *comparison, const char *wanted, const char *value)
 {
     XpConditionOp op = comparison->condition->op;
+    if (is_no_address(comparison, wanted, value))
+        return XP_FALSE;
     return match_text(comparison, wanted, value, xp_match_glob, !is_exact(op) && !ignores_case(op));
 }
 

@@ -95,7 +95,7 @@ static void derive_environment(XpKeys *keys)
     xp_keys_ordinary(keys, "aws:SecureTransport", "true");
     /* Always there, whatever they are. Rule: S-KEY-1. */
     xp_keys_unknown(keys, "aws:UserAgent", XP_TRUE, NULL, "the request does not give it");
-    if (call->target.region != NULL && call->target.kind != XP_TARGET_OTHER)
+    if (call->target.region != NULL)
         xp_keys_derive(keys, "aws:RequestedRegion", call->target.region);
     else
         xp_keys_unknown(keys, "aws:RequestedRegion", XP_TRUE, NULL,
@@ -323,9 +323,9 @@ static void derive_forwarded_network(XpKeys *keys)
         xp_keys_unknown(keys, network[i], XP_MAYBE, endpoint, NULL);
     xp_keys_unknown(keys, "aws:UserAgent", XP_TRUE, NULL, "a service makes the call");
     const XpFact *via = forwarded_fact(keys->call, "whether aws:CalledVia names Secrets Manager");
-    xp_keys_perhaps(keys, "aws:CalledVia", "secretsmanager.amazonaws.com", via);
-    xp_keys_perhaps(keys, "aws:CalledViaFirst", "secretsmanager.amazonaws.com", via);
-    xp_keys_perhaps(keys, "aws:CalledViaLast", "secretsmanager.amazonaws.com", via);
+    xp_keys_perhaps(keys, "aws:CalledVia", "secretsmanager.amazonaws.com", via, NULL);
+    xp_keys_perhaps(keys, "aws:CalledViaFirst", "secretsmanager.amazonaws.com", via, NULL);
+    xp_keys_perhaps(keys, "aws:CalledViaLast", "secretsmanager.amazonaws.com", via, NULL);
 }
 
 XpCall *xp_call_forward(const XpCall *first, const XpKeyRef *key, GError **error)

@@ -71,7 +71,8 @@ static void derive_operation(XpKeys *keys)
         xp_keys_perhaps(
             keys, "kms:GrantIsForAWSResource", "false",
             xp_tri_fact(call->tris, xp_fact_unsure("S-KMS-22", "whether a direct call on grants "
-                                                               "says that it is for no resource")));
+                                                               "says that it is for no resource")),
+            NULL);
 }
 
 void xp_context_derive_kms(XpKeys *keys)

@@ -114,9 +114,11 @@ void xp_keys_unknown(XpKeys *keys, const char *key, XpTruth present, const XpFac
             (XpKeyState){.present = present, .values = values, .n = 1, .fact = fact, .why = why});
 }
 
-void xp_keys_perhaps(XpKeys *keys, const char *key, const char *value, const XpFact *fact)
+void xp_keys_perhaps(XpKeys *keys, const char *key, const char *value, const XpFact *fact,
+                     const char *why)
 {
     if (xp_keys_get(keys, key) == NULL)
         xp_keys_put_state(
-            keys, key, (XpKeyState){.present = XP_MAYBE, .values = &value, .n = 1, .fact = fact});
+            keys, key,
+            (XpKeyState){.present = XP_MAYBE, .values = &value, .n = 1, .fact = fact, .why = why});
 }

@@ -40,7 +40,8 @@ void xp_keys_ordinary(XpKeys *keys, const char *key, const char *value);
  * key is given. */
 void xp_keys_unknown(XpKeys *keys, const char *key, XpTruth present, const XpFact *fact,
                      const char *why);
-/* @value or absent, nobody knows which, unless the key is given. */
-void xp_keys_perhaps(XpKeys *keys, const char *key, const char *value, const XpFact *fact);
+/* @value, which may hold holes, or absent, nobody knows which, unless the key is given. */
+void xp_keys_perhaps(XpKeys *keys, const char *key, const char *value, const XpFact *fact,
+                     const char *why);
 
 #endif

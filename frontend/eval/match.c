@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "frontend/eval/match.h"
 
+#include <string.h>
+
 #include "frontend/eval/tri.h"
 
 GArray *xp_pieces_new(void)
@@ -16,7 +18,7 @@ void xp_pieces_add(GArray *pieces, XpPieceKind kind, gunichar character)
 
 static XpPieceKind kind_of(gunichar character, gboolean wildcards)
 {
-    if (character == XP_HOLE)
+    if (character == XP_HOLE || character == XP_KEY_HOLE)
         return XP_PIECE_HOLE;
     if (wildcards && character == '*')
         return XP_PIECE_STAR;
@@ -95,6 +97,13 @@ static gboolean match_surely(XpSlice pattern, XpSlice text)
     return i == pattern.n;
 }
 
+/* May the hole hold what @pattern asks for? Rule: S-KMS-14 */
+static gboolean can_hold(const XpPiece *hole, const XpPiece *pattern)
+{
+    return hole->character != XP_KEY_HOLE || pattern->kind != XP_PIECE_CHARACTER ||
+           (pattern->character < 0x80 && strchr("0123456789abcdef-mrk", (int)pattern->character));
+}
+
 /*
  * Is there a filling of all holes under which they match? Both sides may then hold runs, so this
  * is the table over all pairs of suffixes, one row kept: row[j] says "pattern from i on and text
@@ -115,7 +124,7 @@ static gboolean match_perhaps(XpSlice pattern, XpSlice text)
                 gboolean hole = text.items[j].kind == XP_PIECE_HOLE;
                 if (run || hole)
                     can = can || row[j + 1];
-                if (hole && !end)
+                if (hole && !end && can_hold(&text.items[j], &pattern.items[i]))
                     can = can || below;
                 if (!end && !run && !hole)
                     can = can || (takes(&pattern.items[i], &text.items[j]) && below_right);

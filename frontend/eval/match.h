@@ -16,6 +16,9 @@
  * loader refuses characters of the private planes. */
 #define XP_HOLE      0x10FFFDu
 #define XP_HOLE_TEXT "\xF4\x8F\xBF\xBD"
+/* The same for the id of a key: it is made of the characters of key ids alone. */
+#define XP_KEY_HOLE      0x10FFFCu
+#define XP_KEY_HOLE_TEXT "\xF4\x8F\xBF\xBC"
 
 typedef enum {
     XP_PIECE_CHARACTER,
@@ -26,7 +29,7 @@ typedef enum {
 
 typedef struct {
     XpPieceKind kind;
-    gunichar character; /* XP_PIECE_CHARACTER */
+    gunichar character; /* XP_PIECE_CHARACTER; XP_PIECE_HOLE: XP_HOLE or XP_KEY_HOLE */
 } XpPiece;
 
 /* Pieces borrowed from an array. */

@@ -186,10 +186,10 @@ static const char *key_arn(XpStrings *strings, const XpTarget *secret, const XpK
     case XP_KEY_FOREIGN:
         return key->arn;
     case XP_KEY_AWS_MANAGED:
-        return xp_strings_printf(strings, "arn:%s:kms:%s:%s:key/" XP_HOLE_TEXT, secret->partition,
-                                 secret->region, secret->account);
+        return xp_strings_printf(strings, "arn:%s:kms:%s:%s:key/" XP_KEY_HOLE_TEXT,
+                                 secret->partition, secret->region, secret->account);
     case XP_KEY_UNKNOWN:
-        return xp_strings_printf(strings, "arn:%s:kms:%s:" XP_HOLE_TEXT ":key/" XP_HOLE_TEXT,
+        return xp_strings_printf(strings, "arn:%s:kms:%s:" XP_HOLE_TEXT ":key/" XP_KEY_HOLE_TEXT,
                                  secret->partition, secret->region);
     }
     g_assert_not_reached();
