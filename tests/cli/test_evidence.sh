@@ -123,7 +123,7 @@ out 'ALLOW is recorded, the evaluator says IMPLICIT_DENY'
 
 # What another solver makes of it, where there is one.
 if command -v cvc5 >/dev/null 2>&1; then
-    run 0 check-evidence proof -v
+    run 0 check-evidence proof -v --timeout 120s
     out '^  unsat +proof/only-app/goal.smt2$'
     out '^4 confirmed, 0 disagreed'
     # A wrong lemma: the skeleton is unsatisfiable with it, its denial is not.
@@ -147,7 +147,7 @@ if command -v cvc5 >/dev/null 2>&1; then
     skeleton=$(digest tampered/only-app/skeleton.smt2)
     sed -i "/\"sha256\": \"$skeleton\"/{n;s/}/}, $row/}" tampered/only-app/record.json
     sed -i "s/$before/$(digest tampered/only-app/record.json)/" tampered/evidence.json
-    run 4 check-evidence tampered
+    run 4 check-evidence tampered --timeout 120s
     out '^only-app: PROVED, DISAGREED'
     out 'only-app/lemma-1.smt2 is satisfiable'
 else

@@ -10,9 +10,10 @@
  */
 
 static const char usage[] =
-    "usage: run_evidence PROGRAM CORPUS PREFIX...\n"
+    "usage: run_evidence PROGRAM TIMEOUT CORPUS PREFIX...\n"
     "\n"
-    "Checks the evidence of every case of CORPUS whose name begins with a PREFIX (\"\": all).\n"
+    "Checks the evidence of every case of CORPUS whose name begins with a PREFIX (\"\": all);\n"
+    "a file has TIMEOUT (as check-evidence takes it).\n"
     "Exit status: 0 nothing disagrees, every lemma is proved and at least 95 % are confirmed;\n"
     "77 there is no cvc5.\n";
 
@@ -20,6 +21,7 @@ enum { SKIPPED = 77, LEAST_PERCENT = 95 };
 
 typedef struct {
     const char *program;
+    const char *timeout;
     const char *root;
     guint cases;
     guint confirmed;
@@ -124,7 +126,8 @@ static void check(Run *run, const XpCase *item, const char *evidence)
 {
     g_autoptr(GStrvBuilder) command = g_strv_builder_new();
     g_autofree char *said = NULL;
-    add_all(command, (const char *const[]){run->program, "check-evidence", evidence, "-v", NULL});
+    add_all(command, (const char *const[]){run->program, "check-evidence", evidence, "-v",
+                                           "--timeout", run->timeout, NULL});
     int status = execute(command, &said);
     if (status != 0 && status != 3 && status != 4) {
         run->failed++;
@@ -187,7 +190,7 @@ int main(int argc, char **argv)
 {
     g_autoptr(GError) error = NULL;
     g_autofree char *solver = g_find_program_in_path("cvc5");
-    if (argc < 4) {
+    if (argc < 5) {
         fputs(usage, stderr);
         return 2;
     }
@@ -195,7 +198,7 @@ int main(int argc, char **argv)
         puts("run_evidence: there is no cvc5; install it (Debian: apt install cvc5)");
         return SKIPPED;
     }
-    g_autoptr(GPtrArray) names = xp_case_find(argv[2], &error);
+    g_autoptr(GPtrArray) names = xp_case_find(argv[3], &error);
     if (names == NULL) {
         fprintf(stderr, "run_evidence: %s\n", error->message);
         return 2;
@@ -204,12 +207,13 @@ int main(int argc, char **argv)
     g_autoptr(GHashTable) unproved = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     g_autoptr(GPtrArray) remarks = g_ptr_array_new_with_free_func(g_free);
     Run run = {.program = argv[1],
-               .root = argv[2],
+               .timeout = argv[2],
+               .root = argv[3],
                .lemmas = lemmas,
                .unproved = unproved,
                .remarks = remarks};
     for (guint i = 0; i < names->len; i++)
-        if (is_wanted(g_ptr_array_index(names, i), argv + 3, argc - 3))
+        if (is_wanted(g_ptr_array_index(names, i), argv + 4, argc - 4))
             run_case(&run, g_ptr_array_index(names, i));
     return conclude(&run);
 }
