@@ -181,9 +181,9 @@ static Z3_ast encode_binary(const XpConditionBlock *block)
     if (block->slot == NULL)
         guard = xp_z3_and(z3, guard, block->key->present);
     Z3_ast match = listed ? xp_z3_false(z3) : bytes;
-    Z3_ast term = xp_block_doubt_key(block, xp_block_frame(block, match), NULL);
-    return xp_block_doubt(block, term, guard, "BinaryEquals on a key that is not binary",
-                          "S-COND-16");
+    Z3_ast term = xp_block_doubt(block, xp_block_frame(block, match), guard,
+                                 "BinaryEquals on a key that is not binary", "S-COND-16");
+    return xp_block_doubt_key(block, term, NULL);
 }
 
 Z3_ast xp_condition_value(const XpConditionBlock *block)

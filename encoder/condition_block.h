@@ -52,7 +52,8 @@ Z3_ast xp_block_shown(const XpConditionBlock *block, Z3_ast term, Z3_ast guard, 
  * @live: the guards of those variants of the key on whose value the answer hangs, as a set; a
  *   fact that decides only between other values changes nothing. NULL: every value counts.
  *
- * Applies the facts the key depends on.
+ * Applies the facts the key depends on. To be done last: what is open is free in @term, and a guard
+ * that came after it would take it for known.
  */
 Z3_ast xp_block_doubt_key(const XpConditionBlock *block, Z3_ast term, GHashTable *live);
 

@@ -242,9 +242,10 @@ static Z3_ast encode_beyond_ascii(const XpConditionBlock *block)
                            &open);
     if (block->slot == NULL)
         open = xp_z3_and(z3, open, block->key->present);
-    Z3_ast term = xp_block_doubt_key(block, xp_block_frame(block, match), NULL);
-    return xp_block_doubt(block, term, xp_z3_and(z3, open, xp_z3_not(z3, match)),
-                          "letters beyond ASCII compared without case", "S-COND-8");
+    Z3_ast term = xp_block_doubt(block, xp_block_frame(block, match),
+                                 xp_z3_and(z3, open, xp_z3_not(z3, match)),
+                                 "letters beyond ASCII compared without case", "S-COND-8");
+    return xp_block_doubt_key(block, term, NULL);
 }
 
 static const char variable_is_free[] = "a policy variable whose value is not a constant";
@@ -274,9 +275,9 @@ Z3_ast xp_condition_text(const XpConditionBlock *block)
     if (!xp_z3_is_false(z3, loose))
         match = xp_z3_or(z3, xp_z3_and(z3, match, xp_z3_not(z3, loose)),
                          xp_z3_and(z3, loose, xp_block_atom(block)));
-    Z3_ast term = xp_block_doubt_key(block, xp_block_frame(block, match), steady ? live : NULL);
-    term = xp_block_doubt(block, term, loose,
-                          "a text compared as an ARN that is not known to be one", "S-COND-21");
+    Z3_ast term =
+        xp_block_doubt(block, xp_block_frame(block, match), loose,
+                       "a text compared as an ARN that is not known to be one", "S-COND-21");
     term = xp_symbols_doubt(block->call->problem, term, symbols, block->allows_more);
     for (guint i = 0; i < doubts->len; i++) {
         const XpDoubt *row = &g_array_index(doubts, XpDoubt, i);
@@ -296,5 +297,5 @@ Z3_ast xp_condition_text(const XpConditionBlock *block)
         term = xp_block_doubt(block, xp_z3_or(z3, term, xp_block_frame(block, xp_z3_true(z3))),
                               block->slot != NULL ? xp_z3_true(z3) : block->key->present,
                               "a lone * under an Arn operator", "S-COND-22");
-    return term;
+    return xp_block_doubt_key(block, term, steady ? live : NULL);
 }

@@ -75,7 +75,7 @@ Z3_ast xp_condition_typed(const XpConditionBlock *block)
     g_autoptr(GArray) doubts = g_array_new(FALSE, FALSE, sizeof(XpTypedDoubt));
     g_autoptr(GHashTable) live = g_hash_table_new(NULL, NULL);
     Z3_ast match = xp_typed_match(block->call, block->key, &test, doubts, live);
-    Z3_ast term = xp_block_doubt_key(block, xp_block_frame(block, match), live);
+    Z3_ast term = xp_block_frame(block, match);
     Z3_ast present = block->slot == NULL ? block->key->present : xp_z3_true(z3);
     for (guint i = 0; i < doubts->len; i++) {
         const XpTypedDoubt *doubt = &g_array_index(doubts, XpTypedDoubt, i);
@@ -83,5 +83,5 @@ Z3_ast xp_condition_typed(const XpConditionBlock *block)
         term = doubt->shown ? xp_block_shown(block, term, guard, doubt->what, doubt->rule)
                             : xp_block_doubt(block, term, guard, doubt->what, doubt->rule);
     }
-    return term;
+    return xp_block_doubt_key(block, term, live);
 }
