@@ -19,14 +19,6 @@ Z3_ast xp_symbols_doubt(XpProblem *problem, Z3_ast term, GHashTable *symbols, gb
     return term;
 }
 
-static gboolean has_free_value(const XpGlob *glob)
-{
-    gboolean any = FALSE;
-    for (guint i = 0; i < glob->n_tokens; i++)
-        any = any || glob->tokens[i].kind == XP_GLOB_VARIABLE;
-    return any;
-}
-
 /* "The value is @text", with @fold whatever the case of its letters. */
 static Z3_ast is_text(const XpConditionBlock *block, const char *text, gboolean fold,
                       GHashTable *symbols)
@@ -51,7 +43,7 @@ static Z3_ast match_bool_variable(const XpConditionBlock *block, const char *val
     for (guint i = 0; i < readings->len; i++) {
         const XpExpansion *reading = &g_array_index(readings, XpExpansion, i);
         Z3_ast match = xp_z3_true(z3); /* a value that is free may be the one */
-        if (!has_free_value(reading->glob)) {
+        if (!reading->free_values) {
             g_autoptr(XpUnits) units = xp_units_new(reading->glob, TRUE);
             match = xp_context_match(block->call, block->key, units, symbols);
         }

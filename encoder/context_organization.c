@@ -84,7 +84,9 @@ static void key_principal_org(XpCallTerms *call, XpKeyTerms *key)
     key->present = xp_z3_or(z3, member, xp_z3_and(z3, open, there));
     if (!xp_z3_is_false(z3, unsaid))
         xp_key_add_doubt(call, key, unsaid, xp_fact_organizations(problem->world));
-    xp_key_doubt_unmodelled(call, key, xp_z3_and(z3, theirs, there), "S-SND-7");
+    /* Some account is in no organization; of the one that eval is asked about nobody knows. */
+    Z3_ast guard = call->fixed != NULL ? theirs : xp_z3_and(z3, theirs, there);
+    xp_key_doubt_unmodelled(call, key, guard, "S-SND-7");
 }
 
 /* Nobody wrote down where the owner of the resource belongs; a caller of its own account belongs

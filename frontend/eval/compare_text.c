@@ -123,7 +123,7 @@ static XpTruth match_bool_variable(XpComparison *comparison, const char *wanted,
 
 XpTruth xp_compare_bool(XpComparison *comparison, const char *wanted, const char *value)
 {
-    gboolean open = strstr(value, XP_HOLE_TEXT) != NULL;
+    gboolean open = xp_text_has_hole(value);
     if (!open && !is_boolean(value))
         return XP_FALSE;
     if (comparison->policy->variables && strstr(wanted, "${") != NULL)

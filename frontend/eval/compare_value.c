@@ -190,7 +190,7 @@ static XpTruth compare_bytes(XpComparison *comparison, const char *wanted, const
 /* What a hole stands for cannot be read. */
 static gboolean is_open(const char *value)
 {
-    return strstr(value, XP_HOLE_TEXT) != NULL;
+    return xp_text_has_hole(value);
 }
 
 XpTruth xp_compare_value(XpComparison *comparison, const char *wanted, const char *value)

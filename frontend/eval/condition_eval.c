@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "frontend/eval/condition_eval.h"
 
+#include <string.h>
+
 #include "frontend/eval/comparison.h"
 
 static gboolean is_negated(const XpComparison *comparison)
@@ -36,12 +38,24 @@ static gboolean is_empty(const XpKeyState *state)
     return TRUE;
 }
 
-/* A single empty text is a null set. Rule: S-COND-24, S-COND-29. */
+static gboolean asks_for_nothing(const XpCondition *condition)
+{
+    for (guint i = 0; i < condition->n_values; i++)
+        if (condition->values[i][0] != '\0')
+            return FALSE;
+    return TRUE;
+}
+
+/* A single empty text is a null set; one that nobody knows is that or differs from all empty ones.
+ * Rule: S-COND-24, S-COND-29. */
 static XpTruth holds_for_all(XpComparison *comparison)
 {
     const XpKeyState *state = &comparison->state;
     XpTruth all = XP_TRUE;
     if (state->n == 1 && is_empty(state))
+        return XP_TRUE;
+    if (state->n == 1 && strcmp(state->values[0], XP_HOLE_TEXT) == 0 && is_negated(comparison) &&
+        asks_for_nothing(comparison->condition))
         return XP_TRUE;
     for (guint i = 0; i < state->n; i++)
         all = xp_truth_and(all, satisfies(comparison, state->values[i]));

@@ -371,7 +371,7 @@ static XpCaller copy_caller(XpStrings *strings, const XpCaller *caller)
 static gboolean has_hole(const XpKeyState *state)
 {
     for (guint i = 0; i < state->n; i++) {
-        if (strstr(state->values[i], XP_HOLE_TEXT) != NULL)
+        if (xp_text_has_hole(state->values[i]))
             return TRUE;
     }
     return FALSE;

@@ -97,7 +97,7 @@ static void derive_via_service(XpKeys *keys, const XpTarget *secret)
     XpCall *call = keys->call;
     gboolean china = g_strcmp0(secret->partition, "aws-cn") == 0;
     const char *via = xp_strings_printf(call->filled->strings, "secretsmanager.%s.amazonaws.com%s",
-                                        secret->region, china ? XP_HOLE_TEXT : "");
+                                        secret->region, china ? XP_CHINA_HOLE_TEXT : "");
     const XpFact *suffix =
         china ? xp_tri_fact(call->tris,
                             xp_fact_unsure("S-KMS-18", "how kms:ViaService ends in China"))

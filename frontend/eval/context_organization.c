@@ -63,8 +63,9 @@ static void derive_unknown(const Pair *pair, const XpFact *fact, const char *why
 {
     if (derive_from_given(pair, fact, why))
         return;
-    xp_keys_perhaps(pair->keys, pair->id, "o-" XP_HOLE_TEXT, fact, why);
-    xp_keys_perhaps(pair->keys, pair->paths, "o-" XP_HOLE_TEXT "/" XP_HOLE_TEXT "/", fact, why);
+    xp_keys_perhaps(pair->keys, pair->id, "o-" XP_NAME_HOLE_TEXT, fact, why);
+    xp_keys_perhaps(pair->keys, pair->paths, "o-" XP_NAME_HOLE_TEXT "/" XP_HOLE_TEXT "/", fact,
+                    why);
 }
 
 /* Whoever states a foreign caller's policies states its organization, too. */

@@ -40,7 +40,7 @@ static gboolean is_context_known(const XpCall *call)
     if (names.present == XP_MAYBE)
         return FALSE;
     for (guint i = 0; names.present == XP_TRUE && i < names.n; i++) {
-        if (strstr(names.values[i], XP_HOLE_TEXT) != NULL)
+        if (xp_text_has_hole(names.values[i]))
             return FALSE;
     }
     return TRUE;

@@ -96,7 +96,7 @@ static void ask_endpoint(XpLayers *layers, const XpCall *call)
     layers->has_endpoint = call->index == 0 && id.present != XP_FALSE;
     if (!layers->has_endpoint)
         return;
-    gboolean named = id.n == 1 && strstr(id.values[0], XP_HOLE_TEXT) == NULL;
+    gboolean named = id.n == 1 && !xp_text_has_hole(id.values[0]);
     const XpVpcEndpoint *endpoint = named ? xp_world_endpoint(call->world, id.values[0]) : NULL;
     if (endpoint != NULL && endpoint->policy != NULL && !endpoint->policy->missing)
         xp_layer_add_policy(&layers->endpoint, call, endpoint->policy, NULL);

@@ -16,9 +16,36 @@ void xp_pieces_add(GArray *pieces, XpPieceKind kind, gunichar character)
     g_array_append_val(pieces, piece);
 }
 
+/* The holes, and the characters that may fill them (NULL: all). Rule: S-KMS-14, S-KMS-18 */
+static const struct {
+    gunichar hole;
+    const char *characters;
+} holes[] = {
+    {XP_HOLE, NULL},
+    {XP_KEY_HOLE, "0123456789abcdef-mrk"},
+    {XP_NAME_HOLE, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_+=,.@-"},
+    {XP_CHINA_HOLE, ".cn"},
+};
+
+static gboolean is_hole(gunichar character)
+{
+    for (guint i = 0; i < G_N_ELEMENTS(holes); i++)
+        if (holes[i].hole == character)
+            return TRUE;
+    return FALSE;
+}
+
+gboolean xp_text_has_hole(const char *text)
+{
+    for (const char *at = text; *at != '\0'; at += g_utf8_skip[(guchar)*at])
+        if (is_hole(g_utf8_get_char(at)))
+            return TRUE;
+    return FALSE;
+}
+
 static XpPieceKind kind_of(gunichar character, gboolean wildcards)
 {
-    if (character == XP_HOLE || character == XP_KEY_HOLE)
+    if (is_hole(character))
         return XP_PIECE_HOLE;
     if (wildcards && character == '*')
         return XP_PIECE_STAR;
@@ -97,11 +124,16 @@ static gboolean match_surely(XpSlice pattern, XpSlice text)
     return i == pattern.n;
 }
 
-/* May the hole hold what @pattern asks for? Rule: S-KMS-14 */
+/* May the hole hold what @pattern asks for? */
 static gboolean can_hold(const XpPiece *hole, const XpPiece *pattern)
 {
-    return hole->character != XP_KEY_HOLE || pattern->kind != XP_PIECE_CHARACTER ||
-           (pattern->character < 0x80 && strchr("0123456789abcdef-mrk", (int)pattern->character));
+    if (pattern->kind != XP_PIECE_CHARACTER)
+        return TRUE;
+    for (guint i = 0; i < G_N_ELEMENTS(holes); i++)
+        if (holes[i].hole == hole->character && holes[i].characters != NULL)
+            return pattern->character > 0 && pattern->character < 0x80 &&
+                   strchr(holes[i].characters, (int)pattern->character) != NULL;
+    return TRUE;
 }
 
 /*

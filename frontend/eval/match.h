@@ -16,9 +16,17 @@
  * loader refuses characters of the private planes. */
 #define XP_HOLE      0x10FFFDu
 #define XP_HOLE_TEXT "\xF4\x8F\xBF\xBD"
-/* The same for the id of a key: it is made of the characters of key ids alone. */
-#define XP_KEY_HOLE      0x10FFFCu
-#define XP_KEY_HOLE_TEXT "\xF4\x8F\xBF\xBC"
+/* Holes that are not filled with just any characters: the id of a key, that of an organization, and
+ * what may follow amazonaws.com in China. */
+#define XP_KEY_HOLE        0x10FFFCu
+#define XP_KEY_HOLE_TEXT   "\xF4\x8F\xBF\xBC"
+#define XP_NAME_HOLE       0x10FFFBu
+#define XP_NAME_HOLE_TEXT  "\xF4\x8F\xBF\xBB"
+#define XP_CHINA_HOLE      0x10FFFAu
+#define XP_CHINA_HOLE_TEXT "\xF4\x8F\xBF\xBA"
+
+/* TRUE if @text has a hole of any sort. */
+gboolean xp_text_has_hole(const char *text);
 
 typedef enum {
     XP_PIECE_CHARACTER,
@@ -29,7 +37,7 @@ typedef enum {
 
 typedef struct {
     XpPieceKind kind;
-    gunichar character; /* XP_PIECE_CHARACTER; XP_PIECE_HOLE: XP_HOLE or XP_KEY_HOLE */
+    gunichar character; /* XP_PIECE_CHARACTER; XP_PIECE_HOLE: which sort of hole */
 } XpPiece;
 
 /* Pieces borrowed from an array. */

@@ -64,7 +64,7 @@ static void add_variable(XpReading *reading, const XpCall *call, const XpGlobTok
         add_perhaps(reading, &state, token->fallback);
         return;
     }
-    if (strstr(state.values[0], XP_HOLE_TEXT) != NULL)
+    if (xp_text_has_hole(state.values[0]))
         note(reading, &state);
     add_literal(reading, state.values[0]);
 }
