@@ -76,10 +76,7 @@ static Z3_ast encode_bool(const XpConditionBlock *block)
         g_autoptr(XpUnits) units = xp_units_new(glob, TRUE);
         g_ptr_array_add(cases, xp_context_match(block->call, block->key, units, symbols));
     }
-    Z3_ast term = xp_block_frame(block, xp_z3_or_all(z3, cases));
-    if (xp_z3_is_false(z3, term)) /* whatever the key is */
-        return term;
-    return xp_block_doubt_key(block, term, NULL);
+    return xp_block_doubt_key(block, xp_block_frame(block, xp_z3_or_all(z3, cases)), NULL);
 }
 
 /* Keys that are no empty text where they are there. Rule: S-KEY-1 */
