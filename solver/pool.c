@@ -58,6 +58,17 @@ static void watch(Pool *pool, void (*tick)(guint done, guint total, gpointer tic
     pthread_mutex_unlock(&pool->lock);
 }
 
+/*
+ * The first number that GLib reads makes it load a locale, once; a thread that has to wait for
+ * another to do so comes back with errno set, which g_ascii_string_to_unsigned() takes for a text
+ * that is no number. A range of addresses then was none, in a run out of hundreds.
+ */
+static void prepare_glib(void)
+{
+    char *end = NULL;
+    g_ascii_strtoull("0", &end, 10);
+}
+
 void xp_pool_run(void (*work)(guint index, gpointer data), gpointer data, guint items, guint jobs,
                  void (*tick)(guint done, guint total, gpointer tick_data), gpointer tick_data)
 {
@@ -69,6 +80,7 @@ void xp_pool_run(void (*work)(guint index, gpointer data), gpointer data, guint 
     guint threads = MAX(MIN(jobs, items), 1);
     g_autofree pthread_t *ids = g_new0(pthread_t, threads);
     guint started = 0;
+    prepare_glib();
     while (started < threads && pthread_create(&ids[started], NULL, worker, &pool) == 0)
         started++;
     if (started == 0)
