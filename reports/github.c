@@ -169,20 +169,33 @@ static void annotate_violations(Annotations *to)
 
 /* --- the rest --- */
 
+/* Returns new: what is open, and what would settle it. */
+static char *open_text(const Annotations *to, const XpPropertyResult *property)
+{
+    const XpWorld *world = to->result->world;
+    g_autofree char *sentence = xp_view_plain(world, property->sentence);
+    g_autofree char *reason = xp_view_plain(world, property->reason);
+    GString *text = g_string_new(xp_verdict_name(property->verdict));
+    g_string_append_printf(text, ": %s\n%s", sentence, reason);
+    for (guint i = 0; i < property->unknowns->len; i++) {
+        g_autofree char *fact = xp_view_fact(world, g_ptr_array_index(property->unknowns, i));
+        g_string_append_printf(text, "\n%u %s", i + 1, fact);
+    }
+    return g_string_free(text, FALSE);
+}
+
 static void annotate_open(Annotations *to)
 {
     const GPtrArray *properties = to->result->properties;
     for (guint i = 0; i < properties->len; i++) {
         const XpPropertyResult *property = g_ptr_array_index(properties, i);
         const XpSpan place = xp_view_sentence_place(property);
-        g_autofree char *sentence = xp_view_plain(to->result->world, property->sentence);
-        g_autofree char *reason = xp_view_plain(to->result->world, property->reason);
-        g_autofree char *text =
-            g_strdup_printf("%s: %s\n%s", xp_verdict_name(property->verdict), sentence, reason);
         gboolean is_open =
             property->verdict == XP_VERDICT_UNKNOWN || property->verdict == XP_VERDICT_VACUOUS;
-        if (is_open && property->outcome != XP_OUTCOME_EXPECTED)
+        if (is_open && property->outcome != XP_OUTCOME_EXPECTED) {
+            g_autofree char *text = open_text(to, property);
             annotate(to, KIND_WARNING, &place, property, text);
+        }
         if (property->outcome == XP_OUTCOME_FIXED)
             annotate(to, KIND_NOTICE, &place, property,
                      "FIXED: expected to fail, and is proved now: remove the `expect` line");

@@ -177,7 +177,7 @@ static char *verdict_line(const XpHuman *human, const XpPropertyResult *property
     g_autofree char *id = xp_human_show_whole(human, property->id);
     append_padded(line, mark_of(human, property), human->options->ascii ? 4 : 1);
     g_string_append(line, XP_MARK_END XP_MARK_BLANK);
-    append_padded(line, id, id_columns(human->result));
+    append_padded(line, id, human->id_columns);
     g_string_append(line, XP_MARK_BLANK XP_MARK_BLANK);
     g_string_append(line, style_of(property));
     append_padded(line, xp_verdict_name(property->verdict), 8);
@@ -424,7 +424,10 @@ char *xp_human_common(const XpRunResult *result)
 
 char *xp_human_write(const XpRunResult *result, const XpReportOptions *options)
 {
-    XpHuman human = {.result = result, .options = options, .page = xp_page_new(options)};
+    XpHuman human = {.result = result,
+                     .options = options,
+                     .page = xp_page_new(options),
+                     .id_columns = id_columns(result)};
     XpSummary summary = xp_run_summary(result);
     gboolean full = options->quiet == 0;
     if (full) {

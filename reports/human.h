@@ -11,7 +11,8 @@
 typedef struct {
     const XpRunResult *result;
     const XpReportOptions *options;
-    XpPage *page; /* owned by xp_human_write() */
+    XpPage *page;     /* owned by xp_human_write() */
+    guint id_columns; /* of the ids in verdict lines */
 } XpHuman;
 
 /* Columns of the blocks below a verdict line. */

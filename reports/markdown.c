@@ -22,7 +22,7 @@
 /* GitHub takes 65,536 characters; what is written after the last check fits in the rest. */
 #define MOST_CHARACTERS 64000
 #define MOST_IN_CELL    200
-#define MOST_IN_DETAILS 20000
+#define MOST_IN_DETAILS 15000
 
 /* A comment under way. */
 typedef struct {
@@ -237,15 +237,44 @@ static void append_headline(Comment *comment)
     }
 }
 
-/* Returns new: what all verdicts rest on, folded, or "". */
-static char *common_text(const XpRunResult *result)
+/* Returns new: @text under @heading, folded; no text is nothing at all. */
+static char *folded(const char *heading, const char *text)
 {
-    g_autofree char *text = xp_human_common(result);
     if (text[0] == '\0')
         return g_strdup("");
     g_autofree char *block = xp_markdown_block(text);
-    return g_strdup_printf(
-        "\n<details>\n<summary>What the verdicts rest on</summary>\n\n%s\n</details>\n", block);
+    return g_strdup_printf("\n<details>\n<summary>%s</summary>\n\n%s\n</details>\n", heading,
+                           block);
+}
+
+/* Returns new: what was allowed on purpose, a line each. */
+static char *exceptions_text(const XpRunResult *result)
+{
+    GString *out = g_string_new(NULL);
+    for (guint i = 0; i < result->properties->len; i++) {
+        const XpPropertyResult *property = g_ptr_array_index(result->properties, i);
+        for (guint j = 0; j < property->exceptions->len; j++) {
+            const XpExceptionUse *use = g_ptr_array_index(property->exceptions, j);
+            g_autofree char *line = g_strdup_printf(
+                "%s: %s, because %s%s%s%s", property->id, use->text,
+                use->because != NULL ? use->because : "(no reason)",
+                use->ticket != NULL ? ", " : "", use->ticket != NULL ? use->ticket : "",
+                use->used > 0 ? "" : " (not needed: the property holds without it)");
+            g_autofree char *plain = xp_view_plain(result->world, line);
+            g_string_append_printf(out, "%s\n", plain);
+        }
+    }
+    return g_string_free(out, FALSE);
+}
+
+/* Returns new: what is below every table of verdicts, however many there are. */
+static char *end_text(const XpRunResult *result)
+{
+    g_autofree char *exceptions = exceptions_text(result);
+    g_autofree char *common = xp_human_common(result);
+    g_autofree char *first = folded("Exceptions", exceptions);
+    g_autofree char *second = folded("What the verdicts rest on", common);
+    return g_strconcat(first, second, NULL);
 }
 
 char *xp_markdown_write(const XpRunResult *result, const XpReportOptions *options)
@@ -254,12 +283,12 @@ char *xp_markdown_write(const XpRunResult *result, const XpReportOptions *option
     Comment comment = {result, g_string_new(NULL), 0};
     g_autoptr(GPtrArray) properties = in_order(result);
     /* It comes last, and its room is kept free. */
-    g_autofree char *common = common_text(result);
-    comment.characters = g_utf8_strlen(common, -1);
+    g_autofree char *end = end_text(result);
+    comment.characters = g_utf8_strlen(end, -1);
     append_headline(&comment);
     append_table(&comment, properties);
     append_details(&comment, properties);
-    g_string_append(comment.out, common);
+    g_string_append(comment.out, end);
     return g_string_free(comment.out, FALSE);
 }
 

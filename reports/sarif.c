@@ -216,7 +216,7 @@ static void notify_open(const XpSarif *sarif, json_t *notifications)
             continue;
         const XpSpan place = xp_view_sentence_place(property);
         g_autofree char *id = xp_view_plain(NULL, property->id);
-        g_autofree char *reason = xp_view_plain(sarif->result->world, property->reason);
+        g_autofree char *reason = xp_sarif_open_text(sarif, property);
         g_autofree char *text =
             g_strdup_printf("%s is %s: %s", id, xp_verdict_name(property->verdict), reason);
         notify(notifications, "warning", text, xp_sarif_location(sarif, &place));

@@ -14,7 +14,7 @@ typedef struct {
     XpSources *sources;
 } XpSarif;
 
-/* All return new. */
+/* JSON is returned new. */
 
 /* "note", "warning" or "error" for the severity of @property (static). */
 const char *xp_sarif_level(const XpPropertyResult *property);
@@ -22,6 +22,8 @@ const char *xp_sarif_level(const XpPropertyResult *property);
 json_t *xp_sarif_text(const char *text);
 /* A location at @span; a place in no file is the tree itself. */
 json_t *xp_sarif_location(const XpSarif *sarif, const XpSpan *span);
+/* Returns new: why @property is open: the facts that decide, and what would settle them. */
+char *xp_sarif_open_text(const XpSarif *sarif, const XpPropertyResult *property);
 /* The result for @finding. */
 json_t *xp_sarif_finding(const XpSarif *sarif, const XpFinding *finding);
 /* The result for a property of which it is not known whether it holds. */

@@ -214,12 +214,24 @@ json_t *xp_sarif_finding(const XpSarif *sarif, const XpFinding *finding)
     return row;
 }
 
+char *xp_sarif_open_text(const XpSarif *sarif, const XpPropertyResult *property)
+{
+    g_autofree char *reason = xp_view_plain(sarif->result->world, property->reason);
+    GString *text = g_string_new(reason);
+    for (guint i = 0; i < property->unknowns->len; i++) {
+        g_autofree char *fact =
+            xp_view_fact(sarif->result->world, g_ptr_array_index(property->unknowns, i));
+        g_string_append_printf(text, "; %s", fact);
+    }
+    return g_string_free(text, FALSE);
+}
+
 json_t *xp_sarif_unknown(const XpSarif *sarif, guint index)
 {
     const XpPropertyResult *property = g_ptr_array_index(sarif->result->properties, index);
     const XpSpan place = xp_view_sentence_place(property);
     g_autofree char *id = xp_view_plain(NULL, property->id);
-    g_autofree char *reason = xp_view_plain(sarif->result->world, property->reason);
+    g_autofree char *reason = xp_sarif_open_text(sarif, property);
     g_autoptr(GString) text = g_string_new("Not known whether this holds: ");
     append_escaped(text, reason);
     g_string_append_c(text, '.');

@@ -105,6 +105,8 @@ char *xp_view_plain(const XpWorld *world, const char *text);
 char *xp_view_headline(const XpWorld *world, const XpStory *story);
 /* One link: "key policy of Account1: Allow kms:Decrypt on * to ... (anybody in any account)" */
 char *xp_view_link(const XpWorld *world, const XpStory *story, const XpViewLink *link);
+/* Something not known, and what would settle it. */
+char *xp_view_fact(const XpWorld *world, const XpFact *fact);
 /* "2 proved, 1 violated, 0 unknown", and what else there is. */
 char *xp_view_counts(const XpSummary *summary);
 /* Why a link has no statement (static). */

@@ -70,3 +70,16 @@ char *xp_view_counts(const XpSummary *summary)
                                summary->excepted == 1 ? "exception" : "exceptions");
     return g_string_free(text, FALSE);
 }
+
+char *xp_view_fact(const XpWorld *world, const XpFact *fact)
+{
+    g_autofree char *file = xp_view_settling_file(world, fact);
+    g_autoptr(GString) line = g_string_new(fact->text);
+    if (file == NULL)
+        g_string_append(line, " (no input can settle this)");
+    else if (xp_view_is_whole_file(fact))
+        g_string_append_printf(line, " (supply %s)", file);
+    else
+        g_string_append_printf(line, " (to settle it, in %s: %s)", file, fact->yaml);
+    return xp_view_plain(world, line->str);
+}

@@ -41,11 +41,18 @@ static XpRunResult *hostile_run(const XpWorld *world, const char *name)
     }
     g_ptr_array_add(property->notes, g_strdup(name));
     g_ptr_array_add(property->assumptions, g_strdup(name));
+    XpExceptionUse *use = g_new0(XpExceptionUse, 1);
+    use->text = g_strdup(name);
+    use->because = g_strdup(name);
+    use->ticket = g_strdup(name);
+    g_ptr_array_add(property->exceptions, use);
     XpRunResult *result = fixture_run_of(world, property);
     g_ptr_array_add(result->assumptions, g_strdup(name));
     XpPropertyResult *unknown = fixture_unknown(world);
     g_free(unknown->reason);
     unknown->reason = g_strdup(name);
+    g_ptr_array_add(unknown->unknowns,
+                    xp_fact_new(XP_FACT_UNKNOWN, "S-SND-6", name, name, name, "%s", name));
     g_ptr_array_add(result->properties, unknown);
     return result;
 }
@@ -160,8 +167,8 @@ static void test_github(void)
         CU_ASSERT_EQUAL_FATAL(g_strv_length(lines), 4);
         CU_ASSERT_TRUE(g_str_has_prefix(lines[0], "::error file="));
         CU_ASSERT_TRUE(g_str_has_prefix(lines[1], "::warning file="));
-        CU_ASSERT_STRING_EQUAL(lines[2],
-                               "::notice title=xacct-prove::0 proved, 1 violated, 1 unknown");
+        CU_ASSERT_STRING_EQUAL(
+            lines[2], "::notice title=xacct-prove::0 proved, 1 violated, 1 unknown, 1 exception");
         CU_ASSERT_STRING_EQUAL(lines[3], "");
     }
     g_autofree char *text = write_hostile(XP_FORMAT_GITHUB, "a,b:c%");
