@@ -21,6 +21,7 @@ library:glib-2.0            libglib2.0-dev
 library:jansson             libjansson-dev
 library:yaml-0.1            libyaml-dev
 library:z3                  libz3-dev
+library:libgvc              libgraphviz-dev
 '
 check_needs="$build_needs
 library:cunit               libcunit1-dev

@@ -117,14 +117,7 @@ void xp_human_missing(const XpHuman *human, const XpPropertyResult *property)
     write_heading(human, "WHAT IS MISSING");
     for (guint i = 0; i < property->missing->len; i++) {
         const XpMissing *missing = g_ptr_array_index(property->missing, i);
-        g_autofree char *line = g_strdup_printf(
-            "%s: the %s of %s %s not allow it",
-            missing->call_name != NULL ? missing->call_name : "", xp_view_layer(missing->layer),
-            missing->account != NULL ? missing->account : "?",
-            missing->layer == XP_LAYER_IDENTITY || missing->layer == XP_LAYER_GRANT ||
-                    missing->layer == XP_LAYER_SCP || missing->layer == XP_LAYER_RCP
-                ? "do"
-                : "does");
+        g_autofree char *line = xp_view_missing(missing);
         write_shown(human, XP_HUMAN_ROW, SUB, line);
         g_autofree char *place = xp_human_place(human, missing->file, 0);
         if (place != NULL)

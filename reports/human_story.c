@@ -67,16 +67,6 @@ static void write_call(const XpHuman *human, const XpStory *story, guint i)
     }
 }
 
-static const XpContextValue *find_key(const XpStory *story, const char *key)
-{
-    for (guint i = 0; i < story->calls->len; i++) {
-        const XpContextValue *value = xp_request_get(g_ptr_array_index(story->calls, i), key);
-        if (value != NULL)
-            return value;
-    }
-    return xp_request_get(story->request, key);
-}
-
 static char *context_text(const XpHuman *human, const char *key, const XpContextValue *value)
 {
     g_autofree char *name = xp_human_show_whole(human, key);
@@ -102,7 +92,7 @@ static void write_context(const XpHuman *human, const XpStory *story)
     }
     for (guint i = 0; i < story->essential->len; i++) {
         const char *key = g_ptr_array_index(story->essential, i);
-        g_autofree char *line = context_text(human, key, find_key(story, key));
+        g_autofree char *line = context_text(human, key, xp_view_context(story, key));
         xp_human_row(human, i == 0 ? "context" : "", line);
     }
 }
@@ -209,71 +199,22 @@ static void write_why(const XpHuman *human, const XpStory *story)
         write_silent(human, story);
 }
 
-/* Returns new: the numbers of the open links of @call, "2 and 3", or "". @number: of the link
- * before the first; counted on. */
-static char *open_numbers(const XpStory *story, guint call, guint *number)
+/* No line breaks inside what is quoted. */
+static void keep_quoted(char *text)
 {
-    g_autoptr(GArray) chain = xp_view_chain(story, call);
-    GString *out = g_string_new(NULL);
-    for (guint i = 0; i < chain->len; i++) {
-        const XpViewLink *link = &g_array_index(chain, XpViewLink, i);
-        (*number)++;
-        if (link->statement != NULL && xp_view_openness(link->statement) != NULL)
-            g_string_append_printf(out, "%s%u", out->len > 0 ? " and " : "", *number);
+    gboolean quoted = FALSE;
+    for (; *text != '\0'; text++) {
+        quoted ^= *text == '`';
+        if (quoted && *text == ' ')
+            *text = XP_MARK_BLANK[0];
     }
-    return g_string_free(out, FALSE);
-}
-
-/* TRUE when the caller belongs to the account that owns what every call is about. */
-static gboolean is_owner(const XpStory *story)
-{
-    const char *account = story->request->caller.account;
-    for (guint i = 0; i < story->calls->len; i++) {
-        const XpRequest *call = g_ptr_array_index(story->calls, i);
-        if (g_strcmp0(call->resource_account, account) != 0)
-            return FALSE;
-    }
-    return account != NULL && story->calls->len > 0;
-}
-
-/* Returns new: what to do about @story. Closing one call of several is enough, so "2 or 4". */
-static char *fix_text(const XpHuman *human, const XpStory *story)
-{
-    g_autoptr(GString) numbers = g_string_new(NULL);
-    guint number = 0;
-    for (guint call = 0; call < MAX(story->calls->len, 1); call++) {
-        g_autofree char *open = open_numbers(story, call, &number);
-        g_string_append_printf(numbers, "%s%s", numbers->len > 0 && open[0] != '\0' ? " or " : "",
-                               open);
-    }
-    g_autofree char *owner = xp_human_show_whole(
-        human, xp_view_account(human->result->world, story, story->request->caller.account));
-    if (numbers->len == 0 && is_owner(story))
-        return g_strdup_printf("%s is the owner: if it may do this, permit `account" XP_MARK_BLANK
-                               "%s` in the property",
-                               owner, owner);
-    if (numbers->len == 0)
-        return g_strdup("narrow one of the above; or, if this request is fine, permit it in the "
-                        "property");
-    if (!is_owner(story))
-        return g_strdup_printf("in %s, name the principals you mean; or, if this request is fine, "
-                               "permit it in the property",
-                               numbers->str);
-    return g_strdup_printf("%s is the owner: if it may do this, permit `account" XP_MARK_BLANK
-                           "%s` in the property; if not, name the principals you mean in %s",
-                           owner, owner, numbers->str);
 }
 
 static void write_fix(const XpHuman *human, const XpPropertyResult *property, const XpStory *story)
 {
-    g_autofree char *advice =
-        property->advice != NULL ? xp_human_show(human, property->advice) : NULL;
-    g_autofree char *text =
-        advice != NULL
-            ? g_strdup_printf("%s; or, if this request is fine, permit it in the property", advice)
-        : story->refused
-            ? g_strdup("let the policies above allow it, or leave it out with `when` or `unless`")
-            : fix_text(human, story);
+    g_autofree char *fix = xp_view_fix(human->result->world, property, story);
+    g_autofree char *text = xp_human_show(human, fix);
+    keep_quoted(text);
     g_autofree char *line = g_strconcat(XP_MARK_HEAD "fix:" XP_MARK_END " ", text, NULL);
     xp_page_text(human->page, XP_HUMAN_ROW, XP_HUMAN_ROW + 5, line);
 }

@@ -9,6 +9,7 @@
 #include <glib/gstdio.h>
 
 #include "frontend/base/error.h"
+#include "reports/svg.h"
 #include "reports/writers.h"
 
 typedef struct {
@@ -53,6 +54,11 @@ const char *xp_report_format_help(XpReportFormat format)
 {
     g_assert(format < XP_FORMAT_COUNT);
     return rows[format].help;
+}
+
+const char *xp_report_format_missing(XpReportFormat format)
+{
+    return format == XP_FORMAT_SVG ? xp_svg_missing() : NULL;
 }
 
 char *xp_report_write(XpReportFormat format, const XpRunResult *result,

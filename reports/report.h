@@ -50,6 +50,9 @@ const char *xp_report_format_name(XpReportFormat format);
 const char *xp_report_format_extension(XpReportFormat format);
 const char *xp_report_format_help(XpReportFormat format);
 
+/* What this build lacks to write @format, in a sentence without a full stop, or NULL (static). */
+const char *xp_report_format_missing(XpReportFormat format);
+
 /**
  * xp_report_write:
  *

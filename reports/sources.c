@@ -7,6 +7,7 @@
 typedef struct {
     char *text; /* NULL: cannot be read, or is another one now */
     gsize length;
+    char **lines;            /* when asked for */
     GPtrArray *fingerprints; /* when asked for */
 } Source;
 
@@ -19,6 +20,7 @@ static void source_free(gpointer data)
 {
     Source *source = data;
     g_free(source->text);
+    g_strfreev(source->lines);
     if (source->fingerprints != NULL)
         g_ptr_array_unref(source->fingerprints);
     g_free(source);
@@ -73,6 +75,14 @@ static Source *find_source(XpSources *sources, const char *file)
 const char *xp_sources_text(XpSources *sources, const char *file)
 {
     return find_source(sources, file)->text;
+}
+
+const char *const *xp_sources_lines(XpSources *sources, const char *file)
+{
+    Source *source = find_source(sources, file);
+    if (source->text != NULL && source->lines == NULL)
+        source->lines = g_strsplit(source->text, "\n", -1);
+    return (const char *const *)source->lines;
 }
 
 const char *xp_sources_fingerprint(XpSources *sources, const char *file, guint line)

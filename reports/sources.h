@@ -21,6 +21,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(XpSources, xp_sources_free)
 /* The text of @file as it was loaded, or NULL. Borrowed. */
 const char *xp_sources_text(XpSources *sources, const char *file);
 
+/* Its lines, NULL-terminated, or NULL. Borrowed. */
+const char *const *xp_sources_lines(XpSources *sources, const char *file);
+
 /**
  * xp_sources_fingerprint:
  * @line: from 1

@@ -69,6 +69,16 @@ const char *xp_view_openness(const XpStatement *statement);
  */
 gboolean xp_view_first_to_change(const XpStory *story, XpViewLink *out_link, guint *out_number);
 
+/* Returns new: what to do about the counterexample @story of @property; numbers are those of its
+ * links, counted over all calls from 1. May hold symbols. */
+char *xp_view_fix(const XpWorld *world, const XpPropertyResult *property, const XpStory *story);
+
+/* Returns new: "kms:Decrypt: the key policy of Account1 does not allow it". */
+char *xp_view_missing(const XpMissing *missing);
+
+/* The value of @key in any call of @story (borrowed), or NULL: absent. */
+const XpContextValue *xp_view_context(const XpStory *story, const char *key);
+
 /* Returns new: the file that settles @fact, below the root of @world; NULL when none can. */
 char *xp_view_settling_file(const XpWorld *world, const XpFact *fact);
 

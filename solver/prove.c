@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "frontend/property/meaning.h"
 #include "solver/evidence.h"
 #include "solver/pool.h"
 #include "solver/task.h"
@@ -53,6 +54,7 @@ static void describe(const XpProperty *property, XpPropertyResult *result)
     result->id = g_strdup(property->id);
     result->title = g_strdup(property->title);
     result->sentence = g_strdup(property->sentence);
+    result->meaning = xp_property_meaning(property);
     result->file = g_strdup(property->span.file);
     result->line = property->span.line;
     result->level = g_strdup(level_name(property->level));

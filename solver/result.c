@@ -178,6 +178,7 @@ void xp_property_result_free(XpPropertyResult *result)
     g_free(result->id);
     g_free(result->title);
     g_free(result->sentence);
+    g_free(result->meaning);
     g_free(result->file);
     g_free(result->level);
     g_free(result->reason);

@@ -130,6 +130,7 @@ typedef struct {
 /**
  * XpPropertyResult:
  * @id, @sentence, @file, @line, @level: of the property
+ * @meaning: the sentence in plain words; may hold symbols
  * @reason: one sentence for people: why this verdict
  * @reach: "directly (role chains not examined)"
  * @claims: XpClaimResult *
@@ -142,6 +143,7 @@ typedef struct {
     char *id;
     char *title;
     char *sentence;
+    char *meaning;
     char *file;
     guint line;
     char *level;

@@ -156,6 +156,11 @@ static gboolean add_target(XpProveArguments *out, const char *text, GError **err
     XpReportTarget target = {0};
     if (!xp_report_format_lookup(name, &target.format))
         return unknown_format(name, error);
+    const char *missing = xp_report_format_missing(target.format);
+    if (missing != NULL) {
+        g_set_error(error, XP_ERROR, XP_ERROR_USAGE, "-f %s is not possible: %s", name, missing);
+        return FALSE;
+    }
     if (equals != NULL && equals[1] == '\0') {
         g_set_error(error, XP_ERROR, XP_ERROR_USAGE, "-f %s names no file after '='", text);
         return FALSE;

@@ -4,8 +4,8 @@
 #include <string.h>
 
 static const XpVerb verbs[] = {
-#define XP_VERB(identifier, name, needs, patterns, summary) \
-    {name, XP_NEEDS_##needs, patterns, summary},
+#define XP_VERB(identifier, name, needs, patterns, summary, phrase) \
+    {name, XP_NEEDS_##needs, patterns, summary, phrase},
 #include "frontend/property/verbs.def"
 #undef XP_VERB
 };

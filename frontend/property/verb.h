@@ -10,6 +10,7 @@
  * XpVerb:
  * @patterns: action patterns as AWS spells them, divided by blanks
  * @summary: what it means, for people
+ * @phrase: the verb in a sentence: "read the value of" a secret
  *
  * One row of verbs.def.
  */
@@ -18,6 +19,7 @@ typedef struct {
     XpNeeds needs;
     const char *patterns;
     const char *summary;
+    const char *phrase;
 } XpVerb;
 
 guint xp_verb_count(void);

@@ -14,6 +14,8 @@ int main(int argc, char **argv)
         {"sources", NULL, NULL, NULL, NULL, sources_tests},
         {"formats", NULL, NULL, NULL, NULL, formats_tests},
         {"hostile", NULL, NULL, NULL, NULL, hostile_tests},
+        {"graph", NULL, NULL, NULL, NULL, graph_tests},
+        {"html", NULL, NULL, NULL, NULL, html_tests},
         CU_SUITE_INFO_NULL,
     };
     return xp_test_main(argc, argv, suites);

@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+/* What to do about a story, and what a claim that fails lacks. */
+
+#include "reports/view.h"
+
+/* Returns new: the numbers of the open links of @call, "2 and 3", or "". @number: of the link
+ * before the first; counted on. */
+static char *open_numbers(const XpStory *story, guint call, guint *number)
+{
+    g_autoptr(GArray) chain = xp_view_chain(story, call);
+    GString *out = g_string_new(NULL);
+    for (guint i = 0; i < chain->len; i++) {
+        const XpViewLink *link = &g_array_index(chain, XpViewLink, i);
+        (*number)++;
+        if (link->statement != NULL && xp_view_openness(link->statement) != NULL)
+            g_string_append_printf(out, "%s%u", out->len > 0 ? " and " : "", *number);
+    }
+    return g_string_free(out, FALSE);
+}
+
+/* TRUE when the caller belongs to the account that owns what every call is about. */
+static gboolean is_owner(const XpStory *story)
+{
+    const char *account = story->request->caller.account;
+    for (guint i = 0; i < story->calls->len; i++) {
+        const XpRequest *call = g_ptr_array_index(story->calls, i);
+        if (g_strcmp0(call->resource_account, account) != 0)
+            return FALSE;
+    }
+    return account != NULL && story->calls->len > 0;
+}
+
+/* Closing one call of several is enough, so "2 or 4". */
+static char *narrowing(const XpWorld *world, const XpStory *story)
+{
+    g_autoptr(GString) numbers = g_string_new(NULL);
+    guint number = 0;
+    for (guint call = 0; call < MAX(story->calls->len, 1); call++) {
+        g_autofree char *open = open_numbers(story, call, &number);
+        g_string_append_printf(numbers, "%s%s", numbers->len > 0 && open[0] != '\0' ? " or " : "",
+                               open);
+    }
+    const char *owner = xp_view_account(world, story, story->request->caller.account);
+    if (numbers->len == 0 && is_owner(story))
+        return g_strdup_printf("%s is the owner: if it may do this, permit `account %s` in the "
+                               "property",
+                               owner, owner);
+    if (numbers->len == 0)
+        return g_strdup("narrow one of the above; or, if this request is fine, permit it in the "
+                        "property");
+    if (!is_owner(story))
+        return g_strdup_printf("in %s, name the principals you mean; or, if this request is fine, "
+                               "permit it in the property",
+                               numbers->str);
+    return g_strdup_printf("%s is the owner: if it may do this, permit `account %s` in the "
+                           "property; if not, name the principals you mean in %s",
+                           owner, owner, numbers->str);
+}
+
+char *xp_view_fix(const XpWorld *world, const XpPropertyResult *property, const XpStory *story)
+{
+    if (property->advice != NULL)
+        return g_strdup_printf("%s; or, if this request is fine, permit it in the property",
+                               property->advice);
+    if (story->refused)
+        return g_strdup("let the policies above allow it, or leave it out with `when` or `unless`");
+    return narrowing(world, story);
+}
+
+char *xp_view_missing(const XpMissing *missing)
+{
+    gboolean plural = missing->layer == XP_LAYER_IDENTITY || missing->layer == XP_LAYER_GRANT ||
+                      missing->layer == XP_LAYER_SCP || missing->layer == XP_LAYER_RCP;
+    return g_strdup_printf(
+        "%s: the %s of %s %s not allow it", missing->call_name != NULL ? missing->call_name : "",
+        xp_view_layer(missing->layer), missing->account != NULL ? missing->account : "?",
+        plural ? "do" : "does");
+}
+
+const XpContextValue *xp_view_context(const XpStory *story, const char *key)
+{
+    for (guint i = 0; i < story->calls->len; i++) {
+        const XpContextValue *value = xp_request_get(g_ptr_array_index(story->calls, i), key);
+        if (value != NULL)
+            return value;
+    }
+    return xp_request_get(story->request, key);
+}
