@@ -202,12 +202,14 @@ static void fill_typed_keys(XpProblem *problem)
         xp_problem_note_typed(problem, time_keys[0]);
 }
 
-XpProblem *xp_problem_new(const XpWorld *world, const GPtrArray *extra, gboolean want_optimism)
+XpProblem *xp_problem_new(const XpWorld *world, const GPtrArray *extra, gboolean want_optimism,
+                          XpZ3 *z3)
 {
     XpProblem *problem = g_new0(XpProblem, 1);
     problem->world = world;
     problem->want_optimism = want_optimism;
-    problem->z3 = xp_z3_new();
+    problem->z3 = z3 != NULL ? z3 : xp_z3_new();
+    problem->borrows_z3 = z3 != NULL;
     problem->atoms = xp_atoms_new(problem->z3);
     problem->environment = g_ptr_array_new();
     xp_atoms_set_axioms(problem->atoms, problem->environment);
@@ -245,7 +247,8 @@ void xp_problem_free(XpProblem *problem)
     g_hash_table_unref(problem->track_index);
     g_array_unref(problem->symbol_dimensions);
     xp_atoms_free(problem->atoms);
-    xp_z3_free(problem->z3);
+    if (!problem->borrows_z3)
+        xp_z3_free(problem->z3);
     g_free(problem);
 }
 

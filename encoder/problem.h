@@ -94,6 +94,7 @@ typedef struct {
     XpTypedValues *typed;
     GHashTable *typed_keys; /* lower-case keys that something reads as number, date or address */
     guint fresh;
+    gboolean borrows_z3;
 } XpProblem;
 
 /**
@@ -101,10 +102,14 @@ typedef struct {
  * @world: frozen (borrowed)
  * @extra: further texts whose literal account ids join the sort (property conditions), or NULL
  *
+ * @z3: borrowed, serves any number of problems one after the other; or NULL: one of its own, so
+ *   that no answer depends on what was asked before
+ *
  * Returns new, with the account sort filled: every account of the world, every twelve-digit text
  * of any document, and one outsider.
  */
-XpProblem *xp_problem_new(const XpWorld *world, const GPtrArray *extra, gboolean want_optimism);
+XpProblem *xp_problem_new(const XpWorld *world, const GPtrArray *extra, gboolean want_optimism,
+                          XpZ3 *z3);
 void xp_problem_free(XpProblem *problem);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(XpProblem, xp_problem_free)
 

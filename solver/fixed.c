@@ -147,7 +147,7 @@ static gboolean ask_action(const XpWorld *bound_world, const XpRequest *request,
     g_autoptr(GPtrArray) texts = g_ptr_array_new();
     g_ptr_array_add(texts, (gpointer)(guintptr)request->resource);
     g_ptr_array_add(texts, (gpointer)(guintptr)request->resource_account);
-    g_autoptr(XpProblem) problem = xp_problem_new(bound_world, texts, FALSE);
+    g_autoptr(XpProblem) problem = xp_problem_new(bound_world, texts, FALSE, options->z3);
     XpObject object = object_of(bound_world, request);
     g_autoptr(GPtrArray) replicas = xp_replica_objects_at(bound_world, request->resource);
     if (object.resource == NULL && replicas->len > 0)

@@ -211,7 +211,7 @@ static XpInquiry *new_inquiry(XpTask *task, const XpClaim *claim, const XpObject
     for (guint i = 0; i < claim->n_excepts; i++)
         collect_subjects(&claim->excepts[i].subjects, texts);
     XpInquiry *inquiry = g_new0(XpInquiry, 1);
-    inquiry->problem = xp_problem_new(task->world, texts, optimism);
+    inquiry->problem = xp_problem_new(task->world, texts, optimism, NULL);
     if (unfolded)
         xp_problem_keep_matches(inquiry->problem);
     xp_goal_note_typed(inquiry->problem, claim->when);

@@ -17,6 +17,7 @@
 
 #define DEFAULT_TREE       "policies"
 #define DEFAULT_TIMEOUT_MS (60u * 1000u)
+#define REQUESTS_A_CONTEXT 64 /* Z3 keeps the terms of all that one context was asked */
 
 typedef struct {
     char *request;
@@ -40,6 +41,7 @@ typedef struct {
     guint64 rlimit;
     gint64 now;
     XpColour colours;
+    XpZ3 *z3; /* where the requests are asked */
 } Arguments;
 
 static void arguments_clear(Arguments *arguments)
@@ -52,6 +54,7 @@ static void arguments_clear(Arguments *arguments)
     g_free(arguments->rlimit_text);
     g_free(arguments->colour);
     g_strfreev(arguments->operands);
+    xp_z3_free(arguments->z3);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Arguments, arguments_clear)
 
@@ -159,6 +162,7 @@ static gboolean ask(const Arguments *arguments, const XpWorld *bound, XpAnswer *
 {
     const XpEvalOptions eval_options = {arguments->now, FALSE, !arguments->strict};
     const XpProveOptions prove_options = {.jobs = 1,
+                                          .z3 = arguments->z3,
                                           .timeout_ms = arguments->timeout_ms,
                                           .rlimit = arguments->rlimit,
                                           .strict = arguments->strict,
@@ -290,8 +294,13 @@ int xp_cmd_eval(int argc, char **argv)
     if (requests == NULL)
         return xp_status_fail(error);
     XpStatusCode status = XP_STATUS_PROVED;
-    for (guint i = 0; i < requests->len; i++)
+    for (guint i = 0; i < requests->len; i++) {
+        if (i % REQUESTS_A_CONTEXT == 0) {
+            xp_z3_free(arguments.z3);
+            arguments.z3 = xp_z3_new();
+        }
         status = worse(status, answer_request(&arguments, world, bound, (const char *const *)values,
                                               g_ptr_array_index(requests, i), i));
+    }
     return (int)status;
 }

@@ -111,7 +111,7 @@ XpBenchConditions *xp_bench_conditions_new(guint64 seed)
     conditions->policy = xp_world_add_policy(conditions->world, XP_POLICY_IDENTITY, "generated");
     conditions->statement = xp_policy_add_statement(conditions->policy, XP_EFFECT_ALLOW);
     xp_world_freeze(conditions->world);
-    conditions->problem = xp_problem_new(conditions->world, NULL, FALSE);
+    conditions->problem = xp_problem_new(conditions->world, NULL, FALSE, NULL);
     XpStorySpec spec = {
         .object = &object, .actions = actions, .reach = XP_REACH_DIRECT, .now = NOW};
     conditions->story = xp_story_terms_new(conditions->problem, &spec);

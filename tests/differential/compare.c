@@ -10,6 +10,7 @@ void xp_diff_loaded_free(XpDiffLoaded *loaded)
 {
     if (loaded == NULL)
         return;
+    xp_z3_free(loaded->z3);
     xp_world_free(loaded->bound);
     xp_world_free(loaded->world);
     g_strfreev(loaded->values);
@@ -27,6 +28,7 @@ XpDiffLoaded *xp_diff_load(const XpDiffTree *tree, const char *folder, GError **
     loaded->world = world;
     loaded->values = xp_world_default_binding(world);
     loaded->bound = xp_world_bind(world, (const char *const *)loaded->values);
+    loaded->z3 = xp_z3_new();
     return loaded;
 }
 
@@ -82,7 +84,7 @@ static XpDiffKind judge(XpDecision decision, XpFixedAnswer answer)
 static void ask(const XpDiffLoaded *loaded, XpDiffOutcome *outcome)
 {
     XpEvalOptions evaluate = {.now = XP_DIFF_NOW, .assume_printed = TRUE};
-    XpProveOptions prove = {.jobs = 1, .now = XP_DIFF_NOW};
+    XpProveOptions prove = {.jobs = 1, .now = XP_DIFF_NOW, .z3 = loaded->z3};
     g_autoptr(GError) error = NULL;
 
     outcome->evaluated = xp_eval_request(loaded->bound, outcome->request, &evaluate, &error);

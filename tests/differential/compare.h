@@ -12,6 +12,7 @@
 /**
  * XpDiffLoaded:
  * @values: what the symbols of @world are in @bound
+ * @z3: where its calls are decided
  *
  * A world as both sides see it.
  */
@@ -19,6 +20,7 @@ typedef struct {
     XpWorld *world;
     XpWorld *bound;
     char **values;
+    XpZ3 *z3;
 } XpDiffLoaded;
 
 void xp_diff_loaded_free(XpDiffLoaded *loaded);

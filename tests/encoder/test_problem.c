@@ -37,7 +37,7 @@ static void the_account_sort_holds_every_id_and_one_outsider(void)
     g_autoptr(XpWorld) world = small_world();
     g_autoptr(GPtrArray) extra = g_ptr_array_new();
     g_ptr_array_add(extra, (gpointer)(guintptr) "arn:aws:iam::333333333333:root");
-    g_autoptr(XpProblem) problem = xp_problem_new(world, extra, FALSE);
+    g_autoptr(XpProblem) problem = xp_problem_new(world, extra, FALSE, NULL);
     CU_ASSERT_EQUAL(xp_problem_account_count(problem), 4);
     CU_ASSERT_NOT_EQUAL(xp_problem_account_find(problem, "111111111111"), G_MAXUINT);
     CU_ASSERT_NOT_EQUAL(xp_problem_account_find(problem, "222222222222"), G_MAXUINT);
@@ -51,7 +51,7 @@ static void the_account_sort_holds_every_id_and_one_outsider(void)
 static void an_unknown_counts_against_access_in_must(void)
 {
     g_autoptr(XpWorld) world = small_world();
-    g_autoptr(XpProblem) problem = xp_problem_new(world, NULL, FALSE);
+    g_autoptr(XpProblem) problem = xp_problem_new(world, NULL, FALSE, NULL);
     const XpFactEntry *fact =
         xp_problem_fact(problem, xp_fact_unsure("S-SND-8", "something"), XP_USE_UNKNOWN);
     Z3_ast open = xp_z3_const(problem->z3, "open");
@@ -69,7 +69,7 @@ static void an_unknown_counts_against_access_in_must(void)
 static void two_readings_are_the_wider_in_may_and_the_narrower_in_must(void)
 {
     g_autoptr(XpWorld) world = small_world();
-    g_autoptr(XpProblem) problem = xp_problem_new(world, NULL, FALSE);
+    g_autoptr(XpProblem) problem = xp_problem_new(world, NULL, FALSE, NULL);
     const XpFactEntry *fact =
         xp_problem_fact(problem, xp_fact_unsure("S-GRAM-31", "which reading"), XP_USE_UNKNOWN);
     Z3_ast no = xp_z3_false(problem->z3);
@@ -85,7 +85,7 @@ static void two_readings_are_the_wider_in_may_and_the_narrower_in_must(void)
 static void one_fact_is_one_literal_whoever_asks(void)
 {
     g_autoptr(XpWorld) world = small_world();
-    g_autoptr(XpProblem) problem = xp_problem_new(world, NULL, FALSE);
+    g_autoptr(XpProblem) problem = xp_problem_new(world, NULL, FALSE, NULL);
     const XpFactEntry *first =
         xp_problem_fact(problem, xp_fact_unsure("S-SND-8", "the same"), XP_USE_UNKNOWN);
     const XpFactEntry *second =
@@ -101,7 +101,7 @@ static void one_fact_is_one_literal_whoever_asks(void)
 static void a_definition_says_nothing_without_its_track(void)
 {
     g_autoptr(XpWorld) world = small_world();
-    g_autoptr(XpProblem) problem = xp_problem_new(world, NULL, FALSE);
+    g_autoptr(XpProblem) problem = xp_problem_new(world, NULL, FALSE, NULL);
     XpTrack *track = xp_problem_track(problem, XP_LAYER_IDENTITY, NULL, NULL, NULL, "a layer");
     Z3_ast name = xp_problem_define(problem, track, xp_z3_false(problem->z3), "defined");
     CU_ASSERT_FALSE(possible(problem, name, track->literal, TRUE));

@@ -29,7 +29,7 @@ static Bench bench_new(void)
     bench.other_key_id = xp_world_add_symbol(bench.world, XP_SYMBOL_KEY_ID, "L", "key L");
     bench.unbound_key = xp_world_add_symbol(bench.world, XP_SYMBOL_KEY_ID, "MyKey", NULL);
     xp_world_freeze(bench.world);
-    bench.problem = xp_problem_new(bench.world, NULL, FALSE);
+    bench.problem = xp_problem_new(bench.world, NULL, FALSE, NULL);
     return bench;
 }
 

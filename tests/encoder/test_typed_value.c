@@ -29,7 +29,7 @@ static gboolean possible(XpProblem *problem, Z3_ast left, Z3_ast right)
 static void numbers_are_exact_and_named(void)
 {
     g_autoptr(XpWorld) world = empty_world();
-    g_autoptr(XpProblem) problem = xp_problem_new(world, NULL, FALSE);
+    g_autoptr(XpProblem) problem = xp_problem_new(world, NULL, FALSE, NULL);
     XpZ3 *z3 = problem->z3;
     const XpQuantity *age = xp_typed_quantity(problem->typed, "age");
     CU_ASSERT_PTR_EQUAL(age, xp_typed_quantity(problem->typed, "age"));
@@ -47,7 +47,7 @@ static void numbers_are_exact_and_named(void)
 static void comparisons_of_constants_are_decided_at_once(void)
 {
     g_autoptr(XpWorld) world = empty_world();
-    g_autoptr(XpProblem) problem = xp_problem_new(world, NULL, FALSE);
+    g_autoptr(XpProblem) problem = xp_problem_new(world, NULL, FALSE, NULL);
     XpZ3 *z3 = problem->z3;
     XpQuantity number;
     xp_typed_constant_quantity(problem->typed, "-0.5", &number);
@@ -96,7 +96,7 @@ static void ranges_hold_addresses_of_their_family(void)
         {"198.51.100.7", "::ffff:203.0.113.0/120", FALSE, FALSE},
     };
     g_autoptr(XpWorld) world = empty_world();
-    g_autoptr(XpProblem) problem = xp_problem_new(world, NULL, FALSE);
+    g_autoptr(XpProblem) problem = xp_problem_new(world, NULL, FALSE, NULL);
     for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
         CU_ASSERT_EQUAL(is_within(problem, rows[i].address, rows[i].range, FALSE), rows[i].written);
         CU_ASSERT_EQUAL(is_within(problem, rows[i].address, rows[i].range, TRUE), rows[i].unmapped);
@@ -106,7 +106,7 @@ static void ranges_hold_addresses_of_their_family(void)
 static void a_free_address_is_one_address(void)
 {
     g_autoptr(XpWorld) world = empty_world();
-    g_autoptr(XpProblem) problem = xp_problem_new(world, NULL, FALSE);
+    g_autoptr(XpProblem) problem = xp_problem_new(world, NULL, FALSE, NULL);
     const XpAddressTerms *address = xp_typed_address(problem->typed, "source");
     XpRange lower, upper, all;
     CU_ASSERT_TRUE(xp_range_parse("10.0.0.0/9", &lower));

@@ -15,7 +15,7 @@ static void set_up(Fixture *fixture)
 {
     *fixture = (Fixture){.world = xp_world_new()};
     xp_world_freeze(fixture->world);
-    fixture->problem = xp_problem_new(fixture->world, NULL, FALSE);
+    fixture->problem = xp_problem_new(fixture->world, NULL, FALSE, NULL);
     fixture->call.problem = fixture->problem;
     fixture->call.name = (char *)(guintptr) "call";
     fixture->key = xp_key_terms_new(fixture->problem->z3, "aws:TagKeys");
