@@ -117,7 +117,7 @@ static gboolean reads_text(XpConditionOp op)
 static Z3_ast matters(const XpConditionBlock *block, Z3_ast term, const XpDoubt *row)
 {
     XpZ3 *z3 = xp_block_z3(block);
-    Z3_ast under = xp_z3_simplify(z3, xp_z3_put(z3, term, row->guard, xp_z3_true(z3)));
+    Z3_ast under = xp_z3_under(z3, term, row->guard);
     if (xp_z3_is_true(z3, under) || xp_z3_is_false(z3, under))
         return xp_z3_false(z3);
     if (row->presence == NULL)

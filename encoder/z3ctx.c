@@ -120,18 +120,34 @@ Z3_ast xp_z3_put(XpZ3 *z3, Z3_ast term, Z3_ast atom, Z3_ast value)
     return xp_z3_pin(z3, Z3_substitute(z3->context, term, 1, &atom, &value));
 }
 
+static gboolean is_made_by(const XpZ3 *z3, Z3_ast term, Z3_decl_kind kind)
+{
+    return Z3_get_ast_kind(z3->context, term) == Z3_APP_AST &&
+           Z3_get_decl_kind(z3->context,
+                            Z3_get_app_decl(z3->context, Z3_to_app(z3->context, term))) == kind;
+}
+
+Z3_ast xp_z3_under(XpZ3 *z3, Z3_ast term, Z3_ast guard)
+{
+    if (is_made_by(z3, guard, Z3_OP_NOT))
+        return xp_z3_simplify(z3, xp_z3_put(z3, term, xp_z3_not(z3, guard), z3->false_term));
+    term = xp_z3_put(z3, term, guard, z3->true_term);
+    if (is_made_by(z3, guard, Z3_OP_AND)) {
+        Z3_app parts = Z3_to_app(z3->context, guard);
+        for (guint i = 0; i < Z3_get_app_num_args(z3->context, parts); i++)
+            term = xp_z3_under(z3, term, Z3_get_app_arg(z3->context, parts, i));
+    }
+    return xp_z3_simplify(z3, term);
+}
+
 Z3_ast xp_z3_not(XpZ3 *z3, Z3_ast term)
 {
     if (term == z3->true_term)
         return z3->false_term;
     if (term == z3->false_term)
         return z3->true_term;
-    if (Z3_get_ast_kind(z3->context, term) == Z3_APP_AST) {
-        Z3_app app = Z3_to_app(z3->context, term);
-        Z3_func_decl function = Z3_get_app_decl(z3->context, app);
-        if (Z3_get_decl_kind(z3->context, function) == Z3_OP_NOT)
-            return xp_z3_pin(z3, Z3_get_app_arg(z3->context, app, 0));
-    }
+    if (is_made_by(z3, term, Z3_OP_NOT))
+        return xp_z3_pin(z3, Z3_get_app_arg(z3->context, Z3_to_app(z3->context, term), 0));
     return xp_z3_pin(z3, Z3_mk_not(z3->context, term));
 }
 

@@ -40,6 +40,9 @@ Z3_ast xp_z3_not(XpZ3 *z3, Z3_ast term);
 
 /* @term with @value instead of the constant @atom. */
 Z3_ast xp_z3_put(XpZ3 *z3, Z3_ast term, Z3_ast atom, Z3_ast value);
+
+/* @term where @guard holds, simplified: each part of the conjunction @guard is true in it. */
+Z3_ast xp_z3_under(XpZ3 *z3, Z3_ast term, Z3_ast guard);
 Z3_ast xp_z3_and(XpZ3 *z3, Z3_ast left, Z3_ast right);
 Z3_ast xp_z3_or(XpZ3 *z3, Z3_ast left, Z3_ast right);
 Z3_ast xp_z3_implies(XpZ3 *z3, Z3_ast left, Z3_ast right);

@@ -10,6 +10,16 @@
 #include "solver/question.h"
 #include "solver/replica.h"
 
+XpZ3 *xp_prove_context_new(void)
+{
+    return xp_z3_new();
+}
+
+void xp_prove_context_free(XpZ3 *context)
+{
+    xp_z3_free(context);
+}
+
 /* An object for the story: the loaded thing of that ARN or above it, or just the ARN. */
 static XpObject object_of(const XpWorld *world, const XpRequest *request)
 {

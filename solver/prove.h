@@ -4,9 +4,14 @@
 
 #include <glib.h>
 
-#include "encoder/z3ctx.h"
 #include "frontend/property/ast.h"
 #include "solver/result.h"
+
+/* Where requests are asked, many one after the other: all that was asked stays there until it is
+ * freed. */
+typedef struct XpZ3 XpZ3;
+XpZ3 *xp_prove_context_new(void);
+void xp_prove_context_free(XpZ3 *context);
 
 /**
  * XpProveOptions:

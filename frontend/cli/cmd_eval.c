@@ -54,7 +54,7 @@ static void arguments_clear(Arguments *arguments)
     g_free(arguments->rlimit_text);
     g_free(arguments->colour);
     g_strfreev(arguments->operands);
-    xp_z3_free(arguments->z3);
+    xp_prove_context_free(arguments->z3);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Arguments, arguments_clear)
 
@@ -160,7 +160,8 @@ static gboolean read_arguments(int argc, char **argv, Arguments *out, gboolean *
 static gboolean ask(const Arguments *arguments, const XpWorld *bound, XpAnswer *answer,
                     GError **error)
 {
-    const XpEvalOptions eval_options = {arguments->now, FALSE, !arguments->strict};
+    const XpEvalOptions eval_options = {.now = arguments->now,
+                                        .assume_printed = !arguments->strict};
     const XpProveOptions prove_options = {.jobs = 1,
                                           .z3 = arguments->z3,
                                           .timeout_ms = arguments->timeout_ms,
@@ -296,8 +297,8 @@ int xp_cmd_eval(int argc, char **argv)
     XpStatusCode status = XP_STATUS_PROVED;
     for (guint i = 0; i < requests->len; i++) {
         if (i % REQUESTS_A_CONTEXT == 0) {
-            xp_z3_free(arguments.z3);
-            arguments.z3 = xp_z3_new();
+            xp_prove_context_free(arguments.z3);
+            arguments.z3 = xp_prove_context_new();
         }
         status = worse(status, answer_request(&arguments, world, bound, (const char *const *)values,
                                               g_ptr_array_index(requests, i), i));

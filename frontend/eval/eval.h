@@ -28,11 +28,14 @@ typedef enum {
  *   of a counterexample); otherwise that absence is an unknown restriction
  * @assume_printed: take the printed assumptions of the table of absences (key history, replicas,
  *   key state); FALSE under --strict: they are unknowns
+ * @assumed_id: the one of all unique ids in documents that a caller whose own is not known has, ""
+ *   for none of them; NULL: nobody knows. Rule: S-PRIN-9
  */
 typedef struct {
     gint64 now;
     gboolean assume_no_org;
     gboolean assume_printed;
+    const char *assumed_id;
 } XpEvalOptions;
 
 /**

@@ -159,6 +159,8 @@ static const XpTri *is_unique_id(const Ask *ask, const char *id)
     const char *own = xp_side_unique_id(ask->call);
     if (own != NULL)
         return xp_tri_sure(g_strcmp0(own, id) == 0);
+    if (ask->call->options->assumed_id != NULL)
+        return xp_tri_sure(strcmp(ask->call->options->assumed_id, id) == 0);
     /* Any user may have issued a federated session, a listed one too. */
     gboolean any = ask->call->caller->kind == XP_CALLER_FEDERATED_USER;
     gboolean listed = is_listed_id(ask->call->world, id);

@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+#include "frontend/eval/unknown_id.h"
+
 static void add_name(GPtrArray *names, const char *name)
 {
     if (strlen(name) >= 2 && !g_ptr_array_find_with_equal_func(names, name, g_str_equal, NULL))
@@ -88,7 +90,8 @@ static XpEvalResult *evaluate(const XpWorld *world, const XpRequest *request, co
 {
     XpRequest named = *request;
     named.caller.session = xp_strings_add(request->strings, name);
-    return xp_eval_named(world, &named, options, error);
+    XpEvalResult *result = xp_eval_named(world, &named, options, error);
+    return result != NULL ? xp_unknown_id_settle(result, world, &named, options) : NULL;
 }
 
 static void doubt(XpEvalResult *result, const char *name, XpDecision decision)
@@ -106,8 +109,10 @@ static void doubt(XpEvalResult *result, const char *name, XpDecision decision)
 XpEvalResult *xp_eval_request(const XpWorld *world, const XpRequest *request,
                               const XpEvalOptions *options, GError **error)
 {
-    if (request->caller.kind != XP_CALLER_SESSION || request->caller.session != NULL)
-        return xp_eval_named(world, request, options, error);
+    if (request->caller.kind != XP_CALLER_SESSION || request->caller.session != NULL) {
+        XpEvalResult *only = xp_eval_named(world, request, options, error);
+        return only != NULL ? xp_unknown_id_settle(only, world, request, options) : NULL;
+    }
     g_autoptr(GPtrArray) names = candidates(world, request);
     const char *plain = g_ptr_array_index(names, names->len - 1);
     g_autoptr(XpEvalResult) result = evaluate(world, request, plain, options, error);

@@ -10,7 +10,7 @@ void xp_diff_loaded_free(XpDiffLoaded *loaded)
 {
     if (loaded == NULL)
         return;
-    xp_z3_free(loaded->z3);
+    xp_prove_context_free(loaded->z3);
     xp_world_free(loaded->bound);
     xp_world_free(loaded->world);
     g_strfreev(loaded->values);
@@ -28,7 +28,7 @@ XpDiffLoaded *xp_diff_load(const XpDiffTree *tree, const char *folder, GError **
     loaded->world = world;
     loaded->values = xp_world_default_binding(world);
     loaded->bound = xp_world_bind(world, (const char *const *)loaded->values);
-    loaded->z3 = xp_z3_new();
+    loaded->z3 = xp_prove_context_new();
     return loaded;
 }
 

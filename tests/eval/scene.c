@@ -42,7 +42,7 @@ Scene *scene_new(void)
     scene->secret = add_resource(scene, XP_RESOURCE_SECRET, "db", SECRET);
     scene->key = add_resource(scene, XP_RESOURCE_KEY, "key", KEY);
     scene->request = xp_request_new();
-    scene->options = (XpEvalOptions){1767225600, FALSE, TRUE};
+    scene->options = (XpEvalOptions){.now = 1767225600, .assume_printed = TRUE};
     return scene;
 }
 
