@@ -293,9 +293,11 @@ Z3_ast xp_condition_text(const XpConditionBlock *block)
             block, term,
             xp_z3_and(z3, xp_z3_and(z3, unresolved, block->key->present), xp_z3_not(z3, match)),
             "a negated operator with a policy variable that has no value", "S-VAR-7");
-    if (comparison.arn && is_lone_star(block->condition))
+    if (comparison.arn && is_lone_star(block->condition)) {
+        Z3_ast there = block->slot != NULL ? xp_z3_true(z3) : block->key->present;
         term = xp_block_doubt(block, xp_z3_or(z3, term, xp_block_frame(block, xp_z3_true(z3))),
-                              block->slot != NULL ? xp_z3_true(z3) : block->key->present,
+                              xp_z3_and(z3, there, xp_z3_not(z3, match)),
                               "a lone * under an Arn operator", "S-COND-22");
+    }
     return xp_block_doubt_key(block, term, steady ? live : NULL);
 }

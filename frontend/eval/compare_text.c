@@ -73,25 +73,48 @@ static XpTruth match_text(XpComparison *comparison, const char *wanted, const ch
     return match;
 }
 
-/* What a request comes from is an address, whichever it is: a text that is none does not match, nor
- * a pattern with other characters. */
-static gboolean is_no_address(const XpComparison *comparison, const char *wanted, const char *value)
+/* The characters of which the values of a key are made, or NULL: any. */
+static const char *letters_of(const XpComparison *comparison)
+{
+    if (comparison->row == NULL)
+        return NULL;
+    switch (comparison->row->type) {
+    case XP_KEY_TYPE_IP:
+        return "0123456789abcdefABCDEF:.";
+    case XP_KEY_TYPE_DATE:
+        return "0123456789TZ:.+-";
+    case XP_KEY_TYPE_NUMERIC:
+        return "0123456789.";
+    case XP_KEY_TYPE_STRING:
+    case XP_KEY_TYPE_BOOL:
+    case XP_KEY_TYPE_ARN:
+        return NULL;
+    }
+    g_assert_not_reached();
+}
+
+/* What a request comes from is an address, whichever it is, and its time a date: a text that is
+ * none does not match, nor a pattern with other characters. */
+static gboolean is_beyond_type(const XpComparison *comparison, const char *wanted,
+                               const char *value)
 {
     XpAddress address;
     XpConditionOp op = comparison->condition->op;
-    gboolean text = is_exact(op) || ignores_case(op);
-    const char *letters = text ? "0123456789abcdefABCDEF:." : "0123456789abcdefABCDEF:.*?";
-    if (comparison->row == NULL || comparison->row->type != XP_KEY_TYPE_IP ||
-        strcmp(value, XP_HOLE_TEXT) != 0 || strstr(wanted, "${") != NULL)
+    gboolean pattern = !is_exact(op) && !ignores_case(op);
+    const char *letters = letters_of(comparison);
+    if (letters == NULL || strcmp(value, XP_HOLE_TEXT) != 0 || strstr(wanted, "${") != NULL)
         return FALSE;
-    return wanted[strspn(wanted, letters)] != '\0' ||
-           (text && xp_address_parse(wanted, &address) == XP_READ_NONE);
+    for (const char *at = wanted; *at != '\0'; at++)
+        if (strchr(letters, *at) == NULL && !(pattern && strchr("*?", *at) != NULL))
+            return TRUE;
+    return !pattern && comparison->row->type == XP_KEY_TYPE_IP &&
+           xp_address_parse(wanted, &address) == XP_READ_NONE;
 }
 
 XpTruth xp_compare_string(XpComparison *comparison, const char *wanted, const char *value)
 {
     XpConditionOp op = comparison->condition->op;
-    if (is_no_address(comparison, wanted, value))
+    if (is_beyond_type(comparison, wanted, value))
         return XP_FALSE;
     return match_text(comparison, wanted, value, xp_match_glob, !is_exact(op) && !ignores_case(op));
 }

@@ -56,15 +56,22 @@ static void add_statement(GPtrArray *names, const XpStatement *statement)
     }
 }
 
+static void add_policies(GPtrArray *names, XpPolicy *const *policies, guint n)
+{
+    for (guint p = 0; p < n; p++)
+        for (guint s = 0; s < policies[p]->n_statements; s++)
+            add_statement(names, &policies[p]->statements[s]);
+}
+
 static GPtrArray *candidates(const XpWorld *world, const XpRequest *request)
 {
     GPtrArray *names = g_ptr_array_new_with_free_func(g_free);
     const XpIdentity *role = request->caller.identity;
     for (guint i = 0; role != NULL && i < role->n_sessions; i++)
         add_name(names, role->sessions[i].name);
-    for (guint p = 0; p < world->n_policies; p++)
-        for (guint s = 0; s < world->policies[p]->n_statements; s++)
-            add_statement(names, &world->policies[p]->statements[s]);
+    add_policies(names, world->policies, world->n_policies);
+    add_policies(names, request->identity_policies, request->n_identity_policies);
+    add_policies(names, request->session_policies, request->n_session_policies);
     for (guint i = 0; i < world->n_resources; i++)
         add_grants(names, world->resources[i]);
     /* The last is one that nothing asks for. */
