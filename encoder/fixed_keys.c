@@ -52,12 +52,36 @@ static gboolean stays_with_sender(const char *key)
     return xp_condition_key_lookup(key) == NULL;
 }
 
+/* A tag of the resource has a second name in its service: where nobody supplied the tags, what is
+ * stated under the one counts under the other. Rule: S-KEY-3 */
+static const XpContextValue *stated_by_other_name(const XpCallTerms *call, const char *key)
+{
+    static const char everywhere[] = "aws:resourcetag/";
+    const char *own = strcmp(call->service, "secretsmanager") == 0 ? "secretsmanager:resourcetag/"
+                      : call->role != NULL                         ? "iam:resourcetag/"
+                                                                   : NULL;
+    const XpTags *tags = call->resource != NULL ? &call->resource->tags
+                         : call->role != NULL   ? &call->role->tags
+                                                : NULL;
+    if (own == NULL || (tags != NULL && tags->status != XP_UNKNOWN))
+        return NULL;
+    const char *from = is_below(key, everywhere) ? everywhere : is_below(key, own) ? own : NULL;
+    if (from == NULL)
+        return NULL;
+    g_autofree char *other = g_strconcat(from == own ? everywhere : own, key + strlen(from), NULL);
+    return xp_request_get(call->fixed, other);
+}
+
 const XpContextValue *xp_fixed_stated(const XpCallTerms *call, const char *key)
 {
     const XpRequest *request = call->fixed;
     gboolean kms = is_below(key, "kms:");
-    if (call->sender == NULL)
-        return kms && request->read_secret ? NULL : xp_request_get(request, key);
+    if (call->sender == NULL) {
+        if (kms && request->read_secret)
+            return NULL;
+        const XpContextValue *value = xp_request_get(request, key);
+        return value != NULL ? value : stated_by_other_name(call, key);
+    }
     if (strcmp(key, "kms:encryptioncontext:secretversionid") == 0 && !states(request, key))
         return xp_request_get(request, "secretsmanager:VersionId");
     return kms || !stays_with_sender(key) ? xp_request_get(request, key) : NULL;

@@ -202,8 +202,9 @@ static Z3_ast somebody_else(const Element *element, const char *id)
             ? NULL
             : "accounts: {LABEL: {inventory: complete}}  # each, and `id:` of every role and user",
         fact_id, "a living principal with the unique id %s", id);
-    return xp_problem_uncertain(element->problem, xp_z3_const(element->z3, name),
-                                xp_z3_true(element->z3),
+    /* What is taken to be none is not free to be one. */
+    Z3_ast living = use == XP_USE_TAKEN ? xp_z3_false(element->z3) : xp_z3_const(element->z3, name);
+    return xp_problem_uncertain(element->problem, living, xp_z3_true(element->z3),
                                 xp_problem_fact(element->problem, fact, use), more);
 }
 

@@ -128,6 +128,17 @@ static XpFixedAnswer ask(XpQuestion *question, const GPtrArray *goals)
     return may == XP_LAZY_UNSAT ? XP_FIXED_DENY : XP_FIXED_UNKNOWN;
 }
 
+/* A restriction that is taken to be none refuses no name. */
+static void take_facts(const XpQuestion *question, GPtrArray *literals)
+{
+    const XpProblem *problem = question->problem;
+    for (guint i = 0; i < problem->facts->len; i++) {
+        const XpFactEntry *entry = g_ptr_array_index(problem->facts, i);
+        if (entry->use == XP_USE_TAKEN && !question->options->strict)
+            g_ptr_array_add(literals, xp_z3_not(problem->z3, entry->pessimistic));
+    }
+}
+
 /* A session whose name nobody said: allowed when no name is refused. */
 static XpFixedAnswer ask_every_name(XpQuestion *question, const GPtrArray *goals, Z3_ast refused)
 {
@@ -138,6 +149,7 @@ static XpFixedAnswer ask_every_name(XpQuestion *question, const GPtrArray *goals
     g_ptr_array_add(against, refused);
     for (guint i = 1; i < goals->len; i++)
         g_ptr_array_add(against, g_ptr_array_index(goals, i));
+    take_facts(question, against);
     return xp_question_check(question, XP_MODE_MUST_CAN, against, NULL) == XP_LAZY_UNSAT
                ? XP_FIXED_ALLOW
                : XP_FIXED_UNKNOWN;

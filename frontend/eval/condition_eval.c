@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "frontend/eval/comparison.h"
+#include "frontend/eval/suppositions.h"
 
 static gboolean is_negated(const XpComparison *comparison)
 {
@@ -179,12 +180,37 @@ static XpTruth eval_condition(XpComparison *comparison)
     return truth == truth_if_absent(comparison) ? truth : XP_MAYBE;
 }
 
+/* The condition as it is written: in one call it holds or not, whoever asks. */
+static char *question_of(const XpComparison *comparison)
+{
+    const XpCondition *condition = comparison->condition;
+    g_autofree char *key = g_ascii_strdown(condition->key, -1);
+    GString *text = g_string_new(NULL);
+    g_string_printf(text, "%u|%d|%d|%d|%d|%s", comparison->call->index, condition->set,
+                    condition->op, condition->if_exists, comparison->policy->variables, key);
+    for (guint i = 0; i < condition->n_values; i++)
+        g_string_append_printf(text, "|%" G_GSIZE_FORMAT ":%s", strlen(condition->values[i]),
+                               condition->values[i]);
+    return g_string_free(text, FALSE);
+}
+
+static XpTruth suppose(const XpComparison *comparison)
+{
+    XpSuppositions *suppositions = comparison->call->options->suppositions;
+    if (suppositions == NULL)
+        return XP_MAYBE;
+    g_autofree char *question = question_of(comparison);
+    return xp_suppose(suppositions, question, comparison->statement);
+}
+
 const XpTri *xp_condition_eval(const XpCall *call, const XpPolicy *policy,
                                const XpStatement *statement, const XpCondition *condition)
 {
     g_auto(XpComparison) comparison = {0};
     xp_comparison_init(&comparison, call, policy, statement, condition);
     XpTruth truth = eval_condition(&comparison);
+    if (truth == XP_MAYBE)
+        truth = suppose(&comparison);
     if (truth != XP_MAYBE)
         return xp_tri_sure(truth == XP_TRUE);
     return xp_comparison_open_value(&comparison);

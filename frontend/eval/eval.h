@@ -21,6 +21,8 @@ typedef enum {
     XP_DECISION_UNKNOWN,
 } XpDecision;
 
+typedef struct XpSuppositions XpSuppositions;
+
 /**
  * XpEvalOptions:
  * @now: seconds since 1970-01-01 UTC for aws:CurrentTime when the request does not give it
@@ -28,14 +30,13 @@ typedef enum {
  *   of a counterexample); otherwise that absence is an unknown restriction
  * @assume_printed: take the printed assumptions of the table of absences (key history, replicas,
  *   key state); FALSE under --strict: they are unknowns
- * @assumed_id: the one of all unique ids in documents that a caller whose own is not known has, ""
- *   for none of them; NULL: nobody knows. Rule: S-PRIN-9
+ * @suppositions: what is supposed of questions nobody can answer (suppositions.h), or NULL
  */
 typedef struct {
     gint64 now;
     gboolean assume_no_org;
     gboolean assume_printed;
-    const char *assumed_id;
+    XpSuppositions *suppositions;
 } XpEvalOptions;
 
 /**

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "frontend/eval/side.h"
+#include "frontend/eval/suppositions.h"
 #include "frontend/model/arn.h"
 #include "frontend/model/fact.h"
 
@@ -159,14 +160,17 @@ static const XpTri *is_unique_id(const Ask *ask, const char *id)
     const char *own = xp_side_unique_id(ask->call);
     if (own != NULL)
         return xp_tri_sure(g_strcmp0(own, id) == 0);
-    if (ask->call->options->assumed_id != NULL)
-        return xp_tri_sure(strcmp(ask->call->options->assumed_id, id) == 0);
     /* Any user may have issued a federated session, a listed one too. */
     gboolean any = ask->call->caller->kind == XP_CALLER_FEDERATED_USER;
     gboolean listed = is_listed_id(ask->call->world, id);
     if (any ? !listed && knows_all_ids(ask->call->world)
             : listed || knows_all_ids(ask->call->world))
         return xp_tri_sure(FALSE);
+    g_autofree char *question = g_strconcat("unique id ", id, NULL);
+    gconstpointer asker = ask->grant != NULL ? (gconstpointer)ask->grant : ask->statement;
+    XpTruth supposed = xp_suppose(ask->call->options->suppositions, question, asker);
+    if (supposed != XP_MAYBE)
+        return xp_tri_sure(supposed == XP_TRUE);
     return open_value(ask, "whom the unique id names", "S-PRIN-9");
 }
 

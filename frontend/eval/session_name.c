@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-#include "frontend/eval/unknown_id.h"
+#include "frontend/eval/suppositions.h"
 
 static void add_name(GPtrArray *names, const char *name)
 {
@@ -98,7 +98,7 @@ static XpEvalResult *evaluate(const XpWorld *world, const XpRequest *request, co
     XpRequest named = *request;
     named.caller.session = xp_strings_add(request->strings, name);
     XpEvalResult *result = xp_eval_named(world, &named, options, error);
-    return result != NULL ? xp_unknown_id_settle(result, world, &named, options) : NULL;
+    return result != NULL ? xp_suppositions_settle(result, world, &named, options) : NULL;
 }
 
 static void doubt(XpEvalResult *result, const char *name, XpDecision decision)
@@ -118,7 +118,7 @@ XpEvalResult *xp_eval_request(const XpWorld *world, const XpRequest *request,
 {
     if (request->caller.kind != XP_CALLER_SESSION || request->caller.session != NULL) {
         XpEvalResult *only = xp_eval_named(world, request, options, error);
-        return only != NULL ? xp_unknown_id_settle(only, world, request, options) : NULL;
+        return only != NULL ? xp_suppositions_settle(only, world, request, options) : NULL;
     }
     g_autoptr(GPtrArray) names = candidates(world, request);
     const char *plain = g_ptr_array_index(names, names->len - 1);
