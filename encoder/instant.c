@@ -171,9 +171,13 @@ GPtrArray *xp_instant_parse(const char *text)
 
 gboolean xp_instant_is_doubtful(const char *text)
 {
-    while (*text == ' ' || *text == '+' || *text == '-')
-        text++;
-    return g_ascii_isdigit(*text);
+    static const char letters[] = "0123456789+-:.,TtZzWw ";
+    gsize lead = strspn(text, " \t\n");
+    gsize sign = text[lead] == '-' || text[lead] == '+' ? 1 : 0;
+    gsize fraction = strcspn(text, ".,");
+    return g_ascii_isdigit(text[lead + sign]) &&
+           text[lead + strspn(text + lead, letters)] == '\0' &&
+           (text[fraction] == '\0' || strpbrk(text + fraction + 1, ".,") == NULL);
 }
 
 char *xp_instant_print(gint64 seconds)
