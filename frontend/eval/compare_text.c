@@ -56,6 +56,14 @@ static XpTruth match_reading(XpComparison *comparison, const XpReading *reading,
     return xp_reading_match(reading, matcher, xp_pieces_slice(text));
 }
 
+/* A key that is surely there holds something, whatever it is; a tag may hold nothing. */
+static gboolean is_never_empty(const XpComparison *comparison, const char *value)
+{
+    g_autofree char *key = g_ascii_strdown(comparison->condition->key, -1);
+    return strcmp(value, XP_HOLE_TEXT) == 0 && comparison->state.present == XP_TRUE &&
+           comparison->row != NULL && strstr(key, "tag/") == NULL;
+}
+
 static XpTruth match_text(XpComparison *comparison, const char *wanted, const char *value,
                           XpMatcher matcher, gboolean wildcards)
 {
@@ -63,7 +71,9 @@ static XpTruth match_text(XpComparison *comparison, const char *wanted, const ch
     xp_reading_init(&reading, comparison->call, wanted, wildcards, comparison->policy->variables);
     if (!wildcards)
         g_clear_pointer(&reading.wild, g_array_unref); /* Rule: S-COND-33 */
-    XpTruth match = match_reading(comparison, &reading, value, matcher);
+    XpTruth match = reading.pieces->len == 0 && is_never_empty(comparison, value)
+                        ? XP_FALSE
+                        : match_reading(comparison, &reading, value, matcher);
     gboolean negated = xp_condition_op_is_negated(comparison->condition->op);
     if (match == XP_MAYBE || (negated && reading.resolved == XP_MAYBE))
         xp_comparison_blame_reading(comparison, &reading);
