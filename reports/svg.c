@@ -99,7 +99,7 @@ static void ids_register(void *state, int kind, void *object)
     (void)object;
 }
 
-/* The work of the child process; nothing is given back, its end does that. */
+/* The work of the child process; what graphviz keeps, its end gives back. */
 static gboolean draw(const char *dot, FILE *out)
 {
     Agiddisc_t ids = {ids_open, ids_map, ids_alloc, ids_free, ids_print, ids_close, ids_register};
@@ -108,6 +108,8 @@ static gboolean draw(const char *dot, FILE *out)
     FILE *in = fmemopen(text, strlen(text), "r");
     GVC_t *context = open_graphviz();
     Agraph_t *graph = in != NULL && context != NULL ? agread(in, &disciplines) : NULL;
+    if (in != NULL)
+        fclose(in);
     return graph != NULL && gvLayout(context, graph, "dot") == 0 &&
            gvRender(context, graph, "svg", out) == 0 && fflush(out) == 0;
 }
