@@ -285,7 +285,7 @@ static gboolean is_on_key(const XpCallTerms *call)
 }
 
 /* Does the request list @name, the free part of a key, without giving that key? Rule: S-COND-5 */
-static gboolean names(const XpRequest *request, const char *list, const char *name)
+static gboolean is_listed(const XpRequest *request, const char *list, const char *name)
 {
     const XpContextValue *value = xp_request_get(request, list);
     for (guint i = 0; value != NULL && i < value->n; i++)
@@ -326,7 +326,7 @@ static XpUnsaid of_kms(const XpCallTerms *call, const char *key)
     if (strcmp(key, "kms:encryptioncontext:secretversionid") == 0 && story)
         return XP_UNSAID_PRESENT;
     if (is_below(key, "kms:encryptioncontext:") && !story &&
-        names(call->fixed, "kms:EncryptionContextKeys", key + strlen("kms:encryptioncontext:")))
+        is_listed(call->fixed, "kms:EncryptionContextKeys", key + strlen("kms:encryptioncontext:")))
         return XP_UNSAID_PRESENT; /* Rule: S-KMS-19 */
     if (strcmp(key, "kms:requestalias") == 0)
         return story ? XP_UNSAID_OPEN : XP_UNSAID_ABSENT;
@@ -413,7 +413,7 @@ XpUnsaid xp_fixed_unsaid(const XpCallTerms *call, const char *key, char **out_te
     if (is_below(key, "secretsmanager:"))
         return of_secrets_manager(call, key);
     if (is_below(key, "aws:requesttag/") && call->sender == NULL &&
-        names(call->fixed, "aws:TagKeys", key + strlen("aws:requesttag/")))
+        is_listed(call->fixed, "aws:TagKeys", key + strlen("aws:requesttag/")))
         return XP_UNSAID_OPEN; /* who removes a tag names it, and gives no value: S-KEY-4 */
     if (strcmp(key, "aws:requestedregion") == 0)
         return call->region != NULL ? XP_UNSAID_RULES : XP_UNSAID_PRESENT;

@@ -9,7 +9,7 @@
 
 #include "frontend/base/error.h"
 
-#define MOST_BYTES ((gsize)1024 * 1024)
+#define MOST_BYTES ((gsize)1 << 20)
 
 /* The file, or NULL: not in a step. */
 static const char *summary_file(void)

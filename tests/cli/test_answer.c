@@ -61,7 +61,7 @@ static void test_open_in_one(void)
     CU_ASSERT_PTR_NULL(strstr(right, "disagree"));
 }
 
-static CU_TestInfo answer[] = {
+static CU_TestInfo tests[] = {
     {"the engines agree", test_agree},
     {"the engines contradict each other", test_contradict},
     {"open in one of the engines", test_open_in_one},
@@ -71,7 +71,7 @@ static CU_TestInfo answer[] = {
 int main(int argc, char **argv)
 {
     CU_SuiteInfo suites[] = {
-        {"answer", NULL, NULL, NULL, NULL, answer},
+        {"answer", NULL, NULL, NULL, NULL, tests},
         CU_SUITE_INFO_NULL,
     };
     return xp_test_main(argc, argv, suites);

@@ -151,7 +151,7 @@ static void test_hostile_texts(void)
                       &property->reason, &property->advice, &property->meaning,
                       &property->level,  &property->file,   &story->caller_note};
     for (guint i = 0; i < G_N_ELEMENTS(texts); i++) {
-        g_free(*texts[i]);
+        g_clear_pointer(texts[i], g_free);
         *texts[i] = g_strdup(evil);
     }
     g_ptr_array_add(property->notes, g_strdup(evil));
