@@ -472,6 +472,12 @@ static char *identify_statement(const XpPolicy *policy, const XpStatement *state
                            xp_policy_type_name(policy->type), policy->name, statement->index);
 }
 
+static XpFact *placed(XpFact *fact)
+{
+    fact->placed = TRUE;
+    return fact;
+}
+
 XpFact *xp_fact_condition(const XpPolicy *policy, const XpStatement *statement,
                           const XpCondition *condition, const char *why, const char *rule)
 {
@@ -480,8 +486,8 @@ XpFact *xp_fact_condition(const XpPolicy *policy, const XpStatement *statement,
     g_autofree char *id =
         g_strdup_printf("condition %s %s in %s", condition->operator_text, condition->key, where);
 
-    return xp_fact_new(XP_FACT_OPAQUE, rule, NULL, NULL, id, "condition %s on %s (%s): %s",
-                       condition->operator_text, condition->key, place, why);
+    return placed(xp_fact_new(XP_FACT_OPAQUE, rule, NULL, NULL, id, "condition %s on %s (%s): %s",
+                              condition->operator_text, condition->key, place, why));
 }
 
 XpFact *xp_fact_statement(const XpPolicy *policy, const XpStatement *statement, const char *what,
@@ -492,9 +498,10 @@ XpFact *xp_fact_statement(const XpPolicy *policy, const XpStatement *statement, 
     g_autofree char *id = g_strdup_printf("%s in %s", what, where);
 
     if (statement->sid != NULL)
-        return xp_fact_new(XP_FACT_OPAQUE, rule, NULL, NULL, id, "statement %s (%s): %s",
-                           statement->sid, place, what);
-    return xp_fact_new(XP_FACT_OPAQUE, rule, NULL, NULL, id, "a statement (%s): %s", place, what);
+        return placed(xp_fact_new(XP_FACT_OPAQUE, rule, NULL, NULL, id, "statement %s (%s): %s",
+                                  statement->sid, place, what));
+    return placed(
+        xp_fact_new(XP_FACT_OPAQUE, rule, NULL, NULL, id, "a statement (%s): %s", place, what));
 }
 
 XpFact *xp_fact_unsure(const char *rule, const char *what)

@@ -22,7 +22,11 @@ XpFact *xp_fact_new(XpFactKind kind, const char *rule, const char *file, const c
 
 XpFact *xp_fact_copy(const XpFact *fact)
 {
-    return xp_fact_new(fact->kind, fact->rule, fact->file, fact->yaml, fact->id, "%s", fact->text);
+    XpFact *copy =
+        xp_fact_new(fact->kind, fact->rule, fact->file, fact->yaml, fact->id, "%s", fact->text);
+
+    copy->placed = fact->placed;
+    return copy;
 }
 
 void xp_fact_free(XpFact *fact)

@@ -57,6 +57,8 @@ typedef struct {
  * @file, @yaml: the file and the line of YAML that would settle it, "(this file)" when the file
  *   itself is missing; both NULL when no input can
  *
+ * @placed: @id names a place in a file, where other documents say the same elsewhere
+ *
  * Something not known that a decision depended on. Strings owned by the fact.
  */
 typedef enum {
@@ -73,6 +75,7 @@ typedef struct {
     char *rule;
     char *file;
     char *yaml;
+    gboolean placed;
 } XpFact;
 
 XpFact *xp_fact_new(XpFactKind kind, const char *rule, const char *file, const char *yaml,

@@ -67,6 +67,22 @@ const XpResource *xp_world_resource_by_arn(const XpWorld *world, const char *arn
     return NULL;
 }
 
+gboolean xp_key_ref_equal(const XpKeyRef *one, const XpKeyRef *other)
+{
+    if (one->kind != other->kind)
+        return FALSE;
+    switch (one->kind) {
+    case XP_KEY_AWS_MANAGED:
+    case XP_KEY_UNKNOWN:
+        return TRUE;
+    case XP_KEY_LOADED:
+        return one->key->index == other->key->index;
+    case XP_KEY_FOREIGN:
+        return strcmp(one->arn, other->arn) == 0;
+    }
+    g_assert_not_reached();
+}
+
 const XpResource *xp_world_resource_above(const XpWorld *world, const char *arn)
 {
     for (guint i = 0; i < world->n_resources; i++) {

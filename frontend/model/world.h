@@ -89,9 +89,11 @@ typedef enum {
  * @policies: own inline and attached policies, and those of a user's groups
  * @boundary: XP_NONE: none; XP_KNOWN: @boundary_policy (which may be `missing`)
  * @trust: roles only
+ * @absent: it stands in the world beside this one only (frontend/model/world_align.h)
  */
 struct XpIdentity {
     guint index;
+    gboolean absent;
     XpIdentityKind kind;
     const XpAccount *account;
     const char *name;
@@ -187,6 +189,9 @@ typedef struct {
     XpSpan span;
 } XpKeyRef;
 
+/* Both name the same key, in one world or in two aligned ones. */
+gboolean xp_key_ref_equal(const XpKeyRef *one, const XpKeyRef *other);
+
 typedef struct {
     const char *region;
     XpKeyRef key;
@@ -199,9 +204,11 @@ typedef struct {
  * @arn: full ARN; symbols stand for an unknown account id, region, suffix or key id
  * @policy: XP_KNOWN: @policies; XP_NONE: no policy attached; XP_UNKNOWN: a document that may
  *   Allow and Deny exists perhaps (@policies.n may still be > 0: key-policy.d without a base)
+ * @absent: it stands in the world beside this one only (frontend/model/world_align.h)
  */
 struct XpResource {
     guint index;
+    gboolean absent;
     XpResourceKind kind;
     const XpAccount *account;
     const char *name;

@@ -45,7 +45,9 @@ static int compare_identities(gconstpointer a, gconstpointer b, gpointer data)
     (void)data;
     if (order == 0)
         order = compare_numbers(left->kind, right->kind);
-    return order != 0 ? order : strcmp(left->name, right->name);
+    if (order == 0)
+        order = strcmp(left->name, right->name);
+    return order != 0 ? order : strcmp(left->arn, right->arn);
 }
 
 static int compare_resources(gconstpointer a, gconstpointer b, gpointer data)
@@ -57,7 +59,9 @@ static int compare_resources(gconstpointer a, gconstpointer b, gpointer data)
     (void)data;
     if (order == 0)
         order = compare_numbers(left->kind, right->kind);
-    return order != 0 ? order : strcmp(left->name, right->name);
+    if (order == 0)
+        order = strcmp(left->name, right->name);
+    return order != 0 ? order : strcmp(left->arn, right->arn);
 }
 
 static int compare_groups(gconstpointer a, gconstpointer b, gpointer data)

@@ -6,6 +6,7 @@ int main(int argc, char **argv)
 {
     const CU_SuiteInfo suites[] = {
         {"action", NULL, NULL, NULL, NULL, xp_action_tests},
+        {"align", NULL, NULL, NULL, NULL, xp_align_tests},
         {"arn", NULL, NULL, NULL, NULL, xp_arn_tests},
         {"bind", NULL, NULL, NULL, NULL, xp_bind_tests},
         {"caller", NULL, NULL, NULL, NULL, xp_caller_tests},

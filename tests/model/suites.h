@@ -6,6 +6,7 @@
 
 /* The tests of each module of frontend/model/, one table a file. */
 extern CU_TestInfo xp_action_tests[];
+extern CU_TestInfo xp_align_tests[];
 extern CU_TestInfo xp_arn_tests[];
 extern CU_TestInfo xp_bind_tests[];
 extern CU_TestInfo xp_caller_tests[];
