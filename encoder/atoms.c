@@ -26,6 +26,7 @@ struct XpAtoms {
     XpZ3 *z3;
     XpPatterns *patterns;
     gboolean keep_all;
+    GHashTable *by_name;   /* name -> index + 1, or NULL: names are not shared */
     GPtrArray *dimensions; /* Dimension *, owned */
     GPtrArray *groups;     /* XpDistinct *, owned */
     GArray *pairs;         /* Pair */
@@ -65,6 +66,7 @@ void xp_atoms_free(XpAtoms *atoms)
 {
     if (atoms == NULL)
         return;
+    g_clear_pointer(&atoms->by_name, g_hash_table_unref);
     g_array_unref(atoms->pairs);
     g_ptr_array_unref(atoms->groups);
     g_ptr_array_unref(atoms->dimensions);
@@ -88,8 +90,25 @@ static const Dimension *get_dimension(const XpAtoms *atoms, guint dimension)
     return g_ptr_array_index(atoms->dimensions, dimension);
 }
 
+void xp_atoms_share_names(XpAtoms *atoms)
+{
+    atoms->by_name = g_hash_table_new(g_str_hash, g_str_equal);
+}
+
+/* The dimension called @name, or G_MAXUINT. */
+static guint find_shared(const XpAtoms *atoms, const char *name, XpDomain domain)
+{
+    guint found =
+        atoms->by_name != NULL ? GPOINTER_TO_UINT(g_hash_table_lookup(atoms->by_name, name)) : 0;
+    g_assert(found == 0 || xp_atoms_domain(atoms, found - 1) == domain);
+    return found - 1;
+}
+
 guint xp_atoms_add_dimension(XpAtoms *atoms, const char *name, XpDomain domain)
 {
+    guint shared = find_shared(atoms, name, domain);
+    if (shared != G_MAXUINT)
+        return shared;
     Dimension *dimension = g_new0(Dimension, 1);
     dimension->name = g_strdup(name);
     dimension->domain = domain;
@@ -97,6 +116,9 @@ guint xp_atoms_add_dimension(XpAtoms *atoms, const char *name, XpDomain domain)
     dimension->terms = g_hash_table_new(NULL, NULL);
     dimension->folded = g_hash_table_new(NULL, NULL);
     g_ptr_array_add(atoms->dimensions, dimension);
+    if (atoms->by_name != NULL)
+        g_hash_table_insert(atoms->by_name, dimension->name,
+                            GUINT_TO_POINTER(atoms->dimensions->len));
     return atoms->dimensions->len - 1;
 }
 

@@ -27,6 +27,8 @@ XpPatterns *xp_atoms_patterns(XpAtoms *atoms);
 
 /* Adds a dimension called @name (copied; unique) and returns its index. */
 guint xp_atoms_add_dimension(XpAtoms *atoms, const char *name, XpDomain domain);
+/* From now on a name that was added before is the dimension it was. */
+void xp_atoms_share_names(XpAtoms *atoms);
 guint xp_atoms_count(const XpAtoms *atoms);
 const char *xp_atoms_name(const XpAtoms *atoms, guint dimension);
 XpDomain xp_atoms_domain(const XpAtoms *atoms, guint dimension);

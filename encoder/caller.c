@@ -146,28 +146,79 @@ static void allow_named(XpCallerTerms *caller, const XpPrincipalEntry *entries, 
     }
 }
 
+/* Adds to @cases when a policy or grant of the world names an unlisted principal of @account. */
+static void allow_all_named(XpCallerTerms *caller, const XpAccount *account, GPtrArray *cases)
+{
+    const XpWorld *world = caller->problem->world;
+    for (guint p = 0; p < world->n_policies; p++)
+        for (guint s = 0; s < world->policies[p]->n_statements; s++) {
+            const XpStatement *statement = &world->policies[p]->statements[s];
+            allow_named(caller, statement->principals, statement->n_principals, account, cases);
+        }
+    for (guint r = 0; r < world->n_resources; r++)
+        for (guint g = 0; g < world->resources[r]->n_grants; g++) {
+            const XpGrant *grant = &world->resources[r]->grants[g];
+            allow_named(caller, grant->grantees, grant->n_grantees, account, cases);
+            allow_named(caller, grant->retiring, grant->n_retiring, account, cases);
+        }
+}
+
 /* A complete inventory has no other users and roles. But a live Principal that still shows an
  * ARN names something that existed when it was read (AWS would show its id otherwise): such a
  * name may exist against a complete inventory, whose supplier has to look. Rule: S-SND-5. */
-static void assert_complete_inventory(XpCallerTerms *caller, guint index)
+static Z3_ast complete_inventory(XpCallerTerms *caller, guint index)
+{
+    XpZ3 *z3 = caller->problem->z3;
+    const XpAccountElement *element = xp_problem_account(caller->problem, index);
+    g_autoptr(GPtrArray) cases = g_ptr_array_new();
+    allow_all_named(caller, element->account, cases);
+    return xp_z3_implies(z3, xp_caller_unlisted_in(caller, index), xp_z3_or_all(z3, cases));
+}
+
+static gboolean names_identity(const XpPrincipalEntry *entries, guint n, const XpIdentity *identity)
+{
+    XpPrincipalForm form =
+        identity->kind == XP_IDENTITY_USER ? XP_PRINCIPAL_USER : XP_PRINCIPAL_ROLE;
+    for (guint i = 0; i < n; i++)
+        if (entries[i].form == form && strcmp(entries[i].account, identity->account->id) == 0 &&
+            strcmp(entries[i].name, identity->name) == 0)
+            return TRUE;
+    return FALSE;
+}
+
+static gboolean is_named(const XpWorld *world, const XpIdentity *identity)
+{
+    for (guint p = 0; p < world->n_policies; p++)
+        for (guint s = 0; s < world->policies[p]->n_statements; s++)
+            if (names_identity(world->policies[p]->statements[s].principals,
+                               world->policies[p]->statements[s].n_principals, identity))
+                return TRUE;
+    for (guint r = 0; r < world->n_resources; r++)
+        for (guint g = 0; g < world->resources[r]->n_grants; g++) {
+            const XpGrant *grant = &world->resources[r]->grants[g];
+            if (names_identity(grant->grantees, grant->n_grantees, identity) ||
+                names_identity(grant->retiring, grant->n_retiring, identity))
+                return TRUE;
+        }
+    return FALSE;
+}
+
+Z3_ast xp_caller_exists(const XpCallerTerms *caller)
 {
     XpProblem *problem = caller->problem;
-    const XpAccountElement *element = xp_problem_account(problem, index);
+    XpZ3 *z3 = problem->z3;
     g_autoptr(GPtrArray) cases = g_ptr_array_new();
-    for (guint p = 0; p < problem->world->n_policies; p++)
-        for (guint s = 0; s < problem->world->policies[p]->n_statements; s++) {
-            const XpStatement *statement = &problem->world->policies[p]->statements[s];
-            allow_named(caller, statement->principals, statement->n_principals, element->account,
-                        cases);
-        }
-    for (guint r = 0; r < problem->world->n_resources; r++)
-        for (guint g = 0; g < problem->world->resources[r]->n_grants; g++) {
-            const XpGrant *grant = &problem->world->resources[r]->grants[g];
-            allow_named(caller, grant->grantees, grant->n_grantees, element->account, cases);
-            allow_named(caller, grant->retiring, grant->n_retiring, element->account, cases);
-        }
-    xp_problem_assert(problem, xp_z3_implies(problem->z3, xp_caller_unlisted_in(caller, index),
-                                             xp_z3_or_all(problem->z3, cases)));
+    for (guint i = 0; i < xp_problem_account_count(problem); i++)
+        if (xp_problem_account(problem, i)->complete)
+            g_ptr_array_add(cases, complete_inventory((XpCallerTerms *)(guintptr)caller, i));
+    for (guint i = 0; i < problem->world->n_identities; i++) {
+        const XpIdentity *identity = problem->world->identities[i];
+        if (!identity->absent || !identity->account->complete || is_named(problem->world, identity))
+            continue;
+        g_ptr_array_add(cases, xp_z3_not(z3, xp_caller_is_identity(caller, i)));
+        g_ptr_array_add(cases, xp_z3_not(z3, xp_caller_issued_by(caller, i)));
+    }
+    return xp_z3_and_all(z3, cases);
 }
 
 static Z3_ast name_taken(const XpCallerTerms *caller, guint dimension, const char *name)
@@ -185,7 +236,7 @@ static void assert_unlisted_names(XpCallerTerms *caller)
     XpZ3 *z3 = problem->z3;
     for (guint i = 0; i < problem->world->n_identities; i++) {
         const XpIdentity *identity = problem->world->identities[i];
-        if (identity->account->complete)
+        if (identity->account->complete && problem->counterpart == NULL)
             continue; /* nobody is unlisted there */
         gboolean user = identity->kind == XP_IDENTITY_USER;
         guint account = xp_problem_account_find(problem, identity->account->id);
@@ -208,8 +259,8 @@ static void assert_partition(XpCallerTerms *caller)
         const XpAccountElement *element = xp_problem_account(problem, i);
         if (element->account != NULL && strcmp(element->account->partition, caller->partition) != 0)
             xp_problem_assert(problem, xp_z3_not(problem->z3, xp_caller_in_account(caller, i)));
-        if (element->complete)
-            assert_complete_inventory(caller, i);
+        if (element->complete && problem->counterpart == NULL)
+            xp_problem_assert(problem, complete_inventory(caller, i));
     }
 }
 
@@ -245,6 +296,14 @@ XpCallerTerms *xp_caller_terms_new_twin(const XpCallerTerms *caller)
     twin->twin = TRUE;
     add_credentials(twin, "other ");
     return twin;
+}
+
+XpCallerTerms *xp_caller_terms_new_beside(XpProblem *problem, const XpCallerTerms *caller)
+{
+    XpCallerTerms *same = g_memdup2(caller, sizeof *caller);
+    same->problem = problem;
+    same->twin = TRUE;
+    return same;
 }
 
 XpCallerTerms *xp_caller_terms_new(XpProblem *problem, const char *partition, gboolean open_issuer)

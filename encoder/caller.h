@@ -57,6 +57,13 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(XpCallerTerms, xp_caller_terms_free)
  * MFA are its own. @caller must outlive it. */
 XpCallerTerms *xp_caller_terms_new_twin(const XpCallerTerms *caller);
 
+/* Returns new: the same caller as the second of a pair sees it. @caller must outlive it. */
+XpCallerTerms *xp_caller_terms_new_beside(XpProblem *problem, const XpCallerTerms *caller);
+
+/* Of a pair: the caller may exist on this side. A complete inventory has nobody else; a problem
+ * without counterpart takes that as given. Rule: S-SND-5 */
+Z3_ast xp_caller_exists(const XpCallerTerms *caller);
+
 guint xp_caller_identity_count(const XpCallerTerms *caller);
 /* The caller is loaded identity @index (a user, or a session of a role). */
 Z3_ast xp_caller_is_identity(const XpCallerTerms *caller, guint index);

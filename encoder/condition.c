@@ -12,7 +12,7 @@ Z3_ast xp_symbols_doubt(XpProblem *problem, Z3_ast term, GHashTable *symbols, gb
 {
     for (guint i = 0; i < xp_symbols_count(problem->world->symbols); i++)
         if (g_hash_table_contains(symbols, GUINT_TO_POINTER(i + 1)))
-            term = xp_problem_uncertain(
+            term = xp_problem_uncertain_free(
                 problem, term, g_hash_table_lookup(symbols, GUINT_TO_POINTER(i + 1)),
                 xp_problem_fact(problem, xp_fact_symbol(problem->world, i), XP_USE_UNKNOWN),
                 allows_more);

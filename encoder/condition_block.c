@@ -8,18 +8,24 @@ XpZ3 *xp_block_z3(const XpConditionBlock *block)
     return block->call->problem->z3;
 }
 
-Z3_ast xp_block_atom(const XpConditionBlock *block)
+char *xp_block_name(const XpConditionBlock *block)
 {
     const XpCondition *condition = block->condition;
-    g_autoptr(GString) name = g_string_new(NULL);
-    g_string_printf(name, "%s|%d|%s|%s", block->call->name, block->policy->variables,
-                    condition->operator_text, condition->key);
+    GString *name = g_string_new(NULL);
+    g_string_printf(name, "%s%s|%d|%s|%s", block->key->apart ? "beside: " : "", block->call->name,
+                    block->policy->variables, condition->operator_text, condition->key);
     for (guint i = 0; i < condition->n_values; i++)
         g_string_append_printf(name, "|%" G_GSIZE_FORMAT ":%s", strlen(condition->values[i]),
                                condition->values[i]);
     if (block->slot != NULL)
         g_string_append_printf(name, "|%s", block->slot);
-    return xp_z3_const(xp_block_z3(block), name->str);
+    return g_string_free(name, FALSE);
+}
+
+Z3_ast xp_block_atom(const XpConditionBlock *block)
+{
+    g_autofree char *name = xp_block_name(block);
+    return xp_z3_const(xp_block_z3(block), name);
 }
 
 Z3_ast xp_block_opaque(const XpConditionBlock *block, const char *why, const char *rule)
@@ -28,8 +34,8 @@ Z3_ast xp_block_opaque(const XpConditionBlock *block, const char *why, const cha
     const XpFactEntry *fact = xp_problem_fact(
         problem, xp_fact_condition(block->policy, block->statement, block->condition, why, rule),
         XP_USE_UNKNOWN);
-    return xp_problem_uncertain(problem, xp_block_atom(block), xp_z3_true(xp_block_z3(block)), fact,
-                                block->allows_more);
+    return xp_problem_uncertain_free(problem, xp_block_atom(block), xp_z3_true(xp_block_z3(block)),
+                                     fact, block->allows_more);
 }
 
 static Z3_ast uncertain(const XpConditionBlock *block, Z3_ast term, Z3_ast guard, const char *what,
@@ -65,7 +71,10 @@ Z3_ast xp_block_doubt(const XpConditionBlock *block, Z3_ast term, Z3_ast guard, 
         return term;
     Z3_ast either = xp_z3_or(z3, xp_z3_and(z3, term, xp_z3_not(z3, guard)),
                              xp_z3_and(z3, guard, xp_block_atom(block)));
-    return uncertain(block, either, guard, what, rule, XP_USE_UNKNOWN);
+    const XpFactEntry *fact = xp_problem_fact(
+        block->call->problem, xp_fact_statement(block->policy, block->statement, what, rule),
+        XP_USE_UNKNOWN);
+    return xp_problem_uncertain_free(block->call->problem, either, guard, fact, block->allows_more);
 }
 
 /* Membership in an organization is named by the organization the document asks for. */
@@ -136,8 +145,8 @@ Z3_ast xp_block_doubt_key(const XpConditionBlock *block, Z3_ast term, GHashTable
             continue;
         if (live != NULL && is_dead(block, row->guard, live))
             continue;
-        term = xp_problem_uncertain(block->call->problem, term, matters(block, term, row),
-                                    fact_of(block, row), block->allows_more);
+        term = xp_problem_uncertain_free(block->call->problem, term, matters(block, term, row),
+                                         fact_of(block, row), block->allows_more);
     }
     return term;
 }

@@ -29,6 +29,9 @@ typedef struct {
 
 XpZ3 *xp_block_z3(const XpConditionBlock *block);
 
+/* Returns new: the words of the condition, and of which value in which call they speak. */
+char *xp_block_name(const XpConditionBlock *block);
+
 /* A Boolean of its own, the same for the same words in the same call. */
 Z3_ast xp_block_atom(const XpConditionBlock *block);
 

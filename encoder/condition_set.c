@@ -41,7 +41,7 @@ static Z3_ast some(const XpConditionBlock *block, XpValueTest test, const char *
     for (guint i = 0; i < condition->n_values; i++)
         g_string_append_printf(property, "|%" G_GSIZE_FORMAT ":%s", strlen(condition->values[i]),
                                condition->values[i]);
-    return xp_value_set_some(block->key->values, property->str, test,
+    return xp_value_set_some(block->key->values, block->call, property->str, test,
                              g_memdup2(block, sizeof *block), g_free);
 }
 
@@ -152,7 +152,7 @@ Z3_ast xp_condition_plain_on_list(const XpConditionBlock *block)
         xp_fact_condition(block->policy, block->statement, block->condition,
                           "a plain operator on a key with several values", "S-COND-28"),
         XP_USE_UNKNOWN);
-    term = xp_problem_uncertain(problem, term, loose, fact, block->allows_more);
+    term = xp_problem_uncertain_free(problem, term, loose, fact, block->allows_more);
     return xp_block_doubt_key(block, term, NULL);
 }
 

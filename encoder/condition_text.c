@@ -268,9 +268,14 @@ Z3_ast xp_condition_text(const XpConditionBlock *block)
     }
     Z3_ast tied = free_text.tied;
     gboolean steady = xp_z3_is_false(z3, tied);
-    if (!steady)
-        match = xp_z3_or(z3, match,
-                         xp_z3_and(z3, tied, xp_problem_fresh(block->call->problem, "tied")));
+    if (!steady) {
+        XpProblem *problem = block->call->problem;
+        g_autofree char *words = xp_block_name(block);
+        g_autofree char *about =
+            g_strdup_printf("%s, beside term %u under %u", words,
+                            xp_problem_term_id(problem, match), xp_problem_term_id(problem, tied));
+        match = xp_z3_or(z3, match, xp_z3_and(z3, tied, xp_problem_open(problem, "tied", about)));
+    }
     Z3_ast loose = comparison.arn ? free_guard(block) : xp_z3_false(z3);
     if (!xp_z3_is_false(z3, loose))
         match = xp_z3_or(z3, xp_z3_and(z3, match, xp_z3_not(z3, loose)),

@@ -125,10 +125,63 @@ static void spelling_clear(gpointer data)
     g_free(spelling->name);
 }
 
+static gboolean same_variants(const XpKeyTerms *left, const XpKeyTerms *right)
+{
+    if (left->variants->len != right->variants->len)
+        return FALSE;
+    for (guint i = 0; i < left->variants->len; i++) {
+        const XpVariant *one = &g_array_index(left->variants, XpVariant, i);
+        const XpVariant *other = &g_array_index(right->variants, XpVariant, i);
+        if (one->guard != other->guard || one->quantity != other->quantity ||
+            !xp_rope_equal(one->rope, other->rope))
+            return FALSE;
+    }
+    return TRUE;
+}
+
+static gboolean same_doubts(const XpKeyTerms *left, const XpKeyTerms *right)
+{
+    if (left->doubts->len != right->doubts->len)
+        return FALSE;
+    for (guint i = 0; i < left->doubts->len; i++) {
+        const XpDoubt *one = &g_array_index(left->doubts, XpDoubt, i);
+        const XpDoubt *other = &g_array_index(right->doubts, XpDoubt, i);
+        if (one->guard != other->guard || one->of_text != other->of_text ||
+            one->presence != other->presence || one->fact->use != other->fact->use ||
+            strcmp(one->fact->fact->id, other->fact->fact->id) != 0)
+            return FALSE;
+    }
+    return TRUE;
+}
+
+static XpKeyTerms *key_terms(XpCallTerms *call, const char *name);
+
+/* Of a pair: the key of the first side, if @key is the same there. What the request says is seen
+ * from both sides; what the worlds say may differ. */
+static XpKeyTerms *same_beside(XpCallTerms *call, const XpKeyTerms *key, const char *name)
+{
+    if (call->beside == NULL)
+        return NULL;
+    XpKeyTerms *other = key_terms(call->beside, name);
+    gboolean same = key->present == other->present && key->list == other->list &&
+                    key->open == other->open && key->chosen == other->chosen &&
+                    key->open_domain == other->open_domain && same_variants(key, other) &&
+                    same_doubts(key, other);
+    return same ? other : NULL;
+}
+
+gboolean xp_context_is_asked(const XpCallTerms *call, const char *lower)
+{
+    return g_hash_table_contains(call->keys, lower) ||
+           (call->shared != NULL && g_hash_table_contains(call->shared, lower));
+}
+
 static XpKeyTerms *key_terms(XpCallTerms *call, const char *name)
 {
     g_autofree char *lower = g_ascii_strdown(name, -1);
     XpKeyTerms *key = g_hash_table_lookup(call->keys, lower);
+    if (key == NULL && call->shared != NULL)
+        key = g_hash_table_lookup(call->shared, lower);
     if (key != NULL)
         return key;
     if (call->sender != NULL && is_shared(lower))
@@ -141,6 +194,13 @@ static XpKeyTerms *key_terms(XpCallTerms *call, const char *name)
     key->list = xp_z3_bool(xp_context_z3(call), row != NULL && row->multivalued);
     build_key(call, key, lower);
     xp_key_doubt_text(call, key);
+    XpKeyTerms *same = same_beside(call, key, name);
+    if (same != NULL) {
+        xp_key_terms_free(key);
+        g_hash_table_insert(call->shared, g_steal_pointer(&lower), same);
+        return same;
+    }
+    key->apart = call->beside != NULL;
     if (is_passed_on(lower))
         xp_problem_assert(call->problem,
                           xp_z3_implies(xp_context_z3(call), key->present, call->passes));

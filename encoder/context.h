@@ -31,6 +31,7 @@ typedef enum {
  * @no_session_tags: sessions pass no tags (can claims); otherwise they do where a role lets them
  * @sessions_bind: a listed session always has its session policy (can claims, and claims about
  *   that session); otherwise another session of its name may have none
+ * @beside: of the second of a pair of problems: the same call on the first side
  * @fixed: every key is as in this request, or absent (eval); NULL: free
  * @now: of @fixed: the time taken for aws:CurrentTime
  *
@@ -61,7 +62,9 @@ struct XpCallTerms {
     gboolean sessions_bind;
     const XpRequest *fixed;
     gint64 now;
-    GHashTable *keys; /* lower-case key -> XpKeyTerms */
+    GHashTable *keys;   /* lower-case key -> XpKeyTerms */
+    GHashTable *shared; /* lower-case key -> XpKeyTerms of @beside, or NULL */
+    XpCallTerms *beside;
 };
 
 /* A value a key takes under @guard. A free one that shows a number or an instant other keys show
@@ -94,6 +97,7 @@ typedef struct XpValueSet XpValueSet;
  * @open: a list may hold any further values (of @open_domain) beside the variants
  * @spellings: XpSpelling, see xp_context_spelled(); NULL: nobody compares the name with case
  * @values: the set operators' view of the values; NULL when @list is false
+ * @apart: of a pair of problems: the second side sees another value than the first
  *
  * The guards of the variants exclude each other, but those of a list: there each says whether
  * that value is among the others.
@@ -106,6 +110,7 @@ typedef struct {
     gboolean chosen;
     Z3_ast list;
     Z3_ast open;
+    gboolean apart;
     XpDomain open_domain;
     XpValueSet *values;
     GArray *spellings;
@@ -122,6 +127,9 @@ XpKeyTerms *xp_key_terms_new(XpZ3 *z3, const char *name);
 
 /* The terms of condition key @name in @call (borrowed; one per key, without case). */
 const XpKeyTerms *xp_context_key(XpCallTerms *call, const char *name);
+
+/* Some document or the request asks for @lower, a key in lower case. */
+gboolean xp_context_is_asked(const XpCallTerms *call, const char *lower);
 
 /* "Who sends the call writes the key as @family and @name": conditions compare names of keys
  * without case, grants compare those of an encryption context with it. A key is written in one way.

@@ -47,7 +47,7 @@ static Z3_ast is_listed(XpCallTerms *call, const XpKeyTerms *list, const char *n
     named->name = g_strdup(name);
     g_autofree char *property = g_strconcat("is the name ", name, NULL);
     return xp_z3_and(xp_context_z3(call), list->present,
-                     xp_value_set_some(list->values, property, is_named, named, named_free));
+                     xp_value_set_some(list->values, call, property, is_named, named, named_free));
 }
 
 /* How letters beyond ASCII compare without case is not documented: nothing is tied there. */

@@ -90,8 +90,8 @@ static Z3_ast decide_sign_in(XpSides *sides)
         sides->problem,
         xp_fact_unsure("S-STS-5", "whether \"*\" lets users of identity providers in"),
         XP_USE_UNKNOWN);
-    Z3_ast open =
-        xp_problem_uncertain(sides->problem, g[XP_CLASS_ANY], xp_z3_true(sides->z3), fact, TRUE);
+    Z3_ast open = xp_problem_uncertain_about(sides->problem, g[XP_CLASS_ANY], xp_z3_true(sides->z3),
+                                             fact, TRUE, "\"*\" in trust");
     return xp_z3_or(sides->z3, g[XP_CLASS_PROVIDER], open);
 }
 
@@ -125,8 +125,9 @@ static Z3_ast with_permissions(XpSides *sides, Z3_ast allowed)
         xp_fact_unsure("S-STS-4", "whether the caller may pass on the tags and the source identity "
                                   "of the call"),
         XP_USE_UNKNOWN);
-    return xp_problem_uncertain(sides->problem, allowed, xp_z3_and(z3, assumes, call->passes), fact,
-                                TRUE);
+    /* Of a pair: whoever gains that permission gains it as an action of its own. */
+    return xp_problem_uncertain_about(sides->problem, allowed, xp_z3_and(z3, assumes, call->passes),
+                                      fact, TRUE, call->name);
 }
 
 /* Users and root users, whose credentials may be those of a session of theirs. */
@@ -156,7 +157,7 @@ static Z3_ast limit_session_token(XpSides *sides, Z3_ast allowed)
                        "whether the caller's temporary credentials are those of a console"),
         XP_USE_UNKNOWN);
     Z3_ast guard = xp_z3_and(z3, xp_z3_and(z3, is_owner(sides), token->present), other);
-    return xp_problem_uncertain(sides->problem, allowed, guard, fact, TRUE);
+    return xp_problem_uncertain_about(sides->problem, allowed, guard, fact, TRUE, call->name);
 }
 
 /* Who asks for a session token proves who it is: no policy has to allow that, and whether one can
@@ -217,6 +218,21 @@ static Z3_ast close_sides(XpSides *sides, Z3_ast granted)
     return xp_z3_and(z3, xp_z3_and(z3, clear, granted), xp_sides_federated_exists(sides));
 }
 
+/* Of a pair: caller and object may exist on this side at all; elsewhere the environment says so.
+ * What may be done to a role by its name does not ask whether there is one. */
+static Z3_ast may_exist(const XpCallTerms *call)
+{
+    XpZ3 *z3 = call->problem->z3;
+    if (call->problem->counterpart == NULL)
+        return xp_z3_true(z3);
+    gboolean no_resource = call->resource != NULL && call->resource->absent &&
+                           call->resource->kind != XP_RESOURCE_OTHER &&
+                           call->problem->world->closed_world;
+    gboolean no_role = call->role != NULL && call->role->absent && call->role->account->complete &&
+                       strcmp(call->service, "sts") == 0;
+    return xp_z3_and(z3, xp_z3_bool(z3, !no_resource && !no_role), xp_caller_exists(call->caller));
+}
+
 Z3_ast xp_decision_encode(XpCallTerms *call)
 {
     XpSides sides = {0};
@@ -232,7 +248,8 @@ Z3_ast xp_decision_encode(XpCallTerms *call)
         xp_sides_add_resource(&sides, NULL);
         granted = decide_on_resource(&sides);
     }
-    return apply_sts(&sides, close_sides(&sides, granted));
+    Z3_ast allowed = apply_sts(&sides, close_sides(&sides, granted));
+    return xp_z3_and(sides.z3, allowed, may_exist(call));
 }
 
 /* A service that acts for a resource of account @index; of any other account it is no caller that

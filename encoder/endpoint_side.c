@@ -40,17 +40,8 @@ static void restrict_unknown(XpSides *sides, Z3_ast there, const char *id)
                   xp_problem_uncertain(sides->problem, xp_z3_true(sides->z3), there, fact, TRUE));
 }
 
-/* The endpoints that documents (or the request) name by id and that were not supplied. */
-static GPtrArray *endpoints_named(const XpSides *sides)
+static void add_named(const XpSides *sides, const XpWorld *world, GPtrArray *ids)
 {
-    GPtrArray *ids = g_ptr_array_new();
-    const XpWorld *world = sides->problem->world;
-    const XpRequest *fixed = sides->call->fixed;
-    const XpContextValue *stated = fixed != NULL ? xp_request_get(fixed, "aws:SourceVpce") : NULL;
-    if (fixed != NULL && fixed->vpc_endpoint != NULL)
-        g_ptr_array_add(ids, (gpointer)(guintptr)fixed->vpc_endpoint);
-    else if (stated != NULL && stated->n == 1)
-        g_ptr_array_add(ids, (gpointer)(guintptr)stated->values[0]);
     for (guint p = 0; p < world->n_policies; p++)
         for (guint s = 0; s < world->policies[p]->n_statements; s++) {
             const XpStatement *statement = &world->policies[p]->statements[s];
@@ -59,13 +50,46 @@ static GPtrArray *endpoints_named(const XpSides *sides)
                 if (g_ascii_strcasecmp(condition->key, "aws:SourceVpce") != 0)
                     continue;
                 for (guint v = 0; v < condition->n_values; v++)
-                    if (xp_world_endpoint(world, condition->values[v]) == NULL &&
+                    if (xp_world_endpoint(sides->problem->world, condition->values[v]) == NULL &&
                         !g_ptr_array_find_with_equal_func(ids, condition->values[v], g_str_equal,
                                                           NULL))
                         g_ptr_array_add(ids, (gpointer)(guintptr)condition->values[v]);
             }
         }
+}
+
+static gint compare_texts(gconstpointer left, gconstpointer right)
+{
+    return strcmp(*(const char *const *)left, *(const char *const *)right);
+}
+
+/* The endpoints that documents (or the request) name by id and that were not supplied. */
+static GPtrArray *endpoints_named(const XpSides *sides)
+{
+    GPtrArray *ids = g_ptr_array_new();
+    const XpRequest *fixed = sides->call->fixed;
+    const XpContextValue *stated = fixed != NULL ? xp_request_get(fixed, "aws:SourceVpce") : NULL;
+    if (fixed != NULL && fixed->vpc_endpoint != NULL)
+        g_ptr_array_add(ids, (gpointer)(guintptr)fixed->vpc_endpoint);
+    else if (stated != NULL && stated->n == 1)
+        g_ptr_array_add(ids, (gpointer)(guintptr)stated->values[0]);
+    add_named(sides, sides->problem->world, ids);
+    if (sides->problem->counterpart == NULL)
+        return ids;
+    add_named(sides, sides->problem->counterpart, ids);
+    g_ptr_array_sort(ids, compare_texts);
     return ids;
+}
+
+/* Of a pair: a document of either side names an endpoint, or one was supplied; both sides then ask
+ * through which one the request comes. */
+static gboolean names_endpoint(const XpSides *sides)
+{
+    const XpWorld *counterpart = sides->problem->counterpart;
+    if (counterpart == NULL)
+        return FALSE;
+    g_autoptr(GPtrArray) ids = endpoints_named(sides);
+    return ids->len > 0 || counterpart->n_endpoints > 0;
 }
 
 /* An endpoint policy binds only the requests that enter through its endpoint, and callers choose
@@ -75,7 +99,7 @@ void xp_sides_add_endpoints(XpSides *sides)
     XpCallTerms *call = sides->call;
     XpZ3 *z3 = sides->z3;
     const XpWorld *world = sides->problem->world;
-    gboolean asked = g_hash_table_contains(call->keys, "aws:sourcevpce") ||
+    gboolean asked = xp_context_is_asked(call, "aws:sourcevpce") || names_endpoint(sides) ||
                      (call->fixed != NULL && xp_fixed_has_endpoint(call->fixed));
     if (call->reach == XP_REACH_SECRETS_MANAGER || (!asked && world->n_endpoints == 0))
         return;

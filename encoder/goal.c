@@ -294,7 +294,7 @@ static Z3_ast match_some(XpCallTerms *call, const XpKeyTerms *key, const XpCond 
     for (guint i = 0; i < cond->n_values; i++)
         g_string_append_printf(property, "|%" G_GSIZE_FORMAT ":%s", strlen(cond->values[i]),
                                cond->values[i]);
-    return xp_value_set_some(key->values, property->str, is_wanted,
+    return xp_value_set_some(key->values, call, property->str, is_wanted,
                              g_memdup2(&wanted, sizeof wanted), g_free);
 }
 

@@ -9,9 +9,22 @@
 
 static const char family[] = "kms:EncryptionContext:";
 
+/* The same of a pair, where grants go by what they ask for. */
+static Z3_ast is_exact_by_names(const XpCallTerms *call, const XpGrantPairs *pairs)
+{
+    g_autoptr(GString) name = g_string_new(NULL);
+    g_string_printf(name, "the encryption context of the %s has no other names than", call->name);
+    for (guint i = 0; i < pairs->n; i++)
+        g_string_append_printf(name, " %" G_GSIZE_FORMAT ":%s", strlen(pairs->names[i]),
+                               pairs->names[i]);
+    return xp_z3_const(call->problem->z3, name->str);
+}
+
 /* The caller chooses to use exactly the context of grant @index. */
 static Z3_ast is_exact(const XpCallTerms *call, guint index)
 {
+    if (call->problem->counterpart != NULL)
+        return is_exact_by_names(call, &call->resource->grants[index].equals);
     g_autofree char *name =
         g_strdup_printf("the encryption context of the %s is that of grant %u", call->name, index);
     return xp_z3_const(call->problem->z3, name);
@@ -85,7 +98,7 @@ static Z3_ast has_pair(XpCallTerms *call, const char *name, const char *value)
     Z3_ast term = xp_z3_and(z3, key->present, xp_context_match(call, key, units, symbols));
     for (guint i = 0; i < key->doubts->len; i++) {
         const XpDoubt *row = &g_array_index(key->doubts, XpDoubt, i);
-        term = xp_problem_uncertain(problem, term, row->guard, row->fact, TRUE);
+        term = xp_problem_uncertain_free(problem, term, row->guard, row->fact, TRUE);
     }
     return xp_symbols_doubt(problem, xp_z3_and(z3, spelled, term), symbols, TRUE);
 }
@@ -177,8 +190,11 @@ static Z3_ast has_another(XpCallTerms *call, const XpKeyTerms *list, const char 
                           const char *const *known, guint n, gboolean fold)
 {
     Names *names = g_new0(Names, 1);
+    g_autoptr(GString) words = g_string_new(property);
     *names = (Names){call, known, n, fold};
-    return xp_value_set_some(list->values, property, is_another_name, names, g_free);
+    for (guint i = 0; i < n; i++)
+        g_string_append_printf(words, " %" G_GSIZE_FORMAT ":%s", strlen(known[i]), known[i]);
+    return xp_value_set_some(list->values, call, words->str, is_another_name, names, g_free);
 }
 
 Z3_ast xp_grant_asks_beside(XpCallTerms *call, const XpKeyTerms *wanted, const XpGrant *grant)
@@ -213,7 +229,8 @@ static void tie_spellings(XpCallTerms *call, const XpKeyTerms *list, const XpGra
         Names *names = g_new0(Names, 1);
         *names = (Names){call, &pairs->names[i], 1, TRUE};
         g_autofree char *property = g_strdup_printf("is %s otherwise", pairs->names[i]);
-        Z3_ast other = xp_value_set_some(list->values, property, is_name_otherwise, names, g_free);
+        Z3_ast other =
+            xp_value_set_some(list->values, call, property, is_name_otherwise, names, g_free);
         Z3_ast there = xp_z3_and(z3, spelled, xp_context_key(call, full)->present);
         xp_problem_assert(call->problem, xp_z3_implies(z3, xp_z3_and(z3, there, list->present),
                                                        xp_z3_not(z3, other)));

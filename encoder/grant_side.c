@@ -76,9 +76,12 @@ static Z3_ast has_operation(const XpSides *sides, const XpGrant *grant)
 
 static Z3_ast open_point(XpSides *sides, const XpGrant *grant, const char *what, const char *rule)
 {
-    XpFact *fact = xp_fact_grant(sides->call->resource, grant, what, rule);
-    return xp_problem_uncertain(sides->problem, xp_z3_true(sides->z3), xp_z3_true(sides->z3),
-                                xp_problem_fact(sides->problem, fact, XP_USE_UNKNOWN), TRUE);
+    const XpFactEntry *fact = xp_problem_fact(
+        sides->problem, xp_fact_grant(sides->call->resource, grant, what, rule), XP_USE_UNKNOWN);
+    g_autofree char *about =
+        g_strdup_printf("grant \"%s\" on line %u", grant->grant_id, grant->span.line);
+    return xp_problem_uncertain_about(sides->problem, xp_z3_true(sides->z3), xp_z3_true(sides->z3),
+                                      fact, TRUE, about);
 }
 
 /* DescribeKey and RetireGrant know no encryption context, and the constraints on it do not count.
@@ -100,7 +103,7 @@ static Z3_ast has_source(XpSides *sides, const XpGrant *grant)
     Z3_ast term = xp_z3_and(z3, key->present, xp_context_match(call, key, units, symbols));
     for (guint i = 0; i < key->doubts->len; i++) {
         const XpDoubt *row = &g_array_index(key->doubts, XpDoubt, i);
-        term = xp_problem_uncertain(sides->problem, term, row->guard, row->fact, TRUE);
+        term = xp_problem_uncertain_free(sides->problem, term, row->guard, row->fact, TRUE);
     }
     term = xp_symbols_doubt(sides->problem, term, symbols, TRUE);
     Z3_ast open = ignores_context(sides);

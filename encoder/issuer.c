@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "encoder/sides.h"
+#include "frontend/model/statement_text.h"
 
 static gboolean names_action(const XpStatement *statement, const char *action)
 {
@@ -42,6 +43,28 @@ static void ask_policy(const XpPolicy *policy, const char *action, gboolean *may
     }
 }
 
+static void add_document(GString *text, const XpPolicy *policy)
+{
+    g_string_append_printf(text, "%s:\n", policy->missing ? policy->name : "");
+    for (guint i = 0; i < policy->n_statements; i++) {
+        g_autofree char *statement = xp_statement_text(policy, &policy->statements[i]);
+        g_string_append(text, statement);
+    }
+}
+
+/* What was supplied of @user, as a text: of a pair, the same documents leave the same open. */
+static char *documents_of(const XpIdentity *user)
+{
+    GString *text = g_string_new(user->arn);
+    g_string_append(text, user->policies.unknown ? " and more\n" : "\n");
+    for (guint p = 0; p < user->policies.n; p++)
+        add_document(text, user->policies.items[p]);
+    g_string_append(text, "within\n");
+    if (user->boundary == XP_KNOWN)
+        add_document(text, user->boundary_policy);
+    return g_string_free(text, FALSE);
+}
+
 /* May loaded user @index issue federated sessions, as far as its own policies say? The conditions
  * of that earlier call are not modelled: where they matter, it is a fact. Rule: S-STS-25 */
 static Z3_ast user_issues(XpSides *sides, guint index)
@@ -66,9 +89,11 @@ static Z3_ast user_issues(XpSides *sides, guint index)
     g_autofree char *text = g_strdup_printf("whether %s may call sts:GetFederationToken", name);
     const XpFactEntry *fact =
         xp_problem_fact(problem, xp_fact_unsure("S-STS-25", text), XP_USE_UNKNOWN);
-    Z3_ast meaning = must && !denied ? xp_z3_true(z3)
-                                     : xp_problem_uncertain(problem, xp_z3_bool(z3, may),
-                                                            xp_z3_true(z3), fact, TRUE);
+    g_autofree char *about = documents_of(user);
+    Z3_ast meaning = must && !denied
+                         ? xp_z3_true(z3)
+                         : xp_problem_uncertain_about(problem, xp_z3_bool(z3, may), xp_z3_true(z3),
+                                                      fact, TRUE, about);
     g_autofree char *what = g_strdup_printf("identity policies of %s", name);
     XpTrack *track = xp_problem_track(problem, XP_LAYER_IDENTITY, NULL, NULL, NULL, what);
     return xp_problem_define(problem, track, meaning, "issues");

@@ -56,15 +56,18 @@ static void encode_statement(XpCallTerms *call, const XpLayerSpec *spec, const X
 }
 
 /* A document nobody supplied may allow and deny anything. Rule: S-SND-2, S-SND-23 */
-static void encode_unknown(XpCallTerms *call, const XpFactEntry *fact, XpLayerTerms *out)
+static void encode_unknown(XpCallTerms *call, const XpLayerSpec *spec, const XpFactEntry *fact,
+                           XpLayerTerms *out)
 {
     XpProblem *problem = call->problem;
     XpZ3 *z3 = problem->z3;
+    g_autofree char *about =
+        g_strdup_printf("%s in the %s: %s", spec->what, call->name, fact->fact->id);
     clear_terms(z3, out);
-    out->grant[XP_CLASS_ANY] = xp_problem_uncertain(
-        problem, xp_problem_fresh(problem, "unknown grant"), xp_z3_true(z3), fact, TRUE);
-    out->deny = xp_problem_uncertain(problem, xp_problem_fresh(problem, "unknown deny"),
-                                     xp_z3_true(z3), fact, FALSE);
+    out->grant[XP_CLASS_ANY] = xp_problem_uncertain_free(
+        problem, xp_problem_open(problem, "unknown grant", about), xp_z3_true(z3), fact, TRUE);
+    out->deny = xp_problem_uncertain_free(problem, xp_problem_open(problem, "unknown deny", about),
+                                          xp_z3_true(z3), fact, FALSE);
 }
 
 /* What an attached document may say that nobody supplied. Rule: S-SND-23 */
@@ -85,7 +88,7 @@ static void encode_document(XpCallTerms *call, const XpLayerSpec *spec, const Xp
     clear_terms(problem->z3, out);
     if (policy->missing) {
         XpFact *fact = fact_of_missing(problem->world, spec, policy);
-        encode_unknown(call, xp_problem_fact(problem, fact, XP_USE_UNKNOWN), out);
+        encode_unknown(call, spec, xp_problem_fact(problem, fact, XP_USE_UNKNOWN), out);
         return;
     }
     for (guint s = 0; s < policy->n_statements; s++) {
@@ -110,7 +113,7 @@ void xp_layer_encode(XpCallTerms *call, const XpLayerSpec *spec, XpLayerTerms *o
         join_terms(problem->z3, out_terms, &terms);
     }
     if (spec->unknown != NULL) {
-        encode_unknown(call, spec->unknown, &terms);
+        encode_unknown(call, spec, spec->unknown, &terms);
         join_terms(problem->z3, out_terms, &terms);
     }
     XpTrack *track = xp_problem_track(problem, spec->layer, NULL, NULL, NULL, spec->what);

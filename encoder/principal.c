@@ -31,12 +31,35 @@ static Z3_ast doubt(const Element *element, Z3_ast term, Z3_ast guard, XpFact *f
     return xp_problem_uncertain(element->problem, term, guard, entry, element->allows_more);
 }
 
+static void add_texts(GString *about, const XpPrincipalEntry *entries, guint n)
+{
+    for (guint i = 0; i < n; i++)
+        g_string_append_printf(about, " %" G_GSIZE_FORMAT ":%s", strlen(entries[i].text),
+                               entries[i].text);
+}
+
+/* Whether the element means the caller, which nobody knows; the same list is as open elsewhere. */
+static Z3_ast open_principal(const Element *element, Z3_ast guard, const char *rule)
+{
+    g_autoptr(GString) about = g_string_new(rule);
+    g_string_append_printf(about, " in the %s under %u:", element->call->name,
+                           xp_problem_term_id(element->problem, guard));
+    if (element->statement != NULL) {
+        add_texts(about, element->statement->principals, element->statement->n_principals);
+    } else {
+        g_string_append_printf(about, " grant %s:", element->grant->grant_id);
+        add_texts(about, element->grant->grantees, element->grant->n_grantees);
+        add_texts(about, element->grant->retiring, element->grant->n_retiring);
+    }
+    return xp_problem_open(element->problem, "open principal", about->str);
+}
+
 static Z3_ast doubt_statement(const Element *element, Z3_ast guard, const char *what,
                               const char *rule)
 {
     if (xp_z3_is_false(element->z3, guard))
         return guard;
-    Z3_ast open = xp_problem_fresh(element->problem, "open principal");
+    Z3_ast open = open_principal(element, guard, rule);
     XpFact *fact = element->grant != NULL
                        ? xp_fact_grant(element->key, element->grant, what, rule)
                        : xp_fact_statement(element->policy, element->statement, what, rule);
@@ -323,7 +346,7 @@ static Z3_ast unbound(const Element *element, const XpPrincipalEntry *entry)
     if (!xp_symbol_is(character))
         return doubt_statement(element, xp_z3_true(element->z3), "a principal nobody bound",
                                "S-GRAM-14");
-    return doubt(element, xp_problem_fresh(element->problem, "open principal"),
+    return doubt(element, open_principal(element, xp_z3_true(element->z3), "S-SND-8"),
                  xp_z3_true(element->z3),
                  xp_fact_symbol(element->problem->world, xp_symbol_index(character)));
 }
@@ -438,7 +461,7 @@ static void encode_not_principal(Element *element, Z3_ast out_classes[XP_CLASS_C
         out_classes[i] = xp_z3_false(z3);
     if (element->policy->type == XP_POLICY_VPC_ENDPOINT)
         applies = xp_problem_uncertain(
-            element->problem, xp_problem_fresh(element->problem, "open principal"), xp_z3_true(z3),
+            element->problem, open_principal(element, applies, "S-EVAL-30"), xp_z3_true(z3),
             xp_problem_fact(element->problem,
                             xp_fact_statement(element->policy, element->statement,
                                               "NotPrincipal in an endpoint policy", "S-EVAL-30"),

@@ -106,15 +106,11 @@ static void require_distinct_accounts(XpProblem *problem)
                               dimensions->len, (const char *const *)literals->pdata, literals->len);
 }
 
-static void fill_accounts(XpProblem *problem, const GPtrArray *extra)
+static void collect_world_ids(GHashTable *ids, const XpWorld *world)
 {
-    const XpWorld *world = problem->world;
-    g_autoptr(GHashTable) ids = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     for (guint p = 0; p < world->n_policies; p++)
         for (guint s = 0; s < world->policies[p]->n_statements; s++)
             collect_statement_ids(ids, &world->policies[p]->statements[s]);
-    for (guint i = 0; extra != NULL && i < extra->len; i++)
-        collect_ids(ids, g_ptr_array_index(extra, i));
     for (guint i = 0; i < world->n_resources; i++) {
         const XpResource *resource = world->resources[i];
         collect_ids(ids, resource->kms_key.arn);
@@ -127,6 +123,17 @@ static void fill_accounts(XpProblem *problem, const GPtrArray *extra)
     }
     for (guint i = 0; i < world->n_identities; i++)
         collect_tag_ids(ids, &world->identities[i]->tags);
+}
+
+static void fill_accounts(XpProblem *problem, const GPtrArray *extra)
+{
+    const XpWorld *world = problem->world;
+    g_autoptr(GHashTable) ids = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    collect_world_ids(ids, world);
+    if (problem->counterpart != NULL)
+        collect_world_ids(ids, problem->counterpart);
+    for (guint i = 0; extra != NULL && i < extra->len; i++)
+        collect_ids(ids, g_ptr_array_index(extra, i));
     for (guint i = 0; i < world->n_accounts; i++) {
         const XpAccount *account = world->accounts[i];
         add_account(problem, account, NULL, account->label);
@@ -189,36 +196,54 @@ static void note_condition(XpProblem *problem, const XpCondition *condition, gbo
         seen[i] = seen[i] || g_ascii_strcasecmp(condition->key, time_keys[i]) == 0;
 }
 
-static void fill_typed_keys(XpProblem *problem)
+static void note_world(XpProblem *problem, const XpWorld *world, gboolean *seen)
 {
-    gboolean seen[G_N_ELEMENTS(time_keys)] = {FALSE};
-    for (guint p = 0; p < problem->world->n_policies; p++) {
-        const XpPolicy *policy = problem->world->policies[p];
+    for (guint p = 0; p < world->n_policies; p++) {
+        const XpPolicy *policy = world->policies[p];
         for (guint s = 0; s < policy->n_statements; s++)
             for (guint c = 0; c < policy->statements[s].n_conditions; c++)
                 note_condition(problem, &policy->statements[s].conditions[c], seen);
     }
+}
+
+static void fill_typed_keys(XpProblem *problem)
+{
+    gboolean seen[G_N_ELEMENTS(time_keys)] = {FALSE};
+    note_world(problem, problem->world, seen);
+    if (problem->counterpart != NULL)
+        note_world(problem, problem->counterpart, seen);
     if (seen[0] && seen[1])
         xp_problem_note_typed(problem, time_keys[0]);
 }
 
-XpProblem *xp_problem_new(const XpWorld *world, const GPtrArray *extra, gboolean want_optimism,
-                          XpZ3 *z3)
+/* What every problem has of its own, also one of a pair. */
+static XpProblem *new_side(const XpWorld *world, const XpWorld *counterpart, gboolean want_optimism)
 {
     XpProblem *problem = g_new0(XpProblem, 1);
     problem->world = world;
+    problem->counterpart = counterpart;
     problem->want_optimism = want_optimism;
-    problem->z3 = z3 != NULL ? z3 : xp_z3_new();
-    problem->borrows_z3 = z3 != NULL;
-    problem->atoms = xp_atoms_new(problem->z3);
-    problem->environment = g_ptr_array_new();
-    xp_atoms_set_axioms(problem->atoms, problem->environment);
     problem->definitions = g_array_new(FALSE, FALSE, sizeof(XpDefinition));
+    problem->same = g_array_new(FALSE, FALSE, sizeof(Z3_ast));
     problem->accounts = g_array_new(FALSE, FALSE, sizeof(XpAccountElement));
     problem->facts = g_ptr_array_new_with_free_func(fact_entry_free);
     problem->fact_index = g_hash_table_new(g_str_hash, g_str_equal);
     problem->tracks = g_ptr_array_new_with_free_func(track_free);
     problem->track_index = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    return problem;
+}
+
+static XpProblem *new_problem(const XpWorld *world, const XpWorld *counterpart,
+                              const GPtrArray *extra, gboolean want_optimism, XpZ3 *z3)
+{
+    XpProblem *problem = new_side(world, counterpart, want_optimism);
+    problem->z3 = z3 != NULL ? z3 : xp_z3_new();
+    problem->borrows_z3 = z3 != NULL;
+    problem->atoms = xp_atoms_new(problem->z3);
+    if (counterpart != NULL)
+        xp_atoms_share_names(problem->atoms);
+    problem->environment = g_ptr_array_new();
+    xp_atoms_set_axioms(problem->atoms, problem->environment);
     problem->symbol_dimensions = g_array_new(FALSE, FALSE, sizeof(guint));
     for (guint i = 0; i < xp_symbols_count(world->symbols); i++) {
         guint none = G_MAXUINT;
@@ -231,24 +256,69 @@ XpProblem *xp_problem_new(const XpWorld *world, const GPtrArray *extra, gboolean
     return problem;
 }
 
+XpProblem *xp_problem_new(const XpWorld *world, const GPtrArray *extra, gboolean want_optimism,
+                          XpZ3 *z3)
+{
+    return new_problem(world, NULL, extra, want_optimism, z3);
+}
+
+XpProblem *xp_problem_new_first(const XpWorld *world, const XpWorld *counterpart)
+{
+    return new_problem(world, counterpart, NULL, TRUE, NULL);
+}
+
+/* The same account on the other side. */
+static void add_account_beside(XpProblem *problem, const XpAccountElement *first)
+{
+    XpAccountElement element = *first;
+    if (first->account != NULL)
+        element.account = problem->world->accounts[first->account->index];
+    element.supplied = element.account != NULL && element.account->supplied;
+    element.complete = element.supplied && element.account->complete;
+    g_array_append_val(problem->accounts, element);
+}
+
+XpProblem *xp_problem_new_beside(XpProblem *first)
+{
+    XpProblem *problem = new_side(first->counterpart, first->world, TRUE);
+    problem->beside = first;
+    problem->z3 = first->z3;
+    problem->atoms = first->atoms;
+    problem->environment = first->environment;
+    problem->symbol_dimensions = first->symbol_dimensions;
+    problem->typed = first->typed;
+    problem->typed_keys = first->typed_keys;
+    for (guint i = 0; i < first->accounts->len; i++)
+        add_account_beside(problem, xp_problem_account(first, i));
+    return problem;
+}
+
+/* What the second of a pair borrows from the first. */
+static void free_shared(XpProblem *problem)
+{
+    xp_typed_values_free(problem->typed);
+    g_hash_table_unref(problem->typed_keys);
+    g_ptr_array_unref(problem->environment);
+    xp_matches_free(problem->matches);
+    g_array_unref(problem->symbol_dimensions);
+    xp_atoms_free(problem->atoms);
+    if (!problem->borrows_z3)
+        xp_z3_free(problem->z3);
+}
+
 void xp_problem_free(XpProblem *problem)
 {
     if (problem == NULL)
         return;
-    xp_typed_values_free(problem->typed);
-    g_hash_table_unref(problem->typed_keys);
-    g_ptr_array_unref(problem->environment);
     g_array_unref(problem->definitions);
-    xp_matches_free(problem->matches);
+    g_array_unref(problem->same);
     g_array_unref(problem->accounts);
     g_ptr_array_unref(problem->facts);
     g_hash_table_unref(problem->fact_index);
     g_ptr_array_unref(problem->tracks);
     g_hash_table_unref(problem->track_index);
-    g_array_unref(problem->symbol_dimensions);
-    xp_atoms_free(problem->atoms);
-    if (!problem->borrows_z3)
-        xp_z3_free(problem->z3);
+    if (problem->beside == NULL)
+        free_shared(problem);
     g_free(problem);
 }
 
@@ -267,8 +337,50 @@ void xp_problem_assert(XpProblem *problem, Z3_ast term)
 
 Z3_ast xp_problem_fresh(XpProblem *problem, const char *hint)
 {
-    g_autofree char *name = g_strdup_printf("%s#%u", hint, problem->fresh++);
+    g_autofree char *name = g_strdup_printf("%s%s#%u", problem->beside != NULL ? "beside: " : "",
+                                            hint, problem->fresh++);
     return xp_z3_const(problem->z3, name);
+}
+
+Z3_ast xp_problem_open(XpProblem *problem, const char *hint, const char *about)
+{
+    if (problem->counterpart == NULL)
+        return xp_problem_fresh(problem, hint);
+    g_autofree char *name = g_strdup_printf("%s: %s", hint, about);
+    return xp_z3_const(problem->z3, name);
+}
+
+Z3_ast xp_problem_plain(const XpProblem *problem, Z3_ast term)
+{
+    XpZ3 *z3 = problem->z3;
+    g_autoptr(GArray) from = g_array_new(FALSE, FALSE, sizeof(Z3_ast));
+    g_autoptr(GArray) to = g_array_new(FALSE, FALSE, sizeof(Z3_ast));
+    Z3_ast none = xp_z3_false(z3);
+    for (guint i = 0; i < problem->facts->len; i++) {
+        const XpFactEntry *entry = g_ptr_array_index(problem->facts, i);
+        g_array_append_val(from, entry->pessimistic);
+        g_array_append_val(to, none);
+        g_array_append_val(from, entry->optimistic);
+        g_array_append_val(to, none);
+    }
+    for (guint i = 0; i < problem->same->len; i++)
+        g_array_append_val(i % 2 == 0 ? from : to, g_array_index(problem->same, Z3_ast, i));
+    return xp_z3_pin(z3, Z3_substitute(xp_z3_context(z3), term, from->len,
+                                       (const Z3_ast *)(void *)from->data,
+                                       (const Z3_ast *)(void *)to->data));
+}
+
+void xp_problem_note_same(XpProblem *problem, Z3_ast constant, Z3_ast first)
+{
+    g_array_append_val(problem->same, constant);
+    g_array_append_val(problem->same, first);
+}
+
+guint xp_problem_term_id(const XpProblem *problem, Z3_ast term)
+{
+    if (problem->counterpart != NULL)
+        term = xp_problem_plain(problem, term);
+    return Z3_get_ast_id(xp_z3_context(problem->z3), term);
 }
 
 guint xp_problem_account_count(const XpProblem *problem)
@@ -340,20 +452,72 @@ const XpFactEntry *xp_problem_fact(XpProblem *problem, XpFact *fact, XpFactUse u
     return entry;
 }
 
-Z3_ast xp_problem_uncertain(XpProblem *problem, Z3_ast term, Z3_ast guard, const XpFactEntry *fact,
-                            gboolean allows_more)
+/* The entry of this side: keys that both sides share name facts of the first. */
+static const XpFactEntry *own_entry(XpProblem *problem, const XpFactEntry *entry)
+{
+    if (problem->beside == NULL)
+        return entry;
+    return xp_problem_fact(problem, xp_fact_copy(entry->fact), entry->use);
+}
+
+/* @term, or what its polarity makes of it where @less or @more holds under @guard. */
+static Z3_ast bend(XpProblem *problem, Z3_ast term, Z3_ast guard, Z3_ast less, Z3_ast more,
+                   gboolean allows_more)
 {
     XpZ3 *z3 = problem->z3;
-    if (xp_z3_is_false(z3, guard))
-        return term;
-    Z3_ast less = xp_z3_and(z3, guard, fact->pessimistic);
-    Z3_ast more =
-        fact->optimistic != NULL ? xp_z3_and(z3, guard, fact->optimistic) : xp_z3_false(z3);
-    Z3_ast forced_true = allows_more ? more : less;
-    Z3_ast forced_false = allows_more ? less : more;
+    Z3_ast forced_true = xp_z3_and(z3, guard, allows_more ? more : less);
+    Z3_ast forced_false = xp_z3_and(z3, guard, allows_more ? less : more);
     return xp_z3_or(z3, xp_z3_and(z3, term, xp_z3_not(z3, forced_false)), forced_true);
 }
 
+/* @choice: besides, it allows less; or NULL. */
+static Z3_ast uncertain(XpProblem *problem, Z3_ast term, Z3_ast guard, const XpFactEntry *entry,
+                        gboolean allows_more, Z3_ast choice)
+{
+    XpZ3 *z3 = problem->z3;
+    const XpFactEntry *fact = own_entry(problem, entry);
+    Z3_ast more = fact->optimistic != NULL ? fact->optimistic : xp_z3_false(z3);
+    Z3_ast less = fact->pessimistic;
+    if (choice != NULL)
+        less = xp_z3_or(z3, less, xp_z3_and(z3, choice, xp_z3_not(z3, more)));
+    return bend(problem, term, guard, less, more, allows_more);
+}
+
+Z3_ast xp_problem_uncertain_free(XpProblem *problem, Z3_ast term, Z3_ast guard,
+                                 const XpFactEntry *fact, gboolean allows_more)
+{
+    if (xp_z3_is_false(problem->z3, guard))
+        return term;
+    return uncertain(problem, term, guard, fact, allows_more, NULL);
+}
+
+Z3_ast xp_problem_uncertain_about(XpProblem *problem, Z3_ast term, Z3_ast guard,
+                                  const XpFactEntry *fact, gboolean allows_more, const char *about)
+{
+    if (xp_z3_is_false(problem->z3, guard))
+        return term;
+    Z3_ast choice = NULL;
+    if (problem->counterpart != NULL && fact->use != XP_USE_SHOWN) {
+        g_autofree char *name = g_strdup_printf("%s, %s, %s", fact->fact->rule, about,
+                                                allows_more ? "allows less" : "denies more");
+        choice = xp_problem_open(problem, "choice", name);
+    }
+    return uncertain(problem, term, guard, fact, allows_more, choice);
+}
+
+/* Facts about a document go by what they make open: the same words elsewhere are as open. */
+Z3_ast xp_problem_uncertain(XpProblem *problem, Z3_ast term, Z3_ast guard, const XpFactEntry *fact,
+                            gboolean allows_more)
+{
+    if (problem->counterpart == NULL)
+        return xp_problem_uncertain_free(problem, term, guard, fact, allows_more);
+    g_autofree char *about =
+        g_strdup_printf("%s, term %u under %u", fact->fact->placed ? "" : fact->fact->id,
+                        xp_problem_term_id(problem, term), xp_problem_term_id(problem, guard));
+    return xp_problem_uncertain_about(problem, term, guard, fact, allows_more, about);
+}
+
+/* AWS takes one reading everywhere; which of two terms that is, their order says. */
 Z3_ast xp_problem_either(XpProblem *problem, Z3_ast left, Z3_ast right, const XpFactEntry *fact,
                          gboolean allows_more)
 {
@@ -362,7 +526,11 @@ Z3_ast xp_problem_either(XpProblem *problem, Z3_ast left, Z3_ast right, const Xp
         return left;
     Z3_ast both = xp_z3_and(z3, left, right);
     Z3_ast one = xp_z3_or(z3, left, right);
-    Z3_ast wide = allows_more ? xp_z3_not(z3, fact->pessimistic) : fact->pessimistic;
+    g_autofree char *about =
+        g_strdup_printf("readings %u and %u", xp_problem_term_id(problem, left),
+                        xp_problem_term_id(problem, right));
+    Z3_ast wide = xp_problem_uncertain_about(problem, xp_z3_bool(z3, allows_more), xp_z3_true(z3),
+                                             fact, allows_more, about);
     return xp_z3_or(z3, both, xp_z3_and(z3, one, wide));
 }
 
@@ -392,6 +560,8 @@ XpTrack *xp_problem_track(XpProblem *problem, XpLayer layer, const XpPolicy *pol
 
 Z3_ast xp_problem_define(XpProblem *problem, const XpTrack *track, Z3_ast meaning, const char *hint)
 {
+    if (problem->counterpart != NULL)
+        return meaning;
     Z3_ast name = xp_problem_fresh(problem, hint);
     XpDefinition definition = {.track = track, .place = problem->environment->len};
     g_array_append_val(problem->definitions, definition);

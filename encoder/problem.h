@@ -15,6 +15,14 @@
  * One problem: a world seen through one Z3 context, its account sort, the facts it does not know
  * and the definitions a core may name. Everything is created on demand and lives as long as the
  * problem, which belongs to one thread.
+ *
+ * A pair of problems asks one request of two worlds that were aligned (world_align.h): the first is
+ * made with a counterpart, the second beside it, on the same context, atoms and environment. What
+ * is equal on both sides is then the same term: constants and dimensions go by name, and a name
+ * says what it stands for, never in which order it was met. What is not known is free, not merely
+ * bounded by what allows more, since one of the two answers is negated; the same gap is the same
+ * choice on both sides. Facts belong to a side, so that one can be taken at its best and the other
+ * at its worst. A pair is not explained by cores: it has no definitions.
  */
 
 /* An element of the account sort. Rule: design.md 4.2. */
@@ -70,6 +78,7 @@ typedef struct {
 } XpTrack;
 
 struct XpMatches;
+typedef struct XpProblem XpProblem;
 
 /* Where in the environment a definition of @track stands. */
 typedef struct {
@@ -77,8 +86,10 @@ typedef struct {
     guint place;
 } XpDefinition;
 
-typedef struct {
+struct XpProblem {
     const XpWorld *world;
+    const XpWorld *counterpart; /* the other world of a pair, or NULL */
+    XpProblem *beside;          /* of the second of a pair: the first, else NULL */
     XpZ3 *z3;
     XpAtoms *atoms;
     gboolean want_optimism;
@@ -90,12 +101,14 @@ typedef struct {
     GHashTable *fact_index;    /* id -> index + 1 */
     GPtrArray *tracks;         /* XpTrack *, owned */
     GHashTable *track_index;
+    GArray *same;              /* Z3_ast, in pairs: a constant of the second side, and what it is
+                                * called on the first */
     GArray *symbol_dimensions; /* guint per symbol, G_MAXUINT until used */
     XpTypedValues *typed;
     GHashTable *typed_keys; /* lower-case keys that something reads as number, date or address */
     guint fresh;
     gboolean borrows_z3;
-} XpProblem;
+};
 
 /**
  * xp_problem_new:
@@ -111,6 +124,10 @@ typedef struct {
 XpProblem *xp_problem_new(const XpWorld *world, const GPtrArray *extra, gboolean want_optimism,
                           XpZ3 *z3);
 void xp_problem_free(XpProblem *problem);
+
+/* Return new: the problems of a pair of aligned worlds; the first has to outlive the second. */
+XpProblem *xp_problem_new_first(const XpWorld *world, const XpWorld *counterpart);
+XpProblem *xp_problem_new_beside(XpProblem *first);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(XpProblem, xp_problem_free)
 
 /* From now on every comparison of texts keeps the form in which it was asked (encoder/matches.h);
@@ -127,6 +144,21 @@ gboolean xp_problem_reads_typed(const XpProblem *problem, const char *key);
 
 /* A Boolean constant of its own, named @hint and a number. */
 Z3_ast xp_problem_fresh(XpProblem *problem, const char *hint);
+
+/**
+ * xp_problem_open:
+ * @about: what it is about, in words that are equal where it is the same
+ *
+ * A Boolean constant nothing is known of: of a pair one for each @hint and @about, else fresh.
+ */
+Z3_ast xp_problem_open(XpProblem *problem, const char *hint, const char *about);
+/* Of a pair: @term without the literals of its side's facts, as if none bent it. What is equal so
+ * on both sides is one term in MAY. */
+Z3_ast xp_problem_plain(const XpProblem *problem, Z3_ast term);
+/* Of the second of a pair: @constant and @first, of the first, are defined alike, but for facts. */
+void xp_problem_note_same(XpProblem *problem, Z3_ast constant, Z3_ast first);
+/* The number by which @about names a term; of a pair, that of its plain form. */
+guint xp_problem_term_id(const XpProblem *problem, Z3_ast term);
 
 guint xp_problem_account_count(const XpProblem *problem);
 const XpAccountElement *xp_problem_account(const XpProblem *problem, guint index);
@@ -151,6 +183,16 @@ const XpFactEntry *xp_problem_fact(XpProblem *problem, XpFact *fact, XpFactUse u
 Z3_ast xp_problem_uncertain(XpProblem *problem, Z3_ast term, Z3_ast guard, const XpFactEntry *fact,
                             gboolean allows_more);
 
+/* The same where @term is already free under @guard, as far as the fact leaves it open: whatever
+ * the fact stands for, @term can take it. */
+Z3_ast xp_problem_uncertain_free(XpProblem *problem, Z3_ast term, Z3_ast guard,
+                                 const XpFactEntry *fact, gboolean allows_more);
+
+/* The same where what is open is the same wherever @about is, whatever @term says: a property of
+ * the request, or the reading of a rule. */
+Z3_ast xp_problem_uncertain_about(XpProblem *problem, Z3_ast term, Z3_ast guard,
+                                  const XpFactEntry *fact, gboolean allows_more, const char *about);
+
 /* Two readings of one rule: the one that allows more in MAY, less in MUST. Rule: S-SND-24. */
 Z3_ast xp_problem_either(XpProblem *problem, Z3_ast left, Z3_ast right, const XpFactEntry *fact,
                          gboolean allows_more);
@@ -159,7 +201,8 @@ Z3_ast xp_problem_either(XpProblem *problem, Z3_ast left, Z3_ast right, const Xp
 XpTrack *xp_problem_track(XpProblem *problem, XpLayer layer, const XpPolicy *policy,
                           const XpStatement *statement, const char *rule, const char *what);
 
-/* A constant that equals @meaning as long as @track holds and may be anything without it. */
+/* A constant that equals @meaning as long as @track holds and may be anything without it; of a pair
+ * @meaning itself. */
 Z3_ast xp_problem_define(XpProblem *problem, const XpTrack *track, Z3_ast meaning,
                          const char *hint);
 

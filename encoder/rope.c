@@ -65,6 +65,19 @@ XpRope *xp_rope_new_text(const char *text)
     return xp_rope_text(xp_rope_new(), text);
 }
 
+gboolean xp_rope_equal(const XpRope *left, const XpRope *right)
+{
+    if (left->parts->len != right->parts->len)
+        return FALSE;
+    for (guint i = 0; i < left->parts->len; i++) {
+        const XpPart *one = xp_rope_part(left, i);
+        const XpPart *other = xp_rope_part(right, i);
+        if (one->kind != other->kind || one->index != other->index)
+            return FALSE;
+    }
+    return TRUE;
+}
+
 guint xp_rope_length(const XpRope *rope)
 {
     return rope->parts->len;

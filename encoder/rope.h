@@ -43,6 +43,7 @@ XpRope *xp_rope_append(XpRope *rope, const XpPart *part);
 /* Returns new: a rope of @text alone. */
 XpRope *xp_rope_new_text(const char *text);
 
+gboolean xp_rope_equal(const XpRope *left, const XpRope *right);
 guint xp_rope_length(const XpRope *rope);
 const XpPart *xp_rope_part(const XpRope *rope, guint index);
 /* TRUE if the rope is a single dimension and nothing else. */

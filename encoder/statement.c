@@ -286,7 +286,10 @@ static Z3_ast open_values(const Frame *frame, const char *text, gboolean allows_
     if (xp_z3_is_false(z3, tied) && doubts->len == 0)
         return term;
     Z3_ast loose = match_with_anything(frame, text, allows_more, symbols);
-    Z3_ast some = xp_z3_and(z3, xp_problem_fresh(frame->problem, "tied"), loose);
+    g_autofree char *about = g_strdup_printf(
+        "%s is the resource of the %s, beside term %u under %u", text, frame->call->name,
+        xp_problem_term_id(frame->problem, term), xp_problem_term_id(frame->problem, tied));
+    Z3_ast some = xp_z3_and(z3, xp_problem_open(frame->problem, "tied", about), loose);
     term = xp_z3_or(z3, term, xp_z3_and(z3, tied, some));
     for (guint i = 0; i < doubts->len; i++) {
         const XpDoubt *row = &g_array_index(doubts, XpDoubt, i);

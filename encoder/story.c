@@ -17,6 +17,7 @@ static void call_free(gpointer data)
     xp_rope_free(call->arn);
     xp_rope_free(call->region);
     g_hash_table_unref(call->keys);
+    g_clear_pointer(&call->shared, g_hash_table_unref);
     g_free(call);
 }
 
@@ -37,7 +38,8 @@ static XpCallTerms *new_call(XpStoryTerms *story, const char *name, const GPtrAr
     call->actions = g_ptr_array_new_with_free_func(g_free);
     for (guint i = 0; i < actions->len; i++)
         g_ptr_array_add(call->actions, g_ascii_strdown(g_ptr_array_index(actions, i), -1));
-    call->service = service_of(g_ptr_array_index(call->actions, 0));
+    if (actions->len > 0)
+        call->service = service_of(g_ptr_array_index(call->actions, 0));
     call->account = G_MAXUINT;
     call->keys = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, xp_key_terms_free);
     g_autofree char *via = g_strdup_printf("a service sends the %s", name);
@@ -79,6 +81,7 @@ static void set_actions(XpCallTerms *call, const char *open_service)
     if (open_service != NULL) {
         g_autofree char *name = g_strdup_printf("unlisted action of the %s", call->name);
         call->open = TRUE;
+        call->service = g_intern_string(open_service);
         call->open_dimension = xp_atoms_add_dimension(problem->atoms, name, XP_DOMAIN_ACTION);
         g_ptr_array_add(call->actions, g_strdup_printf("%s:", open_service));
         for (guint i = 0; i < xp_action_count(); i++) {
@@ -152,15 +155,44 @@ static void add_path(XpStoryTerms *story, Z3_ast allowed, XpCallTerms *kms_call,
     g_array_append_val(story->paths, path);
 }
 
+/* Of a pair: the request is that of the first side. */
+static void set_beside(XpCallTerms *call, XpCallTerms *first)
+{
+    call->beside = first;
+    call->shared = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    call->passes = first->passes;
+}
+
 /* ---- the forwarded kms:Decrypt ---- */
 
-static XpCallTerms *forward(XpStoryTerms *story, const XpStorySpec *spec, guint number)
+static gboolean same_key(const XpKeyRef *one, const XpKeyRef *other)
 {
-    g_autofree char *name =
-        g_strdup_printf("%sforwarded call %u", story->borrows_caller ? "other " : "", number + 1);
+    return one != NULL && other != NULL ? xp_key_ref_equal(one, other) : one == other;
+}
+
+/* Of a pair: the call that the first side forwards in this place, if it is under the same key. */
+static XpCallTerms *forwarded_beside(const XpStorySpec *spec, guint number, const XpKeyRef *ref)
+{
+    if (spec->beside == NULL || number >= spec->beside->keys->len ||
+        !same_key(g_ptr_array_index(spec->beside->keys, number), ref))
+        return NULL;
+    return g_ptr_array_index(spec->beside->calls, number + 1);
+}
+
+/* @ref: the key it is under, or NULL: nobody said. */
+static XpCallTerms *forward(XpStoryTerms *story, const XpStorySpec *spec, guint number,
+                            const XpKeyRef *ref)
+{
+    XpCallTerms *beside = forwarded_beside(spec, number, ref);
+    gboolean apart = spec->beside != NULL && beside == NULL;
+    g_autofree char *name = g_strdup_printf("%s%sforwarded call %u", apart ? "beside: " : "",
+                                            story->borrows_caller ? "other " : "", number + 1);
     g_autoptr(GPtrArray) actions = g_ptr_array_new();
     g_ptr_array_add(actions, (gpointer)(guintptr) "kms:decrypt");
     XpCallTerms *call = add_call(story, name, actions);
+    g_ptr_array_add(story->keys, (gpointer)(guintptr)ref);
+    if (beside != NULL)
+        set_beside(call, beside);
     set_reach(call, XP_REACH_SECRETS_MANAGER);
     set_actions(call, NULL);
     call->sender = g_ptr_array_index(story->calls, 0);
@@ -225,7 +257,7 @@ static void add_key_path(XpStoryTerms *story, const XpStorySpec *spec, Z3_ast se
                          const XpKeyRef *ref, const XpResource *secret)
 {
     guint number = story->calls->len - 1;
-    XpCallTerms *call = forward(story, spec, number);
+    XpCallTerms *call = forward(story, spec, number, ref);
     Z3_ast allows = decide_key(story, call, ref, secret);
     g_ptr_array_add(story->call_allows, allows);
     add_path(story, xp_z3_and(story->problem->z3, sent, allows), call, number + 1, FALSE);
@@ -237,7 +269,7 @@ static void add_key_paths(XpStoryTerms *story, const XpStorySpec *spec, Z3_ast s
     XpProblem *problem = story->problem;
     const XpResource *secret = spec->object->resource;
     if (secret == NULL) {
-        XpCallTerms *call = forward(story, spec, 0);
+        XpCallTerms *call = forward(story, spec, 0, NULL);
         set_unknown_key(call, FALSE);
         g_autofree char *shown = xp_symbols_print(problem->world->symbols, spec->object->arn);
         Z3_ast allows = xp_decision_unknown_key(
@@ -268,6 +300,8 @@ static void add_batch_path(XpStoryTerms *story, const XpStorySpec *spec, Z3_ast 
     XpCallTerms *batch =
         new_call(story, story->borrows_caller ? "other batch read" : "batch read", actions);
     story->batch = batch;
+    if (spec->beside != NULL)
+        set_beside(batch, spec->beside->batch);
     set_reach(batch, spec->reach);
     set_actions(batch, NULL);
     batch->no_session_tags = spec->no_session_tags;
@@ -302,19 +336,28 @@ static void settle_fixed(XpStoryTerms *story, const XpRequest *request)
     xp_problem_assert(problem, xp_z3_iff(z3, sent->endpoint, xp_z3_bool(z3, endpoint)));
 }
 
+/* The caller of @spec's story, in @partition. */
+static XpCallerTerms *new_caller(XpProblem *problem, const XpStorySpec *spec, const char *partition)
+{
+    if (spec->beside != NULL)
+        return xp_caller_terms_new_beside(problem, spec->beside->caller);
+    if (spec->companion != NULL)
+        return xp_caller_terms_new_twin(spec->companion->caller);
+    return xp_caller_terms_new(problem, g_intern_string(partition), spec->fixed != NULL);
+}
+
 XpStoryTerms *xp_story_terms_new(XpProblem *problem, const XpStorySpec *spec)
 {
     XpStoryTerms *story = g_new0(XpStoryTerms, 1);
     g_autofree char *partition = partition_of(spec);
     story->problem = problem;
     story->calls = g_ptr_array_new_with_free_func(call_free);
+    story->keys = g_ptr_array_new();
     story->call_allows = g_ptr_array_new();
     story->paths = g_array_new(FALSE, FALSE, sizeof(XpPath));
     story->read_secret = spec->read_secret;
     story->borrows_caller = spec->companion != NULL;
-    story->caller = story->borrows_caller ? xp_caller_terms_new_twin(spec->companion->caller)
-                                          : xp_caller_terms_new(problem, g_intern_string(partition),
-                                                                spec->fixed != NULL);
+    story->caller = new_caller(problem, spec, partition);
     /* No request crosses partitions, so one caller cannot send both. Rule: S-GRAM-32 */
     if (strcmp(story->caller->partition, partition) != 0)
         xp_problem_assert(problem, xp_z3_false(problem->z3));
@@ -322,6 +365,8 @@ XpStoryTerms *xp_story_terms_new(XpProblem *problem, const XpStorySpec *spec)
     g_ptr_array_add(read, (gpointer)(guintptr) "secretsmanager:getsecretvalue");
     XpCallTerms *sent = add_call(story, story->borrows_caller ? "other call" : "call",
                                  spec->read_secret ? read : spec->actions);
+    if (spec->beside != NULL)
+        set_beside(sent, g_ptr_array_index(spec->beside->calls, 0));
     set_reach(sent, spec->reach);
     if (spec->fixed != NULL && xp_fixed_is_forwarded(spec->fixed))
         sent->via = xp_z3_true(problem->z3);
@@ -348,6 +393,7 @@ void xp_story_terms_free(XpStoryTerms *story)
     if (story == NULL)
         return;
     g_ptr_array_unref(story->calls);
+    g_ptr_array_unref(story->keys);
     g_ptr_array_unref(story->call_allows);
     g_clear_pointer(&story->batch, call_free);
     g_array_unref(story->paths);

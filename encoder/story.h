@@ -34,6 +34,7 @@ typedef struct {
     XpProblem *problem;
     XpCallerTerms *caller;
     GPtrArray *calls;
+    GPtrArray *keys; /* const XpKeyRef * of each forwarded call, NULL: not stated */
     GPtrArray *call_allows;
     GArray *paths;
     XpCallTerms *batch;
@@ -51,6 +52,7 @@ typedef struct {
  *   list, or NULL
  * @reach: how the sent call may reach the service
  * @fixed, @now: see XpCallTerms
+ * @beside: the same story on the first side of a pair of problems, or NULL
  * @companion: another story of the same caller (`both`), or NULL; its calls get names of their own
  */
 typedef struct {
@@ -66,6 +68,7 @@ typedef struct {
     XpReach reach;
     const XpRequest *fixed;
     gint64 now;
+    XpStoryTerms *beside;
     XpStoryTerms *companion;
 } XpStorySpec;
 

@@ -21,6 +21,7 @@ typedef struct {
     guint slot;           /* index of its own slot, G_MAXUINT where the set is closed */
     guint tested;         /* members it has been asked of */
     GPtrArray *witnesses; /* Z3_ast: what can make it true */
+    GPtrArray *proofs;    /* Z3_ast of each member it has been asked of */
 } Question;
 
 struct XpValueSet {
@@ -45,6 +46,7 @@ static void question_free(gpointer data)
     if (question->destroy != NULL)
         question->destroy(question->data);
     g_ptr_array_unref(question->witnesses);
+    g_ptr_array_unref(question->proofs);
     g_free(question);
 }
 
@@ -60,6 +62,7 @@ static Member *add_member(XpValueSet *set, Z3_ast among, XpRope *rope)
     member->among = among;
     member->name = g_strdup_printf("value %u of %s", set->members->len + 1, set->key->key);
     member->value = xp_key_terms_new(z3, set->key->key);
+    member->value->apart = set->key->apart;
     member->value->present = xp_z3_true(z3);
     XpVariant variant = {.guard = xp_z3_true(z3), .rope = rope};
     g_array_append_val(member->value->variants, variant);
@@ -98,7 +101,8 @@ static guint add_slot(XpValueSet *set)
     XpProblem *problem = set->call->problem;
     guint number = set->members->len + 1;
     g_autofree char *text =
-        g_strdup_printf("value %u of %s of the %s", number, set->key->key, set->call->name);
+        g_strdup_printf("%svalue %u of %s of the %s", set->key->apart ? "beside: " : "", number,
+                        set->key->key, set->call->name);
     g_autofree char *filled = g_strdup_printf("%s is filled", text);
     guint dimension = xp_atoms_add_dimension(problem->atoms, text, set->key->open_domain);
     Z3_ast among = xp_z3_const(problem->z3, filled);
@@ -115,6 +119,7 @@ static void test_next(XpValueSet *set, Question *question)
     const Member *member = g_ptr_array_index(set->members, index);
     Z3_ast has = question->test(member->value, member->name, question->data);
     Z3_ast proof = xp_z3_and(z3, member->among, has);
+    g_ptr_array_add(question->proofs, proof);
     if (!member->slot || index == question->slot)
         g_ptr_array_add(question->witnesses, proof);
     if (question->some != NULL)
@@ -132,11 +137,27 @@ static void test_all(XpValueSet *set)
     }
 }
 
-Z3_ast xp_value_set_some(XpValueSet *set, const char *property, XpValueTest test, gpointer data,
-                         GDestroyNotify destroy)
+/* The second of a pair may ask what the first asked: the same words, and the same answer of every
+ * value. The value of a policy variable in those words may be another. */
+static void note_same(const XpValueSet *set, const XpCallTerms *call, const char *property,
+                      const Question *question)
+{
+    const Question *first = g_hash_table_lookup(set->by_property, property);
+    if (call == set->call || first == NULL)
+        return;
+    for (guint i = 0; i < set->members->len; i++)
+        if (xp_problem_plain(call->problem, g_ptr_array_index(question->proofs, i)) !=
+            xp_problem_plain(set->call->problem, g_ptr_array_index(first->proofs, i)))
+            return;
+    xp_problem_note_same(call->problem, question->some, first->some);
+}
+
+Z3_ast xp_value_set_some(XpValueSet *set, const XpCallTerms *call, const char *property,
+                         XpValueTest test, gpointer data, GDestroyNotify destroy)
 {
     XpZ3 *z3 = z3_of(set);
-    Question *question = g_hash_table_lookup(set->by_property, property);
+    g_autofree char *name = g_strconcat(call != set->call ? "beside: " : "", property, NULL);
+    Question *question = g_hash_table_lookup(set->by_property, name);
     if (question != NULL) {
         if (destroy != NULL)
             destroy(data);
@@ -147,9 +168,10 @@ Z3_ast xp_value_set_some(XpValueSet *set, const char *property, XpValueTest test
     question->data = data;
     question->destroy = destroy;
     question->witnesses = g_ptr_array_new();
+    question->proofs = g_ptr_array_new();
     question->slot = G_MAXUINT;
     g_ptr_array_add(set->questions, question);
-    g_hash_table_insert(set->by_property, g_strdup(property), question);
+    g_hash_table_insert(set->by_property, g_steal_pointer(&name), question);
     gboolean open = !xp_z3_is_false(z3, set->key->open);
     if (open) {
         question->some = xp_problem_fresh(set->call->problem, "some value");
@@ -161,6 +183,8 @@ Z3_ast xp_value_set_some(XpValueSet *set, const char *property, XpValueTest test
         xp_problem_assert(set->call->problem, xp_z3_implies(z3, question->some, witnessed));
     else
         question->some = witnessed;
+    if (open)
+        note_same(set, call, property, question);
     return question->some;
 }
 
@@ -192,7 +216,7 @@ static Z3_ast is_not_empty(const XpKeyTerms *value, const char *name, gconstpoin
 
 Z3_ast xp_value_set_nonempty(XpValueSet *set)
 {
-    return xp_value_set_some(set, "is not empty", is_not_empty, &set->call, NULL);
+    return xp_value_set_some(set, set->call, "is not empty", is_not_empty, &set->call, NULL);
 }
 
 guint xp_value_set_count(const XpValueSet *set)

@@ -37,6 +37,7 @@ void xp_value_set_free(XpValueSet *set);
 
 /**
  * xp_value_set_some:
+ * @call: who asks: of a pair of problems either side's, of a set that both share
  * @property: names what @test asks; the same text is the same question
  * @data: taken, freed with @destroy; lives as long as the set, since values that join it later
  *   are tested too
@@ -44,8 +45,8 @@ void xp_value_set_free(XpValueSet *set);
  * The term "some value has the property"; false for the empty set. Presence of the key is not
  * part of it. Rule: S-COND-24, S-COND-25
  */
-Z3_ast xp_value_set_some(XpValueSet *set, const char *property, XpValueTest test, gpointer data,
-                         GDestroyNotify destroy);
+Z3_ast xp_value_set_some(XpValueSet *set, const XpCallTerms *call, const char *property,
+                         XpValueTest test, gpointer data, GDestroyNotify destroy);
 
 /* The term "some value is not the empty string". Rule: S-COND-26, S-COND-29 */
 Z3_ast xp_value_set_nonempty(XpValueSet *set);

@@ -65,10 +65,60 @@ static gboolean is_pessimistic(const XpQuestion *question, XpMode mode, XpFactUs
     g_assert_not_reached();
 }
 
+void xp_question_set_second(XpQuestion *question, const XpProblem *second)
+{
+    question->second = second;
+}
+
+/* Is the fact of the negated side fixed to the value that allows more? What the administrator of a
+ * foreign account decides is the same on both sides. */
+static gboolean is_best(const XpQuestion *question, XpMode mode, XpFactUse use)
+{
+    switch (use) {
+    case XP_USE_FOREIGN:
+        return FALSE;
+    case XP_USE_ASSUMED:
+        return mode != XP_MODE_MAY && question->options->strict;
+    case XP_USE_UNKNOWN:
+    case XP_USE_TAKEN:
+    case XP_USE_SHOWN:
+    case XP_USE_NO_ORG:
+        return mode != XP_MODE_MAY;
+    }
+    g_assert_not_reached();
+}
+
+static void fix(XpZ3 *z3, Z3_ast literal, gboolean value, GPtrArray *assumptions)
+{
+    g_ptr_array_add(assumptions, value ? literal : xp_z3_not(z3, literal));
+}
+
+/* Both polarities of every fact of a pair are fixed: what is free are the choices, and they are
+ * shared. */
+static void assume_pair(const XpQuestion *question, XpMode mode, GPtrArray *assumptions)
+{
+    XpZ3 *z3 = question->problem->z3;
+    for (guint i = 0; i < question->problem->facts->len; i++) {
+        const XpFactEntry *entry = g_ptr_array_index(question->problem->facts, i);
+        fix(z3, entry->pessimistic, is_pessimistic(question, mode, entry->use), assumptions);
+        fix(z3, entry->optimistic, FALSE, assumptions);
+    }
+    for (guint i = 0; i < question->second->facts->len; i++) {
+        const XpFactEntry *entry = g_ptr_array_index(question->second->facts, i);
+        gboolean none = entry->use == XP_USE_ASSUMED && !question->options->strict;
+        fix(z3, entry->pessimistic, none, assumptions);
+        fix(z3, entry->optimistic, is_best(question, mode, entry->use), assumptions);
+    }
+}
+
 void xp_question_assume_facts(const XpQuestion *question, XpMode mode, GPtrArray *assumptions,
                               GHashTable *dropped)
 {
     XpZ3 *z3 = question->problem->z3;
+    if (question->second != NULL) {
+        assume_pair(question, mode, assumptions);
+        return;
+    }
     for (guint i = 0; i < question->problem->facts->len; i++) {
         const XpFactEntry *entry = g_ptr_array_index(question->problem->facts, i);
         if (dropped != NULL && g_hash_table_contains(dropped, entry))
@@ -160,6 +210,18 @@ GPtrArray *xp_question_core_facts(XpQuestion *question)
     for (guint i = 0; i < question->problem->facts->len; i++) {
         XpFactEntry *entry = g_ptr_array_index(question->problem->facts, i);
         if (in_core(core, entry->pessimistic))
+            g_ptr_array_add(facts, entry);
+    }
+    return facts;
+}
+
+GPtrArray *xp_question_pair_facts(XpQuestion *question)
+{
+    g_autoptr(GPtrArray) core = xp_lazy_core(question->lazy);
+    GPtrArray *facts = xp_question_core_facts(question);
+    for (guint i = 0; i < question->second->facts->len; i++) {
+        XpFactEntry *entry = g_ptr_array_index(question->second->facts, i);
+        if (in_core(core, entry->optimistic))
             g_ptr_array_add(facts, entry);
     }
     return facts;

@@ -29,6 +29,7 @@ typedef struct {
 
 typedef struct {
     XpProblem *problem;
+    const XpProblem *second; /* of a pair of problems: the other side, whose answer is negated */
     XpLazy *lazy;
     GArray *goals;  /* XpGoal */
     guint asserted; /* of the problem's environment */
@@ -66,6 +67,12 @@ XpLazyAnswer xp_question_check(XpQuestion *question, XpMode mode, const GPtrArra
 GPtrArray *xp_question_core_tracks(XpQuestion *question);
 /* After XP_LAZY_UNSAT: the facts in the core, in order of first use (XpFactEntry *, borrowed). */
 GPtrArray *xp_question_core_facts(XpQuestion *question);
+
+/* Asks of a pair: MAY leaves what is not known free, the same on both sides; MUST takes the first
+ * side at its worst and @second at its best, so that a difference is one whatever is so. */
+void xp_question_set_second(XpQuestion *question, const XpProblem *second);
+/* After XP_LAZY_UNSAT of a pair: the facts of either side in the core (XpFactEntry *, borrowed). */
+GPtrArray *xp_question_pair_facts(XpQuestion *question);
 
 /* After XP_LAZY_UNSAT of these arguments: as small a set of tracks as dropping one after the
  * other leaves (XpTrack *, borrowed). */

@@ -58,8 +58,8 @@ static Z3_ast has(const XpKeyTerms *value, const char *name, gconstpointer data)
 static Z3_ast some(Fixture *fixture, const char *property)
 {
     Asked asked = {fixture->problem->z3, property};
-    return xp_value_set_some(fixture->key->values, property, has, g_memdup2(&asked, sizeof asked),
-                             g_free);
+    return xp_value_set_some(fixture->key->values, &fixture->call, property, has,
+                             g_memdup2(&asked, sizeof asked), g_free);
 }
 
 static Z3_ast value_has(Fixture *fixture, guint number, const char *property)
