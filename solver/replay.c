@@ -127,6 +127,14 @@ XpReplay *xp_replay(const XpWorld *world, const XpDecoded *decoded, const XpDema
     return replay;
 }
 
+XpReplayAnswer xp_replay_answer(const XpWorld *bound, const XpRequest *request, gint64 now,
+                                gboolean strict)
+{
+    XpEvalOptions options = {.now = now, .assume_no_org = !strict, .assume_printed = !strict};
+    g_autoptr(XpEvalResult) result = xp_eval_request(bound, request, &options, NULL);
+    return result != NULL ? answer_of(result->decision) : XP_REPLAY_ERROR;
+}
+
 /* ---- what grants ---- */
 
 /* A granting statement, the same one in the bound world, and what is put back there. */

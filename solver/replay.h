@@ -61,6 +61,10 @@ typedef struct {
 XpReplay *xp_replay(const XpWorld *world, const XpDecoded *decoded, const XpDemand *demand,
                     gint64 now, gboolean strict);
 
+/* The evaluator's answer alone: @request on @bound, a world without symbols. */
+XpReplayAnswer xp_replay_answer(const XpWorld *bound, const XpRequest *request, gint64 now,
+                                gboolean strict);
+
 /**
  * xp_replay_granting:
  * @replay: of @decoded, XP_REPLAY_ALLOW

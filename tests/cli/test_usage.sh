@@ -13,7 +13,7 @@ out '^Commands:'
 out '  prove '
 out '  3  nothing violated'
 silent_err
-for command in prove inventory props eval explain; do
+for command in prove inventory props eval explain diff; do
     run 0 "$command" --help
     out '^Usage:'
 done

@@ -10,13 +10,17 @@
  * and exit statuses with what each case states.
  */
 
-static const char usage[] = "usage: run_corpus [--first] PROGRAM CORPUS PREFIX...\n"
-                            "       run_corpus --tree CASE FOLDER\n"
-                            "\n"
-                            "Runs every case of CORPUS whose name begins with a PREFIX.\n"
-                            "--first stops at the first that fails.\n"
-                            "--tree writes the tree of one case, a path of a folder with a\n"
-                            "case.json, to FOLDER, so that it can be looked at and run by hand.\n";
+static const char usage[] =
+    "usage: run_corpus [--first] PROGRAM CORPUS PREFIX...\n"
+    "       run_corpus --itself PROGRAM CORPUS PREFIX...\n"
+    "       run_corpus --tree CASE FOLDER\n"
+    "\n"
+    "Runs every case of CORPUS whose name begins with a PREFIX.\n"
+    "--first stops at the first that fails.\n"
+    "--itself compares the tree of each case with itself instead: there is\n"
+    "no difference, whatever is not known of it.\n"
+    "--tree writes the tree of one case, a path of a folder with a\n"
+    "case.json, to FOLDER, so that it can be looked at and run by hand.\n";
 
 typedef struct {
     int status;
@@ -125,8 +129,24 @@ static void decide(const char *program, const XpCase *item, const char *tree, GP
     expect_status("eval", json_object_get(item->json, "eval_exit"), &outcome, problems);
 }
 
+/* A tree that does not load cannot be compared. */
+static void compare_with_itself(const char *program, const char *tree, GPtrArray *problems)
+{
+    const char *const words[] = {program, "diff", "-q", "-j1", tree, tree, NULL};
+    g_autoptr(GStrvBuilder) command = g_strv_builder_new();
+    g_auto(Outcome) outcome = {0};
+
+    g_strv_builder_addv(command, (const char **)(guintptr)words);
+    if (!run(command, &outcome, problems) || outcome.status == 2)
+        return;
+    if (outcome.status != 0 || !g_str_has_prefix(outcome.output, "0 gained, 0 lost, 0 unknown;"))
+        xp_expect_fail(problems, "it differs from itself (exit %d): %.600s %.300s", outcome.status,
+                       outcome.output, outcome.errors);
+}
+
 /* Adds to @problems what is wrong with the case called @name. */
-static void check_case(const char *program, const char *root, const char *name, GPtrArray *problems)
+static void check_case(const char *program, const char *root, const char *name, gboolean itself,
+                       GPtrArray *problems)
 {
     g_autoptr(GError) error = NULL;
     g_autofree char *folder = g_build_filename(root, name, NULL);
@@ -142,9 +162,11 @@ static void check_case(const char *program, const char *root, const char *name, 
         if (written == NULL || !xp_case_write_tree(item, written, &error))
             xp_expect_fail(problems, "%s", error->message);
     }
-    if (problems->len == 0 && json_object_get(item->json, "properties") != NULL)
+    if (problems->len == 0 && itself)
+        compare_with_itself(program, written != NULL ? written : folder, problems);
+    if (problems->len == 0 && !itself && json_object_get(item->json, "properties") != NULL)
         prove(program, item, written != NULL ? written : folder, problems);
-    if (problems->len == 0 && json_object_get(item->json, "eval") != NULL)
+    if (problems->len == 0 && !itself && json_object_get(item->json, "eval") != NULL)
         decide(program, item, written != NULL ? written : folder, problems);
     if (written != NULL)
         xp_case_delete_tree(written);
@@ -159,8 +181,8 @@ static gboolean is_wanted(const char *name, char **prefixes, int n)
     return FALSE;
 }
 
-static int run_cases(const char *program, const char *root, gboolean first, char **prefixes,
-                     int n_prefixes)
+static int run_cases(const char *program, const char *root, gboolean first, gboolean itself,
+                     char **prefixes, int n_prefixes)
 {
     g_autoptr(GError) error = NULL;
     g_autoptr(GPtrArray) names = xp_case_find(root, &error);
@@ -177,7 +199,7 @@ static int run_cases(const char *program, const char *root, gboolean first, char
 
         if (!is_wanted(name, prefixes, n_prefixes))
             continue;
-        check_case(program, root, name, problems);
+        check_case(program, root, name, itself, problems);
         if (problems->len == 0) {
             passed++;
             continue;
@@ -207,11 +229,12 @@ int main(int argc, char **argv)
     if (argc == 4 && strcmp(argv[1], "--tree") == 0)
         return write_tree(argv[2], argv[3]);
     gboolean first = argc > 1 && strcmp(argv[1], "--first") == 0;
-    char **rest = argv + (first ? 2 : 1);
-    int n = argc - (first ? 2 : 1);
+    gboolean itself = argc > 1 && strcmp(argv[1], "--itself") == 0;
+    char **rest = argv + (first || itself ? 2 : 1);
+    int n = argc - (first || itself ? 2 : 1);
     if (n < 3 || rest[0][0] == '-') {
         fputs(usage, stderr);
         return 2;
     }
-    return run_cases(rest[0], rest[1], first, rest + 2, n - 2);
+    return run_cases(rest[0], rest[1], first, itself, rest + 2, n - 2);
 }

@@ -54,6 +54,12 @@ void xp_counts_print(const XpCounts *counts, double seconds)
     printf("laws:      tried %" G_GUINT64_FORMAT " times, on %" G_GUINT64_FORMAT
            " calls and %" G_GUINT64_FORMAT " sentences; pairs of sentences %" G_GUINT64_FORMAT "\n",
            n[XP_COUNT_LAWS], n[XP_COUNT_LAW_CALLS], n[XP_COUNT_LAW_CLAIMS], n[XP_COUNT_IMPLIED]);
+    if (n[XP_COUNT_PAIRS] > 0)
+        printf("pairs:     %" G_GUINT64_FORMAT " of worlds, %" G_GUINT64_FORMAT
+               " differences found, %" G_GUINT64_FORMAT " with something open; %" G_GUINT64_FORMAT
+               " calls decided in both, %" G_GUINT64_FORMAT " of them differently\n",
+               n[XP_COUNT_PAIRS], n[XP_COUNT_PAIR_CHANGES], n[XP_COUNT_PAIR_OPEN],
+               n[XP_COUNT_PAIR_CALLS], n[XP_COUNT_PAIR_UNLIKE]);
     printf("%" G_GUINT64_FORMAT " calls, %" G_GUINT64_FORMAT " worlds, %" G_GUINT64_FORMAT
            " properties, %" G_GUINT64_FORMAT " open, %" G_GUINT64_FORMAT
            " opposite, %" G_GUINT64_FORMAT " failures, %.0f s\n",

@@ -95,6 +95,8 @@ static gboolean read_options(Program *program, gint *argc, char ***argv)
     gint calls = 1000;
     gint properties = -1;
     gint laws = -1;
+    gint pairs = 0;
+    gint calls_a_world = CALLS_A_WORLD;
     gint most = 5;
     g_auto(GStrv) themes = NULL;
     GOptionEntry entries[] = {
@@ -102,6 +104,9 @@ static gboolean read_options(Program *program, gint *argc, char ***argv)
         {"calls", 0, 0, G_OPTION_ARG_INT, &calls, "how many calls, 25 a world", "N"},
         {"properties", 0, 0, G_OPTION_ARG_INT, &properties, "how many in a world", "N"},
         {"laws", 0, 0, G_OPTION_ARG_INT, &laws, "how many in a world", "N"},
+        {"pairs", 0, 0, G_OPTION_ARG_INT, &pairs, "of worlds to compare, how many of each world",
+         "N"},
+        {"calls-a-world", 0, 0, G_OPTION_ARG_INT, &calls_a_world, "how many of the calls", "N"},
         {"world", 0, 0, G_OPTION_ARG_INT, &program->world, "only this world", "N"},
         {"most", 0, 0, G_OPTION_ARG_INT, &most, "stop after so many failures", "N"},
         {"jobs", 'j', 0, G_OPTION_ARG_INT, &program->jobs, "processes at a time", "N"},
@@ -128,7 +133,8 @@ static gboolean read_options(Program *program, gint *argc, char ***argv)
     program->worlds = ((guint)MAX(calls, 0) + CALLS_A_WORLD - 1) / CALLS_A_WORLD;
     if (program->progress != NULL) /* it is told in whole parts */
         program->worlds = (program->worlds + WORLDS_A_PART - 1) / WORLDS_A_PART * WORLDS_A_PART;
-    run->calls = CALLS_A_WORLD;
+    run->calls = (guint)MAX(calls_a_world, 0);
+    run->pairs = (guint)MAX(pairs, 0);
     run->properties = (guint)(properties >= 0 ? properties : 2);
     run->laws = (guint)(laws >= 0 ? laws : 2);
     run->most = (guint)MAX(most, 1);

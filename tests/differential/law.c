@@ -27,6 +27,16 @@ const XpLaw *xp_law_pick(XpRandom *random)
     return &laws[xp_random_below(random, G_N_ELEMENTS(laws))];
 }
 
+const char *xp_law_relation_name(XpLawRelation relation)
+{
+    static const char *const names[] = {[XP_LAW_SAME] = "the same",
+                                        [XP_LAW_NOT_MORE] = "not more",
+                                        [XP_LAW_NOT_LESS] = "not less",
+                                        [XP_LAW_SETTLES] = "the same, or settled"};
+
+    return names[relation];
+}
+
 /* ---- what an answer is worth ---- */
 
 typedef enum {

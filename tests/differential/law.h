@@ -35,6 +35,7 @@ typedef struct {
 
 /* A law at random. */
 const XpLaw *xp_law_pick(XpRandom *random);
+const char *xp_law_relation_name(XpLawRelation relation);
 
 /**
  * XpLawTrial:

@@ -6,9 +6,13 @@
 #include "tests/differential/found.h"
 #include "tests/differential/gen_call.h"
 #include "tests/differential/gen_property.h"
+#include "tests/differential/pair.h"
 
 /* How many calls are decided before and after the change of a law. */
 #define CALLS_A_LAW 4
+/* How many calls are decided in both worlds of a pair, and how many changes are between them. */
+#define CALLS_A_PAIR   60
+#define CHANGES_A_PAIR 3
 
 typedef struct {
     XpRun *run;
@@ -116,6 +120,20 @@ static void run_implied(Here *here, XpRandom *random, guint index)
     xp_implied_clear(&implied);
 }
 
+static void run_pair(Here *here, XpRandom *random, guint index)
+{
+    g_autofree char *name = enter(here, "pair", index);
+    XpPair pair = {.random = *random,
+                   .changes = 1 + index % CHANGES_A_PAIR,
+                   .calls = CALLS_A_PAIR,
+                   .folder = here->run->tree,
+                   .file = here->run->request};
+    g_autofree char *wrong = xp_pair_try(&pair, here->world, here->counts);
+
+    if (wrong != NULL && is_news(here))
+        printf("%s: %s\n", name, wrong);
+}
+
 static void each(Here *here, XpRandom *random, guint n,
                  void (*step)(Here *here, XpRandom *random, guint index))
 {
@@ -146,6 +164,7 @@ void xp_run_world(XpRun *run, guint at)
     each(&here, &random, run->properties, run_property);
     each(&here, &random, run->laws, run_law);
     each(&here, &random, run->laws, run_implied);
+    each(&here, &random, run->pairs, run_pair);
     if (here.found > 1)
         printf("world %u: %u failures more\n", at, here.found - 1);
     fflush(stdout);

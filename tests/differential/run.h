@@ -8,7 +8,7 @@
 
 /**
  * XpRun:
- * @calls, @properties, @laws: how many in one world
+ * @calls, @properties, @laws, @pairs: how many in one world
  * @most: stop after so many failures
  * @keep: folder for findings, as cases of corpus/, or NULL
  * @no_shrink: show findings as they were found
@@ -25,6 +25,7 @@ typedef struct {
     guint calls;
     guint properties;
     guint laws;
+    guint pairs;
     guint most;
     const char *keep;
     gboolean no_shrink;

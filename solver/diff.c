@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "solver/diff.h"
+
+#include <string.h>
+
+#include "frontend/model/world_align.h"
+#include "solver/diff_internal.h"
+#include "solver/pool.h"
+
+/* ---- what is asked ---- */
+
+static XpObjectKind kind_of(const XpResource *resource)
+{
+    switch (resource->kind) {
+    case XP_RESOURCE_SECRET:
+        return XP_OBJECT_SECRET;
+    case XP_RESOURCE_KEY:
+        return XP_OBJECT_KEY;
+    case XP_RESOURCE_OTHER:
+        return XP_OBJECT_OTHER;
+    }
+    g_assert_not_reached();
+}
+
+static void unit_free(gpointer data)
+{
+    XpDiffUnit *unit = data;
+    g_free(unit->text);
+    xp_access_side_clear(&unit->gained);
+    xp_access_side_clear(&unit->lost);
+    g_free(unit->disagreement);
+    g_clear_error(&unit->error);
+    g_free(unit);
+}
+
+static XpDiffUnit *add_unit(GPtrArray *units, const XpObject *older, const XpObject *newer,
+                            char *text)
+{
+    XpDiffUnit *unit = g_new0(XpDiffUnit, 1);
+    unit->objects[0] = *older;
+    unit->objects[1] = *newer;
+    unit->text = text;
+    unit->objects[0].text = text;
+    unit->objects[1].text = text;
+    xp_access_side_init(&unit->gained);
+    xp_access_side_init(&unit->lost);
+    g_ptr_array_add(units, unit);
+    return unit;
+}
+
+/* What is done to nothing in particular: kms:CreateKey, secretsmanager:ListSecrets. S-GRAM-37 */
+static void add_actions(GPtrArray *units, const XpWorld *world)
+{
+    static const char *const services[] = {"kms", "secretsmanager", "sts", "iam"};
+    static const char *const partitions[] = {"aws", "aws-cn", "aws-us-gov"};
+    for (guint p = 0; p < G_N_ELEMENTS(partitions); p++) {
+        gboolean used = FALSE;
+        for (guint i = 0; i < world->n_accounts; i++)
+            used = used || strcmp(world->accounts[i]->partition, partitions[p]) == 0;
+        for (guint s = 0; used && s < G_N_ELEMENTS(services); s++) {
+            static const XpObject none = {.kind = XP_OBJECT_OTHER};
+            XpDiffUnit *unit = add_unit(units, &none, &none,
+                                        g_strdup_printf("%s, without a resource", services[s]));
+            unit->service = services[s];
+            unit->partition = partitions[p];
+        }
+    }
+}
+
+static XpObject resource_object(const XpWorld *world, guint index)
+{
+    const XpResource *resource = world->resources[index];
+    return (XpObject){.kind = kind_of(resource), .resource = resource, .arn = resource->arn};
+}
+
+static XpObject role_object(const XpWorld *world, guint index)
+{
+    const XpIdentity *role = world->identities[index];
+    return (XpObject){.kind = XP_OBJECT_ROLE, .role = role, .arn = role->arn};
+}
+
+/* Everything that is in one of the two worlds. */
+static GPtrArray *list_units(const XpWorld *older, const XpWorld *newer)
+{
+    GPtrArray *units = g_ptr_array_new_with_free_func(unit_free);
+    for (guint i = 0; i < newer->n_resources; i++) {
+        const XpResource *resource = newer->resources[i];
+        XpObject objects[2] = {resource_object(older, i), resource_object(newer, i)};
+        add_unit(units, &objects[0], &objects[1],
+                 g_strdup_printf("%s %s in %s", xp_resource_kind_name(resource->kind),
+                                 resource->name, resource->account->label));
+    }
+    for (guint i = 0; i < newer->n_identities; i++) {
+        const XpIdentity *role = newer->identities[i];
+        if (role->kind != XP_IDENTITY_ROLE)
+            continue;
+        XpObject objects[2] = {role_object(older, i), role_object(newer, i)};
+        add_unit(units, &objects[0], &objects[1],
+                 g_strdup_printf("role %s in %s", role->name, role->account->label));
+    }
+    add_actions(units, newer);
+    return units;
+}
+
+/* ---- the run ---- */
+
+typedef struct {
+    GPtrArray *units;
+    XpDiffSides sides;
+    const XpProveOptions *options;
+} Run;
+
+static void work(guint index, gpointer data)
+{
+    Run *run = data;
+    xp_diff_unit(g_ptr_array_index(run->units, index), &run->sides);
+}
+
+static void tick(guint done, guint total, gpointer data)
+{
+    const Run *run = data;
+    if (run->options->progress != NULL)
+        run->options->progress(done, total, run->options->progress_data);
+}
+
+static void move_all(GPtrArray *to, GPtrArray *from)
+{
+    while (from->len > 0)
+        g_ptr_array_add(to, g_ptr_array_steal_index(from, 0));
+}
+
+static gboolean gather(XpAccessDiff *diff, const GPtrArray *units, GError **error)
+{
+    for (guint i = 0; i < units->len; i++) {
+        XpDiffUnit *unit = g_ptr_array_index(units, i);
+        if (unit->error != NULL) {
+            g_propagate_error(error, g_steal_pointer(&unit->error));
+            return FALSE;
+        }
+        move_all(diff->gained.changes, unit->gained.changes);
+        move_all(diff->gained.open, unit->gained.open);
+        move_all(diff->lost.changes, unit->lost.changes);
+        move_all(diff->lost.open, unit->lost.open);
+        diff->asked += unit->asked;
+        diff->unlike += unit->unlike;
+        diff->partial = diff->partial || unit->partial;
+        if (diff->disagreement == NULL)
+            diff->disagreement = g_steal_pointer(&unit->disagreement);
+    }
+    return TRUE;
+}
+
+XpAccessDiff *xp_diff(const XpWorld *older, const XpWorld *newer, const XpProveOptions *options,
+                      const volatile gint *interrupted, GError **error)
+{
+    g_autoptr(XpAccessDiff) diff = xp_access_diff_new(older, newer);
+    g_autoptr(XpWorld) aligned_older = NULL;
+    g_autoptr(XpWorld) aligned_newer = NULL;
+    if (!xp_world_align(older, newer, &aligned_older, &aligned_newer, error))
+        return NULL;
+    g_autoptr(GPtrArray) units = list_units(aligned_older, aligned_newer);
+    Run run = {.units = units,
+               .sides = {.older = {older, aligned_older},
+                         .newer = {newer, aligned_newer},
+                         .options = options,
+                         .interrupted = interrupted},
+               .options = options};
+    xp_pool_run(work, &run, units->len, options->jobs, tick, &run);
+    xp_diff_beyond(diff, &run.sides);
+    return gather(diff, units, error) ? g_steal_pointer(&diff) : NULL;
+}

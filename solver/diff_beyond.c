@@ -1,0 +1,228 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+/* What documents of principals and organizations say of things that are in neither world. */
+#include <string.h>
+
+#include "frontend/model/statement_text.h"
+#include "solver/compare.h"
+#include "solver/diff_internal.h"
+#include "solver/slots.h"
+
+/* One place on both sides. */
+typedef struct {
+    const XpDiffSides *sides;
+    const XpSlot *more;
+    const XpSlot *less;
+    XpZ3 *z3;
+    XpAtoms *atoms;
+    GPtrArray *texts; /* arrays of const char *, owned: what the statements point to */
+} Comparison;
+
+/* The conditions of a statement as one constant: where they are the same, they hold alike. */
+static Z3_ast conditions(Comparison *comparison, const XpPolicy *policy,
+                         const XpStatement *statement)
+{
+    if (statement->n_conditions == 0)
+        return NULL;
+    XpStatement only = {.effect = XP_EFFECT_ALLOW,
+                        .action_element = XP_ELEMENT_PLAIN,
+                        .conditions = statement->conditions,
+                        .n_conditions = statement->n_conditions};
+    g_autofree char *text = xp_statement_text(policy, &only);
+    return xp_z3_const(comparison->z3, text);
+}
+
+static const char *const *take_texts(Comparison *comparison, const XpText *entries, guint n)
+{
+    const char **texts = g_new0(const char *, n + 1);
+    for (guint i = 0; i < n; i++)
+        texts[i] = entries[i].text;
+    g_ptr_array_add(comparison->texts, texts);
+    return texts;
+}
+
+/* FALSE: a statement has a form that is not compared. */
+static gboolean add_statements(Comparison *comparison, const XpSlot *slot, GArray *statements)
+{
+    for (guint p = 0; slot != NULL && p < slot->policies->len; p++) {
+        const XpPolicy *policy = g_ptr_array_index(slot->policies, p);
+        if (policy->missing)
+            return FALSE;
+        for (guint s = 0; s < policy->n_statements; s++) {
+            const XpStatement *from = &policy->statements[s];
+            if (from->action_element != XP_ELEMENT_PLAIN ||
+                from->resource_element != XP_ELEMENT_PLAIN ||
+                from->principal_element != XP_ELEMENT_ABSENT)
+                return FALSE;
+            XpCompareStatement row = {
+                .deny = from->effect == XP_EFFECT_DENY,
+                .when = conditions(comparison, policy, from),
+                .actions = take_texts(comparison, from->actions, from->n_actions),
+                .n_actions = from->n_actions,
+                .resources = take_texts(comparison, from->resources, from->n_resources),
+                .n_resources = from->n_resources};
+            g_array_append_val(statements, row);
+        }
+    }
+    return TRUE;
+}
+
+/* The newer documents allow nothing that the older do not, whatever it is about. */
+static gboolean says_no_more(Comparison *comparison, char **out_example)
+{
+    g_autoptr(GArray) more = g_array_new(FALSE, FALSE, sizeof(XpCompareStatement));
+    g_autoptr(GArray) less = g_array_new(FALSE, FALSE, sizeof(XpCompareStatement));
+    if (!add_statements(comparison, comparison->more, more) ||
+        !add_statements(comparison, comparison->less, less))
+        return FALSE;
+    g_autoptr(GPtrArray) environment = g_ptr_array_new();
+    XpComparePolicy first = {(const XpCompareStatement *)(void *)more->data, more->len};
+    XpComparePolicy second = {(const XpCompareStatement *)(void *)less->data, less->len};
+    XpLazyLimits limits = {.rlimit = comparison->sides->options->rlimit};
+    XpCompareResult result = {0};
+    g_autoptr(GError) error = NULL;
+    gboolean ok = xp_compare_conditioned(comparison->atoms, environment, &first, &second, &limits,
+                                         &result, &error);
+    gboolean none = ok && result.answer == XP_COMPARE_NONE;
+    if (ok && result.answer == XP_COMPARE_SOME)
+        *out_example = g_strdup_printf("%s on %s", result.action, result.resource);
+    xp_compare_result_clear(&result);
+    return none;
+}
+
+/* Statements about loaded things alone were asked about one by one. */
+static gboolean names_loaded(const XpPlaced *placed, const XpDiffSides *sides)
+{
+    const XpStatement *statement = placed->statement;
+    for (guint i = 0; i < statement->n_resources; i++) {
+        const char *text = statement->resources[i].text;
+        gboolean loaded = xp_world_resource_by_arn(sides->newer.aligned, text) != NULL ||
+                          xp_world_identity_by_arn(sides->newer.aligned, text) != NULL;
+        if (!loaded)
+            return FALSE;
+    }
+    return statement->resource_element == XP_ELEMENT_PLAIN;
+}
+
+/* Every action that the statement names is one of services whose actions are all listed, and so was
+ * asked about on everything there is, when nothing else exists. */
+static gboolean is_all_listed(const XpStatement *statement, const XpDiffSides *sides)
+{
+    static const char *const services[] = {"kms:", "secretsmanager:", "sts:"};
+    if (!sides->newer.world->closed_world || !sides->older.world->closed_world ||
+        statement->action_element != XP_ELEMENT_PLAIN)
+        return FALSE;
+    for (guint i = 0; i < statement->n_actions; i++) {
+        gboolean listed = FALSE;
+        for (guint s = 0; s < G_N_ELEMENTS(services); s++)
+            listed = listed || g_ascii_strncasecmp(statement->actions[i].text, services[s],
+                                                   strlen(services[s])) == 0;
+        if (!listed)
+            return FALSE;
+    }
+    return TRUE;
+}
+
+/* Some statement that only one side has may let more through, of things nobody loaded. */
+static gboolean reaches_beyond(const GArray *only, XpEffect effect, const XpDiffSides *sides)
+{
+    for (guint i = 0; i < only->len; i++) {
+        const XpPlaced *placed = &g_array_index(only, XpPlaced, i);
+        if (placed->statement->effect == effect && !names_loaded(placed, sides) &&
+            !is_all_listed(placed->statement, sides))
+            return TRUE;
+    }
+    return FALSE;
+}
+
+/* Places whose documents speak of any resource: the caller's, and those of organizations. */
+static gboolean speaks_of_any(XpLayer layer)
+{
+    switch (layer) {
+    case XP_LAYER_SCP:
+    case XP_LAYER_RCP:
+    case XP_LAYER_VPC_ENDPOINT:
+    case XP_LAYER_IDENTITY:
+    case XP_LAYER_BOUNDARY:
+    case XP_LAYER_SESSION:
+        return TRUE;
+    case XP_LAYER_RESOURCE:
+    case XP_LAYER_KEY:
+    case XP_LAYER_TRUST:
+    case XP_LAYER_GRANT:
+        return FALSE;
+    }
+    g_assert_not_reached();
+}
+
+/* Where no document stands, an identity has nothing, and nothing limits it. */
+static gboolean limits_by_standing(XpLayer layer)
+{
+    return layer != XP_LAYER_IDENTITY;
+}
+
+static gboolean has_documents(const XpSlot *slot)
+{
+    return slot != NULL && slot->policies->len > 0;
+}
+
+/* What @more of a place lets through and @less does not, of things that are in neither world:
+ * NULL when it is nothing, else an example or "". */
+static char *grows_beyond(const XpDiffSides *sides, const XpSlot *more, const XpSlot *less)
+{
+    const XpSlot *some = more != NULL ? more : less;
+    g_autoptr(GArray) only_more = xp_slot_only(more, less);
+    g_autoptr(GArray) only_less = xp_slot_only(less, more);
+    gboolean limit = limits_by_standing(some->layer);
+    if (limit && has_documents(more) != has_documents(less))
+        return has_documents(less) ? g_strdup("") : NULL;
+    if (!reaches_beyond(only_more, XP_EFFECT_ALLOW, sides) &&
+        !reaches_beyond(only_less, XP_EFFECT_DENY, sides))
+        return NULL;
+    g_autoptr(XpZ3) z3 = xp_z3_new();
+    XpAtoms *atoms = xp_atoms_new(z3);
+    g_autoptr(GPtrArray) texts = g_ptr_array_new_with_free_func(g_free);
+    Comparison comparison = {sides, more, less, z3, atoms, texts};
+    char *example = NULL;
+    gboolean none = says_no_more(&comparison, &example);
+    xp_atoms_free(atoms);
+    if (none)
+        return NULL;
+    return example != NULL ? example : g_strdup("");
+}
+
+static void add_open(XpAccessSide *side, const XpSlot *slot, const char *example)
+{
+    g_autofree char *reason = g_strdup_printf("it lets more through of what is in neither tree%s%s",
+                                              *example != '\0' ? ", as " : "", example);
+    g_ptr_array_add(side->open, xp_open_change_new(slot->text, reason));
+}
+
+static void compare_places(const XpDiffSides *sides, const GPtrArray *slots,
+                           const GPtrArray *others, XpAccessSide *found)
+{
+    for (guint i = 0; i < slots->len; i++) {
+        const XpSlot *slot = g_ptr_array_index(slots, i);
+        if (!speaks_of_any(slot->layer))
+            continue;
+        g_autofree char *example = grows_beyond(sides, slot, xp_slots_find(others, slot->text));
+        if (example != NULL)
+            add_open(found, slot, example);
+    }
+    for (guint i = 0; i < others->len; i++) {
+        const XpSlot *slot = g_ptr_array_index(others, i);
+        if (!speaks_of_any(slot->layer) || xp_slots_find(slots, slot->text) != NULL)
+            continue;
+        g_autofree char *example = grows_beyond(sides, NULL, slot);
+        if (example != NULL)
+            add_open(found, slot, example);
+    }
+}
+
+void xp_diff_beyond(XpAccessDiff *diff, const XpDiffSides *sides)
+{
+    g_autoptr(GPtrArray) older = xp_slots_of(sides->older.aligned);
+    g_autoptr(GPtrArray) newer = xp_slots_of(sides->newer.aligned);
+    compare_places(sides, newer, older, &diff->gained);
+    compare_places(sides, older, newer, &diff->lost);
+}

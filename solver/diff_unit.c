@@ -1,0 +1,501 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+/* What one world allows on one thing and the other does not. */
+#include <string.h>
+
+#include "frontend/model/action.h"
+#include "solver/diff_internal.h"
+#include "solver/task.h"
+
+/* More classes of access than anybody reads of one thing: then it is enough to say so. */
+#define MOST_CLASSES 100
+
+/* One direction: what @more allows and @less does not. */
+typedef struct {
+    XpDiffUnit *unit;
+    const XpDiffSides *sides;
+    const XpSide *more;
+    const XpSide *less;
+    const XpObject *object_more;
+    const XpObject *object_less;
+    XpAccessSide *found;
+    XpProblem *first;
+    XpProblem *second;
+    XpStoryTerms *story;
+    XpStoryTerms *other;
+    XpQuestion *question;
+    GPtrArray *goals;
+} Direction;
+
+static void direction_clear(Direction *direction)
+{
+    g_clear_pointer(&direction->goals, g_ptr_array_unref);
+    g_clear_pointer(&direction->question, xp_question_free);
+    g_clear_pointer(&direction->other, xp_story_terms_free);
+    g_clear_pointer(&direction->story, xp_story_terms_free);
+    g_clear_pointer(&direction->second, xp_problem_free);
+    g_clear_pointer(&direction->first, xp_problem_free);
+}
+
+static Z3_ast allowed(const Direction *direction, const XpStoryTerms *story)
+{
+    XpZ3 *z3 = direction->first->z3;
+    Z3_ast some = xp_z3_false(z3);
+    for (guint i = 0; i < story->paths->len; i++)
+        some = xp_z3_or(z3, some, g_array_index(story->paths, XpPath, i).allowed);
+    return some;
+}
+
+static void encode(Direction *direction, const XpActionGroup *group)
+{
+    XpStorySpec spec = {.object = direction->object_more,
+                        .actions = group->names,
+                        .open_service = group->open_service,
+                        .read_secret = group->read_secret,
+                        .no_resource = direction->unit->service != NULL,
+                        .partition = direction->unit->partition,
+                        .reach = XP_REACH_ANY,
+                        .now = direction->sides->options->now};
+    direction->first = xp_problem_new_first(direction->more->aligned, direction->less->aligned);
+    direction->second = xp_problem_new_beside(direction->first);
+    direction->story = xp_story_terms_new(direction->first, &spec);
+    spec.object = direction->object_less;
+    spec.beside = direction->story;
+    direction->other = xp_story_terms_new(direction->second, &spec);
+}
+
+static void start(Direction *direction)
+{
+    XpZ3 *z3 = direction->first->z3;
+    const XpProveOptions *options = direction->sides->options;
+    gint64 deadline =
+        options->timeout_ms != 0 ? g_get_monotonic_time() + (gint64)options->timeout_ms * 1000 : 0;
+    direction->question =
+        xp_question_new(direction->first, options, deadline, direction->sides->interrupted);
+    xp_question_set_second(direction->question, direction->second);
+    direction->goals = g_ptr_array_new();
+    g_ptr_array_add(direction->goals,
+                    xp_question_goal(direction->question, allowed(direction, direction->story)));
+    g_ptr_array_add(
+        direction->goals,
+        xp_question_goal(direction->question, xp_z3_not(z3, allowed(direction, direction->other))));
+}
+
+static XpOpenChange *add_open(Direction *direction, const char *reason)
+{
+    XpOpenChange *open = xp_open_change_new(direction->unit->text, reason);
+    g_ptr_array_add(direction->found->open, open);
+    return open;
+}
+
+static void give_up(Direction *direction)
+{
+    XpQuestion *question = direction->question;
+    if (question->error != NULL && direction->unit->error == NULL)
+        direction->unit->error = g_error_copy(question->error);
+    if (g_strcmp0(question->reason, "interrupted") == 0)
+        direction->unit->partial = TRUE;
+    g_autofree char *reason = g_strdup_printf("not decided: %s", question->reason);
+    add_open(direction, reason);
+}
+
+static void copy_facts(GPtrArray *to, const GPtrArray *from)
+{
+    for (guint i = 0; i < from->len; i++) {
+        const XpFact *fact = g_ptr_array_index(from, i);
+        gboolean known = FALSE;
+        for (guint k = 0; k < to->len; k++)
+            known = known || strcmp(((const XpFact *)g_ptr_array_index(to, k))->id, fact->id) == 0;
+        if (!known)
+            g_ptr_array_add(to, xp_fact_copy(fact));
+    }
+}
+
+/* After an UNSAT of MUST: what it hangs on. */
+static void add_unknown(Direction *direction)
+{
+    XpOpenChange *open =
+        add_open(direction, "a request may be allowed here and refused there, as far as is known");
+    g_autoptr(GPtrArray) entries = xp_question_pair_facts(direction->question);
+    g_autoptr(GPtrArray) facts = g_ptr_array_new();
+    for (guint i = 0; i < entries->len; i++)
+        g_ptr_array_add(facts, ((const XpFactEntry *)g_ptr_array_index(entries, i))->fact);
+    copy_facts(open->facts, facts);
+}
+
+/* ---- classes ---- */
+
+/* A class of access in the model: the caller's, and what of the action selector was chosen. */
+typedef struct {
+    Z3_ast caller;
+    guint action;
+    char *who;
+} Class;
+
+static void class_clear(Class *class)
+{
+    g_free(class->who);
+}
+
+static guint chosen(const Direction *direction, const XpSelector *selector)
+{
+    for (guint i = 0; i < xp_selector_count(selector); i++)
+        if (xp_lazy_holds(direction->question->lazy, xp_selector_is(selector, i)))
+            return i;
+    g_assert_not_reached(); /* xp_selector_in_range() is part of the environment */
+}
+
+static const XpCallTerms *sent_call(const Direction *direction)
+{
+    return g_ptr_array_index(direction->story->calls, 0);
+}
+
+static const char *name_who(XpWho who)
+{
+    switch (who) {
+    case XP_WHO_USER:
+        return "a user nobody listed";
+    case XP_WHO_SESSION:
+        return "a session of a role nobody listed";
+    case XP_WHO_FEDERATED:
+        return "a federated-user session";
+    case XP_WHO_ROOT:
+        return "the root user";
+    case XP_WHO_SERVICE:
+        return "an AWS service";
+    case XP_WHO_ANONYMOUS:
+        return "anonymous callers";
+    case XP_WHO_COUNT:
+        break;
+    }
+    g_assert_not_reached();
+}
+
+static Class class_of(const Direction *direction)
+{
+    const XpCallerTerms *caller = direction->story->caller;
+    const XpWorld *world = direction->first->world;
+    XpZ3 *z3 = direction->first->z3;
+    guint who = chosen(direction, caller->who);
+    Class class = {.action = chosen(direction, sent_call(direction)->action)};
+    class.caller = xp_selector_is(caller->who, who);
+    if (who < world->n_identities) {
+        const XpIdentity *identity = world->identities[who];
+        class.who =
+            g_strdup_printf("%s %s in %s", identity->kind == XP_IDENTITY_USER ? "user" : "role",
+                            identity->name, identity->account->label);
+        return class;
+    }
+    XpWho kind = (XpWho)(who - world->n_identities);
+    if (kind == XP_WHO_SERVICE || kind == XP_WHO_ANONYMOUS) {
+        class.who = g_strdup(name_who(kind));
+        return class;
+    }
+    guint account = chosen(direction, caller->account);
+    class.caller = xp_z3_and(z3, class.caller, xp_caller_in_account(caller, account));
+    class.who = g_strdup_printf("%s of %s", name_who(kind),
+                                xp_problem_account(direction->first, account)->label);
+    return class;
+}
+
+/* From now on the question is about other classes. */
+static void exclude(Direction *direction, Z3_ast caller, guint action)
+{
+    XpZ3 *z3 = direction->first->z3;
+    Z3_ast is = xp_z3_and(z3, caller, xp_selector_is(sent_call(direction)->action, action));
+    g_ptr_array_add(direction->goals, xp_question_goal(direction->question, xp_z3_not(z3, is)));
+}
+
+/* ---- one model ---- */
+
+/* The caller or the object is not there on the refusing side, and everything there is is listed. */
+static gboolean did_not_exist(const Direction *direction, const XpReplay *replay,
+                              const XpDecoded *less)
+{
+    const XpCaller *caller = &less->request->caller;
+    const XpObject *object = direction->object_less;
+    const XpAccount *account =
+        caller->account != NULL ? xp_world_account_by_id(less->world, caller->account) : NULL;
+    gboolean nobody = caller->identity == NULL && account != NULL && account->complete;
+    gboolean no_resource = object->resource != NULL && object->resource->absent &&
+                           direction->less->aligned->closed_world;
+    gboolean no_role =
+        object->role != NULL && object->role->absent && object->role->account->complete;
+    return replay->answer == XP_REPLAY_ERROR && (nobody || no_resource || no_role);
+}
+
+static void add_bindings(XpAccessChange *change, const XpWorld *world, char **values)
+{
+    for (guint i = 0; i < xp_symbols_count(world->symbols); i++) {
+        const XpSymbol *symbol = xp_symbols_get(world->symbols, i);
+        if (symbol->kind != XP_SYMBOL_ACCOUNT)
+            continue;
+        XpBindingRow *row = g_new0(XpBindingRow, 1);
+        row->label = g_strdup(symbol->name);
+        row->value = g_strdup(values[i]);
+        g_ptr_array_add(change->bindings, row);
+    }
+}
+
+/* Other actions of the class that the same request shows as well. */
+static void try_actions(Direction *direction, const Class *class, XpDecoded *more, XpDecoded *less,
+                        gboolean gone, GPtrArray *actions)
+{
+    const XpCallTerms *sent = sent_call(direction);
+    const XpProveOptions *options = direction->sides->options;
+    const char *own[2] = {more->request->action, less->request->action};
+    for (guint i = 0; i < sent->actions->len; i++) {
+        const XpAction *row = xp_action_lookup(g_ptr_array_index(sent->actions, i));
+        if (row == NULL || i == class->action || direction->story->read_secret)
+            continue;
+        more->request->action = row->name;
+        less->request->action = row->name;
+        XpReplayAnswer refused =
+            xp_replay_answer(less->world, less->request, options->now, options->strict);
+        if ((refused == XP_REPLAY_DENY || (gone && refused == XP_REPLAY_ERROR)) &&
+            xp_replay_answer(more->world, more->request, options->now, options->strict) ==
+                XP_REPLAY_ALLOW) {
+            g_ptr_array_add(actions, g_strdup(row->name));
+            exclude(direction, class->caller, i);
+        }
+    }
+    more->request->action = own[0];
+    less->request->action = own[1];
+}
+
+static void record(Direction *direction, const Class *class, XpDecoded *more, XpReplay *allowing,
+                   XpDecoded *less, XpReplay *refusing, gboolean gone)
+{
+    XpAccessChange *change = xp_access_change_new();
+    change->who = g_strdup(class->who);
+    change->object = g_strdup(direction->unit->text);
+    change->caller = xp_caller_print(&more->request->caller);
+    change->allowed_by = g_strdup(allowing->text);
+    change->refused_by = gone ? g_strdup("it does not exist there") : g_strdup(refusing->text);
+    g_ptr_array_unref(change->causes);
+    change->causes =
+        xp_diff_causes(direction->more, more, allowing, direction->less, less, refusing,
+                       direction->found == &direction->unit->gained, direction->sides->options);
+    g_ptr_array_add(
+        change->actions,
+        g_strdup(direction->story->read_secret ? "read-secret" : more->request->action));
+    try_actions(direction, class, more, less, gone, change->actions);
+    add_bindings(change, direction->more->world, more->values);
+    change->request = g_steal_pointer(&more->request);
+    change->essential = g_steal_pointer(&more->essential);
+    change->owner = g_steal_pointer(&more->world);
+    g_ptr_array_add(direction->found->changes, change);
+}
+
+/* A sure answer of the evaluator against a sure answer of the solver. */
+static void contradict(Direction *direction, const Class *class, const XpDecoded *more,
+                       const XpReplay *allowing, const XpReplay *refusing)
+{
+    if (direction->unit->disagreement == NULL)
+        direction->unit->disagreement = g_strdup_printf(
+            "%s, %s: the solver found a difference for %s, the evaluator says %s where it should "
+            "be allowed and %s where it should not",
+            direction->unit->text, more->request->action, class->who, allowing->text,
+            refusing->text);
+    add_open(direction, "internal disagreement");
+}
+
+/* A model of MUST is a finding when the evaluator is as sure of both answers. */
+static void judge(Direction *direction)
+{
+    Class class = class_of(direction);
+    g_autoptr(XpDecoded) more =
+        xp_side_decode(direction->more, direction->question, direction->story);
+    g_autoptr(XpDecoded) less =
+        xp_side_decode(direction->less, direction->question, direction->story);
+    g_autoptr(XpReplay) allowing = xp_side_replay(direction->more, more, direction->sides->options);
+    g_autoptr(XpReplay) refusing = xp_side_replay(direction->less, less, direction->sides->options);
+    gboolean gone = did_not_exist(direction, refusing, less);
+    exclude(direction, class.caller, class.action);
+    if (allowing->answer == XP_REPLAY_ALLOW && (refusing->answer == XP_REPLAY_DENY || gone)) {
+        record(direction, &class, more, allowing, less, refusing, gone);
+    } else if (allowing->answer == XP_REPLAY_DENY || refusing->answer == XP_REPLAY_ALLOW) {
+        contradict(direction, &class, more, allowing, refusing);
+    } else {
+        g_autofree char *reason =
+            g_strdup_printf("%s may have it here and not there: %s here, %s there", class.who,
+                            allowing->text, refusing->text);
+        XpOpenChange *open = add_open(direction, reason);
+        if (allowing->unknowns != NULL)
+            copy_facts(open->facts, allowing->unknowns);
+        if (refusing->unknowns != NULL)
+            copy_facts(open->facts, refusing->unknowns);
+    }
+    class_clear(&class);
+}
+
+/* ---- the search ---- */
+
+static void search(Direction *direction)
+{
+    XpQuestion *question = direction->question;
+    guint n = 0;
+    for (; n < MOST_CLASSES; n++) {
+        XpLazyAnswer answer = xp_question_check(question, XP_MODE_MUST, direction->goals, NULL);
+        if (answer == XP_LAZY_UNKNOWN) {
+            give_up(direction);
+            return;
+        }
+        if (answer == XP_LAZY_UNSAT)
+            break;
+        if (!xp_decode_prefer(question, direction->story, XP_MODE_MUST, direction->goals)) {
+            give_up(direction);
+            return;
+        }
+        judge(direction);
+    }
+    if (n == MOST_CLASSES) {
+        add_open(direction, "more classes of access differ than are listed");
+        return;
+    }
+    switch (xp_question_check(question, XP_MODE_MAY, direction->goals, NULL)) {
+    case XP_LAZY_UNSAT:
+        return;
+    case XP_LAZY_UNKNOWN:
+        give_up(direction);
+        return;
+    case XP_LAZY_SAT:
+        break;
+    }
+    if (xp_question_check(question, XP_MODE_MUST, direction->goals, NULL) == XP_LAZY_UNSAT)
+        add_unknown(direction);
+    else
+        give_up(direction);
+}
+
+/* FALSE: the two worlds say the very same of it, in this and in the other direction. */
+static gboolean ask(Direction *direction, const XpActionGroup *group)
+{
+    encode(direction, group);
+    Z3_ast here = xp_problem_plain(direction->first, allowed(direction, direction->story));
+    Z3_ast there = xp_problem_plain(direction->second, allowed(direction, direction->other));
+    gboolean unlike = here != there;
+    if (unlike) {
+        start(direction);
+        switch (xp_question_check(direction->question, XP_MODE_MAY, direction->goals, NULL)) {
+        case XP_LAZY_UNSAT:
+            break;
+        case XP_LAZY_UNKNOWN:
+            give_up(direction);
+            break;
+        case XP_LAZY_SAT:
+            search(direction);
+            break;
+        }
+    }
+    direction_clear(direction);
+    return unlike;
+}
+
+static void ask_both(XpDiffUnit *unit, const XpDiffSides *sides, const XpActionGroup *group)
+{
+    Direction gained = {.unit = unit,
+                        .sides = sides,
+                        .more = &sides->newer,
+                        .less = &sides->older,
+                        .object_more = &unit->objects[1],
+                        .object_less = &unit->objects[0],
+                        .found = &unit->gained};
+    Direction lost = {.unit = unit,
+                      .sides = sides,
+                      .more = &sides->older,
+                      .less = &sides->newer,
+                      .object_more = &unit->objects[0],
+                      .object_less = &unit->objects[1],
+                      .found = &unit->lost};
+    unit->asked++;
+    if (!ask(&gained, group))
+        return;
+    unit->unlike++;
+    ask(&lost, group);
+}
+
+/* The catalogue's actions of a service that have no resource; what proves who one is, one may
+ * always ask for, and so that is nothing anybody gains. Rule: S-EVAL-24, S-STS-25 */
+static void ask_without_resource(XpDiffUnit *unit, const XpDiffSides *sides)
+{
+    g_autoptr(GPtrArray) names = g_ptr_array_new();
+    XpActionGroup group = {.names = names};
+    for (guint i = 0; i < xp_action_count(); i++) {
+        const XpAction *row = xp_action_get(i);
+        if (strcmp(row->service, unit->service) == 0 && row->applies == XP_APPLIES_NONE &&
+            strcmp(row->name, "sts:GetCallerIdentity") != 0 &&
+            strcmp(row->name, "sts:GetSessionToken") != 0)
+            g_ptr_array_add(names, (gpointer)(guintptr)row->name);
+    }
+    if (names->len > 0)
+        ask_both(unit, sides, &group);
+}
+
+/* Reading a secret takes two calls, and the secret says on which key the second one is. Where both
+ * worlds say the same key, nobody gains the story without gaining one of its calls. */
+static gboolean is_under_other_keys(const XpObject *older, const XpObject *newer)
+{
+    if (newer->kind != XP_OBJECT_SECRET)
+        return FALSE;
+    const XpResource *one = older->resource;
+    const XpResource *other = newer->resource;
+    gboolean same = one->n_version_keys == other->n_version_keys &&
+                    one->key_history == other->key_history &&
+                    xp_key_ref_equal(&one->kms_key, &other->kms_key);
+    for (guint i = 0; same && i < one->n_version_keys; i++)
+        same = xp_key_ref_equal(&one->version_keys[i], &other->version_keys[i]);
+    return !same;
+}
+
+/* Adds to @group the actions of its service that documents of @world name in full: a reader knows
+ * them, of a service the catalogue does not list. */
+static void add_named(XpActionGroup *group, const XpWorld *world)
+{
+    gsize n = strlen(group->open_service);
+    for (guint p = 0; p < world->n_policies; p++)
+        for (guint s = 0; s < world->policies[p]->n_statements; s++) {
+            const XpStatement *statement = &world->policies[p]->statements[s];
+            for (guint a = 0; a < statement->n_actions; a++) {
+                g_autofree char *lower = g_ascii_strdown(statement->actions[a].text, -1);
+                if (g_str_has_prefix(lower, group->open_service) && lower[n] == ':' &&
+                    strpbrk(lower, "*? ") == NULL && lower[n + 1] != '\0' &&
+                    !g_ptr_array_find_with_equal_func(group->names, lower, g_str_equal, NULL))
+                    g_ptr_array_add(group->names, g_steal_pointer(&lower));
+            }
+        }
+}
+
+static gint compare_names(gconstpointer left, gconstpointer right)
+{
+    return strcmp(*(const char *const *)left, *(const char *const *)right);
+}
+
+static void name_actions(XpActionGroup *group, const XpDiffSides *sides)
+{
+    if (group->open_service == NULL || group->names->len > 0)
+        return;
+    add_named(group, sides->older.aligned);
+    add_named(group, sides->newer.aligned);
+    g_ptr_array_sort(group->names, compare_names);
+}
+
+void xp_diff_unit(XpDiffUnit *unit, const XpDiffSides *sides)
+{
+    const char *every[] = {"*"};
+    XpActionTerm term = {.needs = XP_NEEDS_ANY, .patterns = every, .n_patterns = 1};
+    XpActions actions = {.items = &term, .n = 1};
+    if (unit->service != NULL) {
+        ask_without_resource(unit, sides);
+        return;
+    }
+    g_autoptr(GPtrArray) groups = xp_action_groups(&actions, &unit->objects[1], FALSE);
+    for (guint g = 0; g < groups->len; g++) {
+        name_actions(g_ptr_array_index(groups, g), sides);
+        ask_both(unit, sides, g_ptr_array_index(groups, g));
+    }
+    if (is_under_other_keys(&unit->objects[0], &unit->objects[1])) {
+        XpActionGroup story = {.read_secret = TRUE};
+        ask_both(unit, sides, &story);
+    }
+}

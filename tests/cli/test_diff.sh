@@ -1,0 +1,304 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+#
+# usage: test_diff.sh PROGRAM FOLDER
+# The gate over a repository whose commits change policies: exit status and findings of each.
+
+# shellcheck source=tests/cli/expect.sh
+. "$2/expect.sh"
+cd "$scratch" || exit 1
+mkdir repo
+cd repo || exit 1
+git init -q .
+git config user.name gate
+git config user.email gate@example.com
+git config commit.gpgsign false
+
+key=policies/accounts/A/kms/K/key-policy.json
+secret=policies/accounts/A/secretsmanager/S/resource-policy.json
+app=policies/accounts/B/iam/role/app
+
+# doc FILE: standard input becomes FILE of the tree.
+doc() {
+    mkdir -p "$(dirname "$1")"
+    cat >"$1"
+}
+# commit NAME: what stands in policies/ is committed under that name.
+commit() {
+    git add -A
+    git commit -q --allow-empty -m "$1"
+    git tag "$1"
+}
+# gate STATUS OLD NEW: both are names of commits.
+gate() {
+    run "$1" diff --ascii --width 200 --now 2026-11-22 "git:$2:policies" "git:$3:policies"
+}
+# count WORD NUMBER: so many lines begin with WORD.
+count() {
+    n=$(grep -c "^$1" "$scratch/out" || true)
+    [ "$n" -eq "$2" ] || fail "$what: $n lines begin with $1, not $2"
+}
+
+doc policies/xacct.yaml <<'END'
+accounts:
+  A: "111111111111"
+  B: "222222222222"
+assume: {closed_world: true}
+END
+doc policies/org/org.yaml <<'END'
+id: o-gate
+management_account: A
+tree: {r-gate: [A, B]}
+attach:
+  FullAWSAccess: [r-gate, B]
+  no-describe: [r-gate]
+END
+doc policies/org/scps/FullAWSAccess.json <<'END'
+{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}
+END
+doc policies/org/scps/no-describe.json <<'END'
+{"Version": "2012-10-17",
+ "Statement": [{"Sid": "NoDescribe", "Effect": "Deny", "Action": "kms:DescribeKey", "Resource": "*"}]}
+END
+doc policies/accounts/A/kms/K/key.yaml <<'END'
+arn: arn:aws:kms:us-east-1:111111111111:key/11111111-2222-3333-4444-555555555555
+END
+doc $key <<'END'
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Sid": "App",
+      "Effect": "Allow",
+      "Principal": {"AWS": "arn:aws:iam::222222222222:role/app"},
+      "Action": ["kms:Decrypt", "kms:DescribeKey"],
+      "Resource": "*"
+    }
+  ]
+}
+END
+doc policies/accounts/A/secretsmanager/S/secret.yaml <<'END'
+arn: arn:aws:secretsmanager:us-east-1:111111111111:secret:db-AbCdEf
+kms_key: K
+END
+doc $secret <<'END'
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Sid": "Read",
+      "Effect": "Allow",
+      "Principal": {"AWS": ["arn:aws:iam::222222222222:role/app", "arn:aws:iam::222222222222:role/other"]},
+      "Action": "secretsmanager:GetSecretValue",
+      "Resource": "*"
+    },
+    {
+      "Sid": "NotOther",
+      "Effect": "Deny",
+      "Principal": {"AWS": "arn:aws:iam::222222222222:role/other"},
+      "Action": "secretsmanager:*",
+      "Resource": "*"
+    }
+  ]
+}
+END
+for role in app other; do
+    doc policies/accounts/B/iam/role/$role/trust-policy.json <<'END'
+{"Version": "2012-10-17",
+ "Statement": [{"Effect": "Allow", "Principal": {"Service": "ec2.amazonaws.com"}, "Action": "sts:AssumeRole"}]}
+END
+    doc policies/accounts/B/iam/role/$role/policies/use.json <<'END'
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Sid": "Use",
+      "Effect": "Allow",
+      "Action": ["secretsmanager:GetSecretValue", "kms:Decrypt", "kms:DescribeKey"],
+      "Resource": "*"
+    }
+  ]
+}
+END
+done
+doc $app/boundary.json <<'END'
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Sid": "Limit",
+      "Effect": "Allow",
+      "Action": "secretsmanager:*",
+      "Resource": "*"
+    }
+  ]
+}
+END
+commit base
+gate 0 base base
+out '^0 gained, 0 lost, 0 unknown'
+
+# 1. The same in other words: split, permuted, a star more.
+doc $app/policies/use.json <<'END'
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {"Effect": "Allow", "Action": "kms:Decrypt", "Resource": "*"},
+    {"Effect": "Allow", "Action": ["kms:DescribeKey", "secretsmanager:GetSecretValue"], "Resource": ["*", "arn:aws:kms:*:*:key/*"]}
+  ]
+}
+END
+commit refactoring
+gate 0 base refactoring
+out '^0 gained, 0 lost, 0 unknown'
+out '^proved: the new tree allows nothing that the old one refuses'
+
+# 2. A principal more in the key policy.
+sed 's|"AWS": "arn:aws:iam::222222222222:role/app"|"AWS": ["arn:aws:iam::222222222222:role/app", "arn:aws:iam::222222222222:role/other"]|' $key >key.new
+mv key.new $key
+commit principal
+gate 1 refactoring principal
+count GAINED 1
+out '^GAINED +role other in B on key K in A'
+out 'actions +kms:Decrypt$'
+out 'because +new: accounts/A/kms/K/key-policy.json:4 \(Allow App in the key policy of key K in A\)'
+out 'old: accounts/A/kms/K/key-policy.json:4 \(Allow App'
+
+# 3. The other way round it is lost, which fails nothing.
+gate 0 principal refactoring
+count GAINED 0
+out '^LOST +role other in B on key K in A'
+
+# 4. A condition more takes access away.
+sed 's|"Sid": "Use",|"Sid": "Use", "Condition": {"IpAddress": {"aws:SourceIp": "10.0.0.0/8"}},|' policies/accounts/B/iam/role/other/policies/use.json >use.new
+mv use.new policies/accounts/B/iam/role/other/policies/use.json
+commit condition
+gate 0 principal condition
+count GAINED 0
+out '^LOST +role other in B on key K in A'
+
+# 5. A Deny is gone.
+doc $secret <<'END'
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Sid": "Read",
+      "Effect": "Allow",
+      "Principal": {"AWS": ["arn:aws:iam::222222222222:role/app", "arn:aws:iam::222222222222:role/other"]},
+      "Action": "secretsmanager:GetSecretValue",
+      "Resource": "*"
+    }
+  ]
+}
+END
+commit no-deny
+gate 1 principal no-deny
+out '^GAINED +role other in B on secret S in A'
+out 'context +aws:SourceIp = 10\.'
+out 'because +old: accounts/A/secretsmanager/S/resource-policy.json:11 \(Deny NotOther'
+
+# 6. The boundary moves.
+sed 's|"secretsmanager:\*"|["secretsmanager:*", "kms:*"]|' $app/boundary.json >boundary.new
+mv boundary.new $app/boundary.json
+commit boundary
+gate 1 no-deny boundary
+out '^GAINED +role app in B on key K in A'
+out 'actions +kms:Decrypt$'
+out 'because +new: accounts/B/iam/role/app/boundary.json:4 \(Allow Limit in the boundary of role app in B\)'
+
+# 7. A service control policy is detached.
+sed '/no-describe/d' policies/org/org.yaml >org.new
+mv org.new policies/org/org.yaml
+rm policies/org/scps/no-describe.json
+commit scp
+gate 1 boundary scp
+out '^GAINED +role app in B on key K in A'
+out 'actions +kms:DescribeKey$'
+out 'old: org/scps/no-describe.json:2 \(Deny NoDescribe in the SCPs of r-gate\)'
+
+# 8. A key policy that permits more than any identity policy does gives nobody anything.
+sed 's|"kms:Decrypt", "kms:DescribeKey"|"kms:*"|' $key >key.new
+mv key.new $key
+commit one-sided
+gate 0 scp one-sided
+out '^0 gained, 0 lost, 0 unknown'
+
+# 9. Another key for the secret: whoever holds both halves reads it now.
+mkdir -p policies/accounts/A/kms/L
+sed 's|1111-2222|9999-2222|' policies/accounts/A/kms/K/key.yaml >policies/accounts/A/kms/L/key.yaml
+doc policies/accounts/A/kms/L/key-policy.json <<'END'
+{"Version": "2012-10-17",
+ "Statement": [{"Effect": "Allow", "Principal": {"AWS": "arn:aws:iam::222222222222:role/third"}, "Action": "kms:Decrypt", "Resource": "*"}]}
+END
+for file in trust-policy.json policies/use.json; do
+    mkdir -p "$(dirname policies/accounts/B/iam/role/third/$file)"
+    sed 's|"Sid": "Use", .*|"Sid": "Use",|' policies/accounts/B/iam/role/other/$file >policies/accounts/B/iam/role/third/$file
+done
+sed 's|role/app"|role/app", "arn:aws:iam::222222222222:role/third"|' $secret >secret.new
+mv secret.new $secret
+commit third
+gate 1 one-sided third
+out '^GAINED +role third in B on secret S in A'
+out '^GAINED +role third in B on key L in A'
+no_out 'read-secret'
+sed 's|kms_key: K|kms_key: L|' policies/accounts/A/secretsmanager/S/secret.yaml >secret.new
+mv secret.new policies/accounts/A/secretsmanager/S/secret.yaml
+commit other-key
+gate 1 third other-key
+out '^GAINED +role third in B on secret S in A'
+out 'actions +read-secret$'
+out '^LOST +role app in B on secret S in A'
+
+# 10. Nobody says any longer what else there is: what the tree leaves open is unknown.
+sed '/closed_world/d' policies/xacct.yaml >xacct.new
+mv xacct.new policies/xacct.yaml
+commit open-world
+gate 3 other-key open-world
+count GAINED 0
+out '^UNKNOWN whether gained'
+gate 0 open-world open-world
+out '^0 gained, 0 lost, 0 unknown'
+
+# The options.
+run 0 diff -q --allow-gain git:refactoring:policies git:principal:policies
+out '^GAINED'
+run 1 diff -f json git:refactoring:policies git:principal:policies
+out '"schema": "xacct-diff/1"'
+out '"exit": 1'
+out '"file": "accounts/A/kms/K/key-policy.json"'
+run 0 diff -q git:HEAD policies
+(cd policies && run 0 diff -q git:HEAD . && [ "$failed" -eq 0 ]) || failed=1
+mkdir "$scratch/a" "$scratch/b"
+git archive refactoring policies | tar -x -C "$scratch/a"
+git archive principal policies | tar -x -C "$scratch/b"
+run 1 diff -j1 "$scratch/a/policies" "$scratch/b/policies"
+cp "$scratch/out" "$scratch/one"
+run 1 diff -j2 "$scratch/a/policies" "$scratch/b/policies"
+same "$scratch/out" "$scratch/one"
+
+# Account ids that nobody stated, and a role that a complete inventory did not have.
+seeds=$here/../../corpus/seeds
+run 1 diff -q --now 2026-11-22 "$seeds/account-form-complete" "$seeds/account-form-complete-second-role"
+out '^GAINED +role ContractorRole in Account2 on secret Secret in Account1'
+count UNKNOWN 3
+
+# Mistakes.
+mistake() { # PATTERN ARGUMENT...
+    pattern=$1
+    shift
+    run 2 diff "$@"
+    err "$pattern"
+    silent_out
+}
+mistake 'two trees' policies
+mistake 'no nowhere:' git:nowhere policies
+mistake 'no --output=x:' git:--output=x policies
+mistake 'names no commit' git: policies
+mistake 'no HEAD:nowhere' git:HEAD:nowhere policies
+mistake 'human and json' -f html policies policies
+ln -s xacct.yaml policies/link
+commit link
+mistake 'neither file nor folder: link' git:link:policies policies
+
+exit $failed
