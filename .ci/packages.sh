@@ -33,6 +33,10 @@ command:cppcheck            cppcheck
 command:python3             python3-minimal
 python:jsonschema           python3-jsonschema
 command:xmllint             libxml2-utils
+command:chromium            chromium
+file:/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf fonts-dejavu-core
+command:node                nodejs
+command:npm                 npm
 command:cvc5                cvc5
 "
 
@@ -41,6 +45,7 @@ missing_of() { # reads lines of needs, prints the packages that are missing
         case $probe in
         command:*) command -v "${probe#*:}" >/dev/null 2>&1 ;;
         header:*) [ -e "/usr/include/${probe#*:}" ] ;;
+        file:*) [ -e "${probe#*:}" ] ;;
         python:*) python3 -c "import ${probe#*:}" 2>/dev/null ;;
         library:*) pkg-config --exists "${probe#*:}" 2>/dev/null ;;
         *) true ;;

@@ -9,7 +9,7 @@
 #include "reports/writers.h"
 
 /* Characters of a label and of a tooltip. */
-#define LABEL_LIMIT   40u
+#define LABEL_LIMIT   36u
 #define TOOLTIP_LIMIT 300u
 
 #define INK    "#2b2b28"
@@ -291,9 +291,7 @@ static void write_edge(const Dot *dot, const XpEdge *edge)
     case XP_EDGE_ENCRYPTS:
         g_string_append_printf(dot->out,
                                "  %s -> %s [class=\"encrypts\" color=\"" FAINT
-                               "\" fontcolor=\"" FAINT
-                               "\" style=dotted arrowhead=none constraint=false "
-                               "label=\"encrypted with\"",
+                               "\" style=dotted arrowhead=none constraint=false",
                                from, to);
         append_id(dot, edge->id, "k");
         append_tooltip(dot, "encrypted with this key");

@@ -194,6 +194,8 @@ static void write_headline(const XpHtml *html, const XpSummary *summary)
     xp_html_put(html, "<h1>");
     if (html->result->disagreement)
         xp_html_put(html, "Solver and evaluator disagree: trust no verdict of this run");
+    else if (total == 1 && summary->violated == 1)
+        xp_html_put(html, "The property is violated");
     else if (summary->violated > 0)
         xp_html_format(html, "%u of %u %s %s violated", summary->violated, total, noun,
                        summary->violated == 1 ? "is" : "are");
