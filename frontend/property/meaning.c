@@ -21,6 +21,17 @@ static guint count_subjects(const XpSubjects *subjects, gboolean minus)
     return n;
 }
 
+static void append_subject(GString *out, const XpSubject *subject)
+{
+    static const char kind[] = "principal";
+    gsize length = sizeof(kind) - 1;
+    gboolean plural =
+        subject->kind == XP_SUBJECT_PRINCIPAL && g_str_has_prefix(subject->text, kind);
+    g_string_append_len(out, subject->text, plural ? (gssize)length : -1);
+    if (plural)
+        g_string_append_printf(out, "s%s", subject->text + length);
+}
+
 static void append_some(GString *out, const XpSubjects *subjects, gboolean minus, const char *last)
 {
     guint n = count_subjects(subjects, minus);
@@ -29,7 +40,8 @@ static void append_some(GString *out, const XpSubjects *subjects, gboolean minus
         const XpSubject *subject = &subjects->items[i];
         if (subject->minus != minus)
             continue;
-        g_string_append_printf(out, "%s%s", divider(shown, n, last), subject->text);
+        g_string_append(out, divider(shown, n, last));
+        append_subject(out, subject);
         shown++;
     }
 }

@@ -26,7 +26,8 @@ static void each_kind_of_claim_in_plain_words(void)
           "Legacy in Account1.");
     check("no single principal can both administer-key on key Legacy and read-secret on secret "
           "Secret",
-          "No single identity (principal) can both administer key Legacy in Account1 and read the "
+          "No single identity (principals) can both administer key Legacy in Account1 and read "
+          "the "
           "value of secret Secret in Account1.");
     check("user Eve can decrypt on key Legacy only when kms:ViaService like \"s3.*\"",
           "User Eve can decrypt with key Legacy in Account1 only in requests where "
@@ -37,7 +38,7 @@ static void conditions_and_exceptions_in_plain_words(void)
 {
     check("no principal minus role BreakGlass can decrypt on key Legacy when aws:SourceIp is not "
           "\"10.0.0.0/8\" and aws:PrincipalOrgID absent",
-          "There is no request by principal (but not role BreakGlass) to decrypt with key Legacy "
+          "There is no request by principals (but not role BreakGlass) to decrypt with key Legacy "
           "in Account1 that AWS would allow, speaking only of requests where not (aws:SourceIp is "
           "\"10.0.0.0/8\") and aws:PrincipalOrgID is absent.");
     check("only role ApplicationRole can decrypt on key Legacy except role BreakGlass because "
