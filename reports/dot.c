@@ -103,20 +103,30 @@ static void write_nodes_in(const Dot *dot, gint account)
     }
 }
 
-static gboolean has_nodes(const Dot *dot, gint account)
+static guint count_nodes(const Dot *dot, gint account, gboolean *out_group_only)
 {
-    for (guint i = 0; i < dot->graph->nodes->len; i++)
-        if (((const XpNode *)g_ptr_array_index(dot->graph->nodes, i))->account == account &&
-            dot->drawn[i])
-            return TRUE;
-    return FALSE;
+    guint n = 0;
+    *out_group_only = TRUE;
+    for (guint i = 0; i < dot->graph->nodes->len; i++) {
+        const XpNode *node = g_ptr_array_index(dot->graph->nodes, i);
+        if (node->account != account || !dot->drawn[i])
+            continue;
+        n++;
+        *out_group_only &= node->kind == XP_NODE_ACCOUNT;
+    }
+    return n;
 }
 
 static void write_account(const Dot *dot, guint index)
 {
     const XpNodeAccount *account = g_ptr_array_index(dot->graph->accounts, index);
-    if (!has_nodes(dot, (gint)index))
+    gboolean group_only = FALSE;
+    if (count_nodes(dot, (gint)index, &group_only) == 0)
         return;
+    if (group_only) {
+        write_nodes_in(dot, (gint)index);
+        return;
+    }
     g_string_append_printf(dot->out, "  subgraph cluster_%s {\n    class=\"%s\" style=\"%s\"",
                            account->id, account->supplied ? "supplied" : "foreign",
                            account->supplied ? "solid" : "dashed");

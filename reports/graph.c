@@ -194,22 +194,27 @@ gboolean xp_edge_is_one_sided(const XpEdge *edge)
 
 /* --- grouping --- */
 
-/* The node of @grouped that stands for node @index of @graph. */
-static guint group_node(XpGraph *grouped, const XpGraph *graph, guint index)
+/* The account of @node in @grouped, or NULL: in none. */
+static const char *group_account(XpGraph *grouped, const XpGraph *graph, const XpNode *node)
+{
+    if (node->account < 0)
+        return NULL;
+    const XpNodeAccount *account = g_ptr_array_index(graph->accounts, (guint)node->account);
+    xp_graph_account(grouped, account->label, account->supplied);
+    return account->label;
+}
+
+/* The node of @grouped that stands for node @index of @graph: its account, unless the node is in
+ * none or @alone. */
+static guint group_node(XpGraph *grouped, const XpGraph *graph, guint index, gboolean alone)
 {
     const XpNode *node = g_ptr_array_index(graph->nodes, index);
-    if (node->account < 0 || node->on_path) {
-        const char *account =
-            node->account < 0
-                ? NULL
-                : ((XpNodeAccount *)g_ptr_array_index(graph->accounts, (guint)node->account))
-                      ->label;
-        guint same = xp_graph_node(grouped, node->kind, account, node->label, node->detail);
-        ((XpNode *)g_ptr_array_index(grouped->nodes, same))->on_path = node->on_path;
-        return same;
-    }
-    const XpNodeAccount *account = g_ptr_array_index(graph->accounts, (guint)node->account);
-    return xp_graph_node(grouped, XP_NODE_ACCOUNT, account->label, account->label, NULL);
+    const char *account = group_account(grouped, graph, node);
+    if (account != NULL && !alone)
+        return xp_graph_node(grouped, XP_NODE_ACCOUNT, account, account, NULL);
+    guint same = xp_graph_node(grouped, node->kind, account, node->label, node->detail);
+    ((XpNode *)g_ptr_array_index(grouped->nodes, same))->on_path |= alone;
+    return same;
 }
 
 /* Whether @edge is one of those that stand together for accounts: not inside one, not one-sided. */
@@ -225,8 +230,8 @@ static void group_edge(XpGraph *grouped, const XpGraph *graph, const XpEdge *edg
 {
     if (!edge->on_path && !is_for_groups(graph, edge))
         return;
-    guint from = group_node(grouped, graph, edge->from);
-    guint to = group_node(grouped, graph, edge->to);
+    guint from = group_node(grouped, graph, edge->from, edge->on_path);
+    guint to = group_node(grouped, graph, edge->to, edge->on_path);
     if (from == to)
         return;
     guint before = grouped->edges->len;

@@ -122,6 +122,36 @@ static void test_proof(void)
     CU_ASSERT_TRUE(in_order(text, parts));
 }
 
+static void test_evidence_and_claims(void)
+{
+    static const char *const parts[] = {
+        "<h4>Its claims</h4>",
+        "<b>PROVED</b> <code>one</code>",
+        "<b>UNKNOWN</b> <code>two</code>: too long",
+        "Evidence written",
+        "<p>is there such a request?</p>",
+        "Z3 answers <b>unsat</b>",
+        "<code>only-app/goal.smt2</code> SHA-256 <code>00ff</code>",
+        NULL,
+    };
+    g_autoptr(XpWorld) world = fixture_world();
+    XpPropertyResult *property = fixture_proved_only(world);
+    XpProof *proof = xp_proof_new("is there such a request?");
+    XpProofFile *file = g_new0(XpProofFile, 1);
+    XpClaimResult *claims[] = {g_new0(XpClaimResult, 1), g_new0(XpClaimResult, 1)};
+    *claims[0] = (XpClaimResult){g_strdup("one"), XP_VERDICT_PROVED, NULL};
+    *claims[1] = (XpClaimResult){g_strdup("two"), XP_VERDICT_UNKNOWN, g_strdup("too long")};
+    g_ptr_array_add(property->claims, claims[0]);
+    g_ptr_array_add(property->claims, claims[1]);
+    proof->z3 = g_strdup("unsat");
+    file->path = g_strdup("only-app/goal.smt2");
+    g_strlcpy(file->sha256, "00ff", sizeof(file->sha256));
+    g_ptr_array_add(proof->files, file);
+    g_ptr_array_add(property->proofs, proof);
+    g_autofree char *text = write_run(fixture_run_of(world, property));
+    CU_ASSERT_TRUE(in_order(text, parts));
+}
+
 static void test_missing_and_unknown(void)
 {
     static const char *const parts[] = {
@@ -305,6 +335,7 @@ CU_TestInfo html_tests[] = {
     {"verdicts first, and the worst first", test_verdicts_first_and_the_worst_first},
     {"a counterexample", test_counterexample},
     {"a proof", test_proof},
+    {"evidence and claims", test_evidence_and_claims},
     {"what is missing, what is not known", test_missing_and_unknown},
     {"hostile texts", test_hostile_texts},
     {"long names are shortened", test_long_names_are_shortened},
