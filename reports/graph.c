@@ -294,11 +294,3 @@ XpGraph *xp_graph_new(const XpRunResult *result)
     graph->n_stated = graph->edges->len;
     return graph->edges->len > XP_GRAPH_EDGES ? group_by_account(graph) : graph;
 }
-
-XpGraph *xp_graph_of_story(const XpRunResult *result, const XpStory *story)
-{
-    XpGraph *graph = graph_new();
-    xp_graph_add_story(graph, result->world, story);
-    graph->n_stated = graph->edges->len;
-    return graph;
-}

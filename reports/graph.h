@@ -114,8 +114,6 @@ typedef struct {
 
 /* Returns new: the picture of the world of @result with the counterexamples in it. */
 XpGraph *xp_graph_new(const XpRunResult *result);
-/* Returns new: the picture of one story alone. */
-XpGraph *xp_graph_of_story(const XpRunResult *result, const XpStory *story);
 void xp_graph_free(XpGraph *graph);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(XpGraph, xp_graph_free)
 
