@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "frontend/base/text.h"
 #include "frontend/model/world_build.h"
 #include "reports/json_util.h"
 #include "reports/report.h"
@@ -28,17 +29,24 @@ static const char *const names[] = {
     "\377\376 no UTF-8",
 };
 
+static void set_text(char **text, const char *name)
+{
+    g_free(*text);
+    *text = g_strdup(name);
+}
+
 /* A violated property, and a statement, in which every text is @name. */
 static XpRunResult *hostile_run(const XpWorld *world, const char *name)
 {
     XpPropertyResult *property = fixture_violated_only(world);
     XpStory *story = g_ptr_array_index(property->counterexamples, 0);
-    char **texts[] = {&property->id,     &property->title, &property->sentence, &property->reason,
-                      &property->advice, &property->file,  &story->caller_note, NULL};
-    for (guint i = 0; texts[i] != NULL; i++) {
-        g_free(*texts[i]);
-        *texts[i] = g_strdup(name);
-    }
+    set_text(&property->id, name);
+    set_text(&property->title, name);
+    set_text(&property->sentence, name);
+    set_text(&property->reason, name);
+    set_text(&property->advice, name);
+    set_text(&property->file, name);
+    set_text(&story->caller_note, name);
     g_ptr_array_add(property->notes, g_strdup(name));
     g_ptr_array_add(property->assumptions, g_strdup(name));
     XpExceptionUse *use = g_new0(XpExceptionUse, 1);
@@ -49,8 +57,7 @@ static XpRunResult *hostile_run(const XpWorld *world, const char *name)
     XpRunResult *result = fixture_run_of(world, property);
     g_ptr_array_add(result->assumptions, g_strdup(name));
     XpPropertyResult *unknown = fixture_unknown(world);
-    g_free(unknown->reason);
-    unknown->reason = g_strdup(name);
+    set_text(&unknown->reason, name);
     g_ptr_array_add(unknown->unknowns,
                     xp_fact_new(XP_FACT_UNKNOWN, "S-SND-6", name, name, name, "%s", name));
     g_ptr_array_add(result->properties, unknown);
@@ -89,7 +96,7 @@ static gboolean is_plain(const char *text)
 {
     if (!g_utf8_validate(text, -1, NULL))
         return FALSE;
-    for (const char *at = text; *at != '\0'; at = g_utf8_next_char(at)) {
+    for (const char *at = text; *at != '\0'; at = xp_text_next(at)) {
         gunichar character = g_utf8_get_char(at);
         GUnicodeType type = g_unichar_type(character);
         if (character != '\n' &&
