@@ -119,7 +119,7 @@ static const XpSpan *action_span(const XpStatement *statement, const XpRequest *
 static XpSpan find_region(const XpStatement *statement, const XpStory *story, guint call)
 {
     const XpSpan *region = NULL;
-    if (statement->n_principals > 0)
+    if (statement->n_principals > 0 && statement->effect == XP_EFFECT_ALLOW)
         region = principal_span(statement, story);
     else if (statement->n_actions > 0)
         region =

@@ -39,18 +39,43 @@ static char *description_of(const XpWorld *world, const XpFinding *finding)
     return g_strconcat(id, ": ", what, shown[0] != '\0' ? "; it rests on: " : "", shown, NULL);
 }
 
+/* At @span, or at the tree itself. */
 static json_t *location_json(const XpRunResult *result, const XpReportOptions *options,
-                             const XpFinding *finding)
+                             const XpSpan *span)
 {
     const char *root = result->world->root != NULL ? result->world->root : ".";
-    const char *file = finding->region.file != NULL ? finding->region.file : root;
-    g_autofree char *path = xp_report_path(options, file);
+    g_autofree char *path = xp_report_path(options, span->file != NULL ? span->file : root);
     json_t *location = json_object();
     json_t *lines = json_object();
-    xp_json_set(lines, "begin", json_integer(MAX(finding->region.line, 1)));
+    xp_json_set(lines, "begin", json_integer(MAX(span->line, 1)));
     xp_json_set(location, "path", xp_json_text(path));
     xp_json_set(location, "lines", lines);
     return location;
+}
+
+/* Takes @location. */
+static json_t *entry_json(const char *description, const char *name, const char *fingerprint,
+                          const char *severity, json_t *location)
+{
+    json_t *row = json_object();
+    xp_json_set(row, "description", json_string(description));
+    xp_json_set(row, "check_name", json_string(name));
+    xp_json_set(row, "fingerprint", json_string(fingerprint));
+    xp_json_set(row, "severity", json_string(severity));
+    xp_json_set(row, "location", location);
+    return row;
+}
+
+/* Without this entry, a run whose verdicts are worth nothing would look clean. */
+static json_t *disagreement_json(const XpRunResult *result, const XpReportOptions *options)
+{
+    const XpSpan nowhere = {0};
+    g_autofree char *text = xp_view_plain(result->world, result->disagreement_text);
+    g_autofree char *description = g_strconcat(
+        "internal error, two independent answers of the program disagree: ", text, NULL);
+    g_autofree char *key = g_compute_checksum_for_string(G_CHECKSUM_SHA256, description, -1);
+    return entry_json(description, "xacct-prove", key, "blocker",
+                      location_json(result, options, &nowhere));
 }
 
 char *xp_gitlab_write(const XpRunResult *result, const XpReportOptions *options)
@@ -61,15 +86,13 @@ char *xp_gitlab_write(const XpRunResult *result, const XpReportOptions *options)
         const XpFinding *finding = g_ptr_array_index(findings, i);
         if (finding->property->outcome == XP_OUTCOME_EXPECTED)
             continue;
-        json_t *row = json_object();
         g_autofree char *id = xp_view_plain(NULL, finding->property->id);
         g_autofree char *description = description_of(result->world, finding);
-        xp_json_set(row, "description", json_string(description));
-        xp_json_set(row, "check_name", json_string(id));
-        xp_json_set(row, "fingerprint", json_string(finding->key));
-        xp_json_set(row, "severity", json_string(severity_of(finding->property)));
-        xp_json_set(row, "location", location_json(result, options, finding));
-        json_array_append_new(root, row);
+        json_array_append_new(root, entry_json(description, id, finding->key,
+                                               severity_of(finding->property),
+                                               location_json(result, options, &finding->region)));
     }
+    if (result->disagreement)
+        json_array_append_new(root, disagreement_json(result, options));
     return xp_json_print(root, JSON_INDENT(1));
 }

@@ -233,38 +233,56 @@ static void append_suite(GString *out, const XpRunResult *result, const XpReport
     g_string_append(out, "  </testsuite>\n");
 }
 
-#define PROLOGUE "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+#define PROLOGUE "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"xacct-prove\""
+
+/* A suite of one case that is an error: something is wrong with the run, not with a property. */
+static void append_run_error(GString *out, const XpReportOptions *options, const char *name,
+                             const char *message, const char *text)
+{
+    const Counts counts = {.tests = 1, .errors = 1};
+    g_string_append(out, "  <testsuite");
+    append_attribute(out, "name", name);
+    append_counts(out, options, &counts);
+    g_string_append(out, "    <testcase classname=\"xacct-prove\"");
+    append_attribute(out, "name", name);
+    g_string_append(out, " time=\"0\">\n      <error");
+    append_attribute(out, "type", name);
+    append_attribute(out, "message", message);
+    g_string_append_c(out, '>');
+    append_escaped(out, text);
+    g_string_append(out, "</error>\n    </testcase>\n  </testsuite>\n");
+}
 
 char *xp_junit_write(const XpRunResult *result, const XpReportOptions *options)
 {
-    GString *out = g_string_new(PROLOGUE "<testsuites name=\"xacct-prove\"");
+    GString *out = g_string_new(PROLOGUE);
     g_autoptr(GArray) suites = collect_suites(result, options);
     Counts counts = {0};
     for (guint i = 0; i < result->properties->len; i++)
         count_case(&counts, g_ptr_array_index(result->properties, i));
+    counts.tests += result->disagreement ? 1 : 0;
+    counts.errors += result->disagreement ? 1 : 0;
     append_counts(out, options, &counts);
     for (guint i = 0; i < suites->len; i++)
         append_suite(out, result, options, &g_array_index(suites, Suite, i));
+    if (result->disagreement) {
+        g_autofree char *text = xp_view_plain(result->world, result->disagreement_text);
+        append_run_error(out, options, "internal",
+                         "two independent answers of the program disagree: trust no verdict", text);
+    }
     g_string_append(out, "</testsuites>\n");
     return g_string_free(out, FALSE);
 }
 
-/* One case: the input, in which every error is. */
 char *xp_junit_write_errors(const XpDiagList *diags, const XpReportOptions *options)
 {
     const Counts counts = {.tests = 1, .errors = 1};
-    GString *out = g_string_new(PROLOGUE "<testsuites name=\"xacct-prove\"");
-    append_counts(out, options, &counts);
-    g_string_append(out, "  <testsuite name=\"input\"");
-    append_counts(out, options, &counts);
-    g_string_append(out, "    <testcase classname=\"xacct-prove\" name=\"input\" time=\"0\">\n"
-                         "      <error type=\"input\"");
+    GString *out = g_string_new(PROLOGUE);
     g_autofree char *message =
         g_strdup_printf("errors in the input: %u; nothing was proved", xp_diag_count_errors(diags));
-    append_attribute(out, "message", message);
-    g_string_append_c(out, '>');
     g_autofree char *text = xp_diagnostics_text(diags, XP_SEVERITY_WARNING);
-    append_escaped(out, text);
-    g_string_append(out, "</error>\n    </testcase>\n  </testsuite>\n</testsuites>\n");
+    append_counts(out, options, &counts);
+    append_run_error(out, options, "input", message, text);
+    g_string_append(out, "</testsuites>\n");
     return g_string_free(out, FALSE);
 }

@@ -20,13 +20,12 @@ all() {
     rm -rf reports
     mkdir reports
     run "$status" "$@" -qq --now 2026-01-01 -f json=reports -f ndjson=reports -f sarif=reports \
-        -f junit=reports -f github=reports -f gitlab=reports -f markdown=reports
+        -f junit=reports -f github=reports -f gitlab=reports -f markdown=reports -f html=reports -f dot=reports
     [ "$got" -eq "$status" ] || return 0
     silent_out
-    python3 "$validate" report reports/xacct-prove.json || fail "$what: json"
-    python3 "$validate" lines reports/xacct-prove.ndjson || fail "$what: ndjson"
-    python3 "$validate" sarif reports/xacct-prove.sarif || fail "$what: sarif"
-    python3 "$validate" gitlab reports/xacct-prove.gitlab.json || fail "$what: gitlab"
+    python3 "$validate" report=reports/xacct-prove.json lines=reports/xacct-prove.ndjson \
+        sarif=reports/xacct-prove.sarif gitlab=reports/xacct-prove.gitlab.json ||
+        fail "$what: not as its schema says"
     xmllint --noout --nonet --schema "$xsd" reports/xacct-prove.xml 2>messages ||
         { cat messages; fail "$what: junit"; }
     [ "$(head -n 1 reports/xacct-prove.md)" = '<!-- xacct-prove -->' ] || fail "$what: markdown"
@@ -40,7 +39,7 @@ has() { # FILE TEXT
 
 refuses() { # KIND TEXT
     printf '%s\n' "$2" >bad
-    ! python3 "$validate" "$1" bad >messages || { echo "FAIL  validate.py $1 takes: $2"; failed=1; }
+    ! python3 "$validate" "$1=bad" >messages || { echo "FAIL  validate.py $1 takes: $2"; failed=1; }
 }
 refuses report '{"schema": "xacct-report/1"}'
 refuses lines '{"type": "summary"}'
@@ -143,7 +142,8 @@ rm -rf reports
 mkdir reports
 run 2 tree -f json=reports -f ndjson=reports -f sarif=reports -f junit=reports -f github=reports \
     -f gitlab=reports -f markdown=reports
-python3 "$validate" error reports/xacct-prove.json reports/xacct-prove.ndjson || fail "$what: json"
+python3 "$validate" error=reports/xacct-prove.json error=reports/xacct-prove.ndjson ||
+    fail "$what: json"
 xmllint --noout --nonet --schema "$xsd" reports/xacct-prove.xml 2>/dev/null || fail "$what: junit"
 has xml 'errors="1"'
 has github.txt '::error file=tree/accounts/Reader/iam/role/App/policies/use.json,line=1,col=13,'

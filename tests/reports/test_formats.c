@@ -138,6 +138,34 @@ static void test_sarif_notifications(void)
     CU_ASSERT_EQUAL(json_integer_value(json_object_get(failed, "exitCode")), 4);
 }
 
+/* A run that contradicts itself looks clean nowhere, though every property is proved. */
+static void test_disagreement(void)
+{
+    static const struct {
+        XpReportFormat format;
+        const char *text;
+    } rows[] = {
+        {XP_FORMAT_HUMAN, "they differ"},
+        {XP_FORMAT_JSON, "\"disagreement\": \"they differ\""},
+        {XP_FORMAT_JUNIT, "tests=\"2\" failures=\"0\" errors=\"1\""},
+        {XP_FORMAT_GITHUB, "::error title=xacct-prove%3A internal error::they differ\n"},
+        {XP_FORMAT_GITLAB, "\"severity\": \"blocker\""},
+        {XP_FORMAT_MARKDOWN, "### :x: "},
+    };
+    g_autoptr(XpWorld) world = fixture_world();
+    g_autoptr(XpRunResult) result = fixture_run_of(world, fixture_proved_can(world));
+    for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_autofree char *clean = xp_report_write(rows[i].format, result, &options);
+        CU_ASSERT_PTR_NULL(strstr(clean, rows[i].text));
+    }
+    result->disagreement = TRUE;
+    result->disagreement_text = g_strdup("they differ");
+    for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_autofree char *text = xp_report_write(rows[i].format, result, &options);
+        CU_ASSERT_PTR_NOT_NULL(strstr(text, rows[i].text));
+    }
+}
+
 /* --- findings --- */
 
 /* A finding is the same after its lines have moved, and another one after the statement changed. */
@@ -272,6 +300,7 @@ CU_TestInfo formats_tests[] = {
     {"every verdict as a comment", test_markdown},
     {"SARIF has a result for each statement", test_sarif_results},
     {"SARIF tells what is not known", test_sarif_notifications},
+    {"a contradiction looks clean nowhere", test_disagreement},
     {"a finding is known again", test_key},
     {"the worst finding comes first", test_order},
     {"paths are those of the repository", test_path},

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""usage: validate.py report|lines|error|sarif|gitlab FILE...
+"""usage: validate.py KIND=FILE...     KIND: report, lines, error, sarif, gitlab
 
 Says what is wrong with reports, and exits 1 then. Schemas are read from this repository; nothing is
 fetched. SARIF and GitLab's list are held to what their hosts ask beyond a schema too.
@@ -147,12 +147,13 @@ CHECKS = {
 
 
 def main(arguments):
-    if len(arguments) < 2 or arguments[0] not in CHECKS:
+    pairs = [argument.partition("=")[::2] for argument in arguments]
+    if not pairs or any(kind not in CHECKS for kind, _ in pairs):
         print(__doc__, file=sys.stderr)
         return 2
     wrong = 0
-    for path in arguments[1:]:
-        for error in CHECKS[arguments[0]](path):
+    for kind, path in pairs:
+        for error in CHECKS[kind](path):
             print(f"{path}: {error}")
             wrong = 1
     return wrong
