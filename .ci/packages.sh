@@ -37,6 +37,7 @@ command:chromium            chromium
 file:/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf fonts-dejavu-core
 command:node                nodejs
 command:npm                 npm
+command:cmark-gfm           cmark-gfm
 command:cvc5                cvc5
 "
 

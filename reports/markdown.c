@@ -64,22 +64,31 @@ static char *shorten(const char *text, glong most)
     return g_strconcat(kept, " ... (cut)", NULL);
 }
 
-/* Returns new: @text as code inside a table, where a bar would end the cell. */
+/* Returns new: @text as code in which every sign is written as its number. */
+static char *code_of_numbers(const char *text)
+{
+    GString *out = g_string_new("<code>");
+    for (; *text != '\0'; text++) {
+        if (g_ascii_ispunct(*text))
+            g_string_append_printf(out, "&#%d;", *text);
+        else
+            g_string_append_c(out, *text);
+    }
+    g_string_append(out, "</code>");
+    return g_string_free(out, FALSE);
+}
+
+/* Returns new: @text as code inside a table. A bar would end the cell, and a backslash before it is
+ * no help when there is another one before. */
 static char *code_cell(const XpWorld *world, const char *text)
 {
     g_autofree char *plain = xp_view_plain(world, text);
     g_autofree char *kept = shorten(plain, MOST_IN_CELL);
+    if (strchr(kept, '|') != NULL)
+        return code_of_numbers(kept);
     g_autofree char *ticks = g_strnfill(longest_run(kept, '`') + 1, '`');
-    GString *out = g_string_new(ticks);
-    gboolean padded = kept[0] == '`' || kept[0] == '\0' || g_str_has_suffix(kept, "`");
-    g_string_append(out, padded ? " " : "");
-    for (const char *at = kept; *at != '\0'; at++) {
-        if (*at == '|')
-            g_string_append_c(out, '\\');
-        g_string_append_c(out, *at);
-    }
-    g_string_append_printf(out, "%s%s", padded ? " " : "", ticks);
-    return g_string_free(out, FALSE);
+    const char *pad = kept[0] == '`' || kept[0] == '\0' || g_str_has_suffix(kept, "`") ? " " : "";
+    return g_strconcat(ticks, pad, kept, pad, ticks, NULL);
 }
 
 /* Returns new: @text as code inside HTML. */

@@ -42,11 +42,10 @@ static void append_links(GString *out, const XpStory *story, const GArray *links
 {
     for (guint i = 0; i < links->len; i++) {
         const XpViewLink *link = &g_array_index(links, XpViewLink, i);
-        const char *between = i == 0 ? (story->refused ? " Refused by " : " Granted by ")
-                              : i + 1 < links->len ? ", "
-                                                   : " and ";
-        g_string_append_printf(out, "%s[%s](%u)", between, xp_view_document(link->policy->type),
-                               i + 1);
+        const char *begin = story->refused ? " Refused by " : " Granted by ";
+        const char *next = i + 1 < links->len ? ", " : " and ";
+        g_string_append_printf(out, "%s[%s](%u)", i == 0 ? begin : next,
+                               xp_view_document(link->policy->type), i + 1);
     }
     if (links->len > 0)
         g_string_append_c(out, '.');

@@ -102,6 +102,39 @@ for report in sarif xml md gitlab.json github.txt; do
     ! grep -q "$(printf '\a')" "reports/xacct-prove.$report" || fail "$what: $report has a bell"
 done
 
+# The renderer of GitHub makes no element of the comment but ours: no link, no image, no script.
+cmark-gfm -e table -e autolink -e tagfilter --unsafe reports/xacct-prove.md |
+    grep -oE '<[a-zA-Z!/][^>]*>' | sort -u >elements
+cat >want <<'EOF'
+<!-- xacct-prove -->
+</code>
+<code>
+<code class="language-text">
+</details>
+<details>
+</h3>
+<h3>
+</pre>
+<pre>
+</strong>
+<strong>
+</summary>
+<summary>
+</table>
+<table>
+</tbody>
+<tbody>
+</td>
+<td>
+</th>
+<th>
+</thead>
+<thead>
+</tr>
+<tr>
+EOF
+sort -u want | diff - elements || fail "$what: markdown has other elements"
+
 # --- the same bytes ---
 
 mv reports first

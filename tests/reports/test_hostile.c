@@ -23,6 +23,7 @@ static const char *const names[] = {
     "\342\200\256txt.exe\342\200\254",
     "\357\277\276\357\277\277",
     "| cell | `code` ``` fence ```` ~~~",
+    "a\\|b\\\\|**c**",
     "</code></summary></details><img src=x>",
     "[link](http://example.invalid) @admin #1 ![](x)",
     "---\n# heading",
@@ -195,6 +196,20 @@ static char *without_code(const char *text)
     return g_regex_replace(spans, two, -1, 0, "", 0, NULL);
 }
 
+/* Rows of the table have as many bars as its heading. */
+static gboolean has_whole_rows(const char *text)
+{
+    g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
+    for (guint i = 0; lines[i] != NULL && strcmp(lines[i], "<details>") != 0; i++) {
+        guint bars = 0;
+        for (const char *at = strchr(lines[i], '|'); at != NULL; at = strchr(at + 1, '|'))
+            bars++;
+        if (lines[i][0] == '|' && bars != 5)
+            return FALSE;
+    }
+    return TRUE;
+}
+
 static void test_markdown(void)
 {
     g_autofree char *harmless = write_hostile(XP_FORMAT_MARKDOWN, "harmless");
@@ -204,6 +219,7 @@ static void test_markdown(void)
         g_autofree char *text = write_hostile(XP_FORMAT_MARKDOWN, names[i]);
         g_autofree char *rest = without_code(text);
         CU_ASSERT_STRING_EQUAL(rest, want);
+        CU_ASSERT_TRUE(has_whole_rows(text));
         CU_ASSERT_TRUE(is_plain(text));
     }
 }
