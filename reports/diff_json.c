@@ -112,6 +112,10 @@ char *xp_diff_json(const XpAccessDiff *diff, const XpDiffReport *report,
     xp_json_set(root, "partial", json_boolean(diff->partial));
     xp_json_set(root, "gained", side_json(diff, &diff->gained));
     xp_json_set(root, "lost", side_json(diff, &diff->lost));
+    json_t *assumptions = json_array();
+    for (guint i = 0; i < diff->assumptions->len; i++)
+        json_array_append_new(assumptions, xp_json_text(g_ptr_array_index(diff->assumptions, i)));
+    xp_json_set(root, "assumptions", assumptions);
     xp_json_set(root, "disagreement", xp_json_text(diff->disagreement));
     xp_json_set(root, "summary", summary_json(diff, report));
     return xp_json_print(root, JSON_INDENT(2));

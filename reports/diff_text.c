@@ -140,6 +140,16 @@ static void write_side(const Text *text, const XpAccessSide *side, gboolean gain
         write_open(text, g_ptr_array_index(side->open, i), gained);
 }
 
+static void write_assumptions(const Text *text)
+{
+    const GPtrArray *rows = text->diff->assumptions;
+    if (text->options->quiet > 0 || rows->len == 0)
+        return;
+    for (guint i = 0; i < rows->len; i++)
+        row(text, i == 0 ? "assumed" : "", g_ptr_array_index(rows, i), FALSE);
+    xp_page_blank(text->page);
+}
+
 static void write_summary(const Text *text)
 {
     const XpAccessDiff *diff = text->diff;
@@ -173,6 +183,7 @@ char *xp_diff_text(const XpAccessDiff *diff, const XpDiffReport *report,
     }
     write_side(&text, &diff->gained, TRUE);
     write_side(&text, &diff->lost, FALSE);
+    write_assumptions(&text);
     write_summary(&text);
     return xp_page_finish(text.page);
 }

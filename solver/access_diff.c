@@ -80,6 +80,7 @@ XpAccessDiff *xp_access_diff_new(const XpWorld *older, const XpWorld *newer)
     XpAccessDiff *diff = g_new0(XpAccessDiff, 1);
     diff->older = older;
     diff->newer = newer;
+    diff->assumptions = g_ptr_array_new_with_free_func(g_free);
     xp_access_side_init(&diff->gained);
     xp_access_side_init(&diff->lost);
     return diff;
@@ -91,6 +92,7 @@ void xp_access_diff_free(XpAccessDiff *diff)
         return;
     xp_access_side_clear(&diff->gained);
     xp_access_side_clear(&diff->lost);
+    g_ptr_array_unref(diff->assumptions);
     g_free(diff->disagreement);
     g_free(diff);
 }

@@ -67,6 +67,7 @@ typedef struct {
  * @older, @newer: as loaded (borrowed)
  * @asked: how many pairs of an object and a service were asked about
  * @unlike: of how many of them the two worlds do not say the very same
+ * @assumptions: char *: what was taken for granted
  * @disagreement: a definite replay contradicted a definite model, or NULL
  */
 typedef struct {
@@ -77,6 +78,7 @@ typedef struct {
     guint asked;
     guint unlike;
     gboolean partial;
+    GPtrArray *assumptions;
     char *disagreement;
 } XpAccessDiff;
 

@@ -150,6 +150,34 @@ static gboolean gather(XpAccessDiff *diff, const GPtrArray *units, GError **erro
     return TRUE;
 }
 
+/* What a story of either side takes for granted. Rule: design.md 3 */
+static void add_assumptions(XpAccessDiff *diff, const XpWorld *aligned,
+                            const XpProveOptions *options)
+{
+    g_autoptr(GString) symbolic = g_string_new(NULL);
+    if (!options->strict &&
+        (diff->older->organizations == XP_UNKNOWN || diff->newer->organizations == XP_UNKNOWN))
+        g_ptr_array_add(diff->assumptions,
+                        g_strdup("no SCP or RCP outside these trees stops what is shown"));
+    if (!options->strict)
+        g_ptr_array_add(diff->assumptions,
+                        g_strdup("what `prove` prints as taken for granted of either tree (earlier "
+                                 "keys, states of keys) is so"));
+    if (diff->older->closed_world || diff->newer->closed_world)
+        g_ptr_array_add(
+            diff->assumptions,
+            g_strdup("closed world: what is not in a tree that says so does not exist"));
+    for (guint i = 0; i < aligned->n_accounts; i++)
+        if (aligned->accounts[i]->symbolic)
+            g_string_append_printf(symbolic, "%s%s", symbolic->len > 0 ? ", " : "",
+                                   aligned->accounts[i]->label);
+    if (symbolic->len > 0)
+        g_ptr_array_add(diff->assumptions,
+                        g_strdup_printf("%s: symbolic account ids, different from each other and "
+                                        "from every id written out, the same in both trees",
+                                        symbolic->str));
+}
+
 XpAccessDiff *xp_diff(const XpWorld *older, const XpWorld *newer, const XpProveOptions *options,
                       const volatile gint *interrupted, GError **error)
 {
@@ -158,6 +186,7 @@ XpAccessDiff *xp_diff(const XpWorld *older, const XpWorld *newer, const XpProveO
     g_autoptr(XpWorld) aligned_newer = NULL;
     if (!xp_world_align(older, newer, &aligned_older, &aligned_newer, error))
         return NULL;
+    add_assumptions(diff, aligned_newer, options);
     g_autoptr(GPtrArray) units = list_units(aligned_older, aligned_newer);
     Run run = {.units = units,
                .sides = {.older = {older, aligned_older},

@@ -3,6 +3,7 @@
 /* What documents of principals and organizations say of things that are in neither world. */
 #include <string.h>
 
+#include "frontend/model/action.h"
 #include "frontend/model/statement_text.h"
 #include "solver/compare.h"
 #include "solver/diff_internal.h"
@@ -18,14 +19,18 @@ typedef struct {
     GPtrArray *texts; /* arrays of const char *, owned: what the statements point to */
 } Comparison;
 
-/* The conditions of a statement as one constant: where they are the same, they hold alike. */
+/* Conditions and principals of a statement as one constant: where they are the same, they hold
+ * alike. */
 static Z3_ast conditions(Comparison *comparison, const XpPolicy *policy,
                          const XpStatement *statement)
 {
-    if (statement->n_conditions == 0)
+    if (statement->n_conditions == 0 && statement->principal_element == XP_ELEMENT_ABSENT)
         return NULL;
     XpStatement only = {.effect = XP_EFFECT_ALLOW,
                         .action_element = XP_ELEMENT_PLAIN,
+                        .principal_element = statement->principal_element,
+                        .principals = statement->principals,
+                        .n_principals = statement->n_principals,
                         .conditions = statement->conditions,
                         .n_conditions = statement->n_conditions};
     g_autofree char *text = xp_statement_text(policy, &only);
@@ -51,8 +56,7 @@ static gboolean add_statements(Comparison *comparison, const XpSlot *slot, GArra
         for (guint s = 0; s < policy->n_statements; s++) {
             const XpStatement *from = &policy->statements[s];
             if (from->action_element != XP_ELEMENT_PLAIN ||
-                from->resource_element != XP_ELEMENT_PLAIN ||
-                from->principal_element != XP_ELEMENT_ABSENT)
+                from->resource_element != XP_ELEMENT_PLAIN)
                 return FALSE;
             XpCompareStatement row = {
                 .deny = from->effect == XP_EFFECT_DENY,
@@ -90,36 +94,56 @@ static gboolean says_no_more(Comparison *comparison, char **out_example)
     return none;
 }
 
+static gboolean is_asked_about(const char *arn, const XpWorld *aligned)
+{
+    const XpIdentity *identity = xp_world_identity_by_arn(aligned, arn);
+    return xp_world_resource_by_arn(aligned, arn) != NULL ||
+           (identity != NULL && identity->kind == XP_IDENTITY_ROLE);
+}
+
 /* Statements about loaded things alone were asked about one by one. */
 static gboolean names_loaded(const XpPlaced *placed, const XpDiffSides *sides)
 {
     const XpStatement *statement = placed->statement;
-    for (guint i = 0; i < statement->n_resources; i++) {
-        const char *text = statement->resources[i].text;
-        gboolean loaded = xp_world_resource_by_arn(sides->newer.aligned, text) != NULL ||
-                          xp_world_identity_by_arn(sides->newer.aligned, text) != NULL;
-        if (!loaded)
+    for (guint i = 0; i < statement->n_resources; i++)
+        if (!is_asked_about(statement->resources[i].text, sides->newer.aligned))
             return FALSE;
-    }
     return statement->resource_element == XP_ELEMENT_PLAIN;
+}
+
+/* The pattern reaches an action on a kind of thing that is never loaded: an alias, a session. */
+static gboolean reaches_other_kinds(const char *pattern)
+{
+    g_autofree char *lower = g_ascii_strdown(pattern, -1);
+    for (guint i = 0; i < xp_action_count(); i++) {
+        const XpAction *row = xp_action_get(i);
+        g_autofree char *name = g_ascii_strdown(row->name, -1);
+        if ((row->applies & (XP_APPLIES_ALIAS | XP_APPLIES_OTHER)) != 0 &&
+            g_pattern_match_simple(lower, name))
+            return TRUE;
+    }
+    return FALSE;
+}
+
+static gboolean is_listed(const char *pattern)
+{
+    static const char *const services[] = {"kms:", "secretsmanager:", "sts:"};
+    for (guint s = 0; s < G_N_ELEMENTS(services); s++)
+        if (g_ascii_strncasecmp(pattern, services[s], strlen(services[s])) == 0)
+            return !reaches_other_kinds(pattern);
+    return FALSE;
 }
 
 /* Every action that the statement names is one of services whose actions are all listed, and so was
  * asked about on everything there is, when nothing else exists. */
 static gboolean is_all_listed(const XpStatement *statement, const XpDiffSides *sides)
 {
-    static const char *const services[] = {"kms:", "secretsmanager:", "sts:"};
     if (!sides->newer.world->closed_world || !sides->older.world->closed_world ||
         statement->action_element != XP_ELEMENT_PLAIN)
         return FALSE;
-    for (guint i = 0; i < statement->n_actions; i++) {
-        gboolean listed = FALSE;
-        for (guint s = 0; s < G_N_ELEMENTS(services); s++)
-            listed = listed || g_ascii_strncasecmp(statement->actions[i].text, services[s],
-                                                   strlen(services[s])) == 0;
-        if (!listed)
+    for (guint i = 0; i < statement->n_actions; i++)
+        if (!is_listed(statement->actions[i].text))
             return FALSE;
-    }
     return TRUE;
 }
 
@@ -135,10 +159,13 @@ static gboolean reaches_beyond(const GArray *only, XpEffect effect, const XpDiff
     return FALSE;
 }
 
-/* Places whose documents speak of any resource: the caller's, and those of organizations. */
-static gboolean speaks_of_any(XpLayer layer)
+/* Places whose documents speak of any resource: the caller's, those of organizations, and those of
+ * a bucket or the like, which speak of what is in it. */
+static gboolean speaks_of_any(const XpSlot *slot)
 {
-    switch (layer) {
+    switch (slot->layer) {
+    case XP_LAYER_RESOURCE:
+        return g_str_has_prefix(slot->owner, "resource ");
     case XP_LAYER_SCP:
     case XP_LAYER_RCP:
     case XP_LAYER_VPC_ENDPOINT:
@@ -146,7 +173,6 @@ static gboolean speaks_of_any(XpLayer layer)
     case XP_LAYER_BOUNDARY:
     case XP_LAYER_SESSION:
         return TRUE;
-    case XP_LAYER_RESOURCE:
     case XP_LAYER_KEY:
     case XP_LAYER_TRUST:
     case XP_LAYER_GRANT:
@@ -158,7 +184,7 @@ static gboolean speaks_of_any(XpLayer layer)
 /* Where no document stands, an identity has nothing, and nothing limits it. */
 static gboolean limits_by_standing(XpLayer layer)
 {
-    return layer != XP_LAYER_IDENTITY;
+    return layer != XP_LAYER_IDENTITY && layer != XP_LAYER_RESOURCE;
 }
 
 static gboolean has_documents(const XpSlot *slot)
@@ -203,7 +229,7 @@ static void compare_places(const XpDiffSides *sides, const GPtrArray *slots,
 {
     for (guint i = 0; i < slots->len; i++) {
         const XpSlot *slot = g_ptr_array_index(slots, i);
-        if (!speaks_of_any(slot->layer))
+        if (!speaks_of_any(slot))
             continue;
         g_autofree char *example = grows_beyond(sides, slot, xp_slots_find(others, slot->text));
         if (example != NULL)
@@ -211,7 +237,7 @@ static void compare_places(const XpDiffSides *sides, const GPtrArray *slots,
     }
     for (guint i = 0; i < others->len; i++) {
         const XpSlot *slot = g_ptr_array_index(others, i);
-        if (!speaks_of_any(slot->layer) || xp_slots_find(slots, slot->text) != NULL)
+        if (!speaks_of_any(slot) || xp_slots_find(slots, slot->text) != NULL)
             continue;
         g_autofree char *example = grows_beyond(sides, NULL, slot);
         if (example != NULL)

@@ -283,6 +283,39 @@ run 1 diff -q --now 2026-11-22 "$seeds/account-form-complete" "$seeds/account-fo
 out '^GAINED +role ContractorRole in Account2 on secret Secret in Account1'
 count UNKNOWN 3
 
+# What is in neither tree is compared document by document: objects of a bucket, aliases, users.
+git checkout -q -f refactoring
+doc policies/accounts/A/resources/bucket/resource.yaml <<'END'
+arn: arn:aws:s3:::example-data
+END
+bucket=policies/accounts/A/resources/bucket/resource-policy.json
+doc $bucket <<'END'
+{"Version": "2012-10-17",
+ "Statement": [{"Effect": "Allow", "Principal": {"AWS": "arn:aws:iam::222222222222:role/app"}, "Action": "s3:GetObject", "Resource": "arn:aws:s3:::example-data/a/*"}]}
+END
+commit bucket
+sed 's|/a/|/|' $bucket >bucket.new
+mv bucket.new $bucket
+commit wider-bucket
+gate 3 bucket wider-bucket
+out '^UNKNOWN whether gained +resource policy of resource bucket in A'
+gate 0 wider-bucket bucket
+out '^UNKNOWN whether lost +resource policy of resource bucket in A'
+use=policies/accounts/B/iam/role/other/policies/use.json
+git checkout -q -f refactoring
+sed 's|"kms:Decrypt",|"kms:Decrypt", "kms:UpdateAlias",|' $use >use.new
+mv use.new $use
+commit alias
+gate 3 refactoring alias
+out '^UNKNOWN whether gained +identity policies of role other in B'
+git checkout -q -f refactoring
+sed 's|"kms:Decrypt",|"kms:Decrypt", "iam:CreateAccessKey",|' $use >use.new
+mv use.new $use
+commit user
+gate 3 refactoring user
+out '^UNKNOWN whether gained +identity policies of role other in B'
+out 'iam:'
+
 # Mistakes.
 mistake() { # PATTERN ARGUMENT...
     pattern=$1
