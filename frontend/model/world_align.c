@@ -44,6 +44,14 @@ static const XpAccount *find_label(const XpWorld *world, const char *label)
     return NULL;
 }
 
+/* The id of the account called @label, or NULL. */
+static const char *id_of_label(const XpWorld *world, const char *label)
+{
+    const XpAccount *account = find_label(world, label);
+
+    return account != NULL ? account->id : NULL;
+}
+
 /* The id that @other gives the account of @symbol, or NULL. */
 static const char *known_id(const XpSymbol *symbol, const XpWorld *other)
 {
@@ -133,15 +141,15 @@ static gboolean add_accounts(XpWorld *to, const XpWorld *from, GError **error)
     for (guint i = 0; i < from->n_accounts; i++) {
         const XpAccount *account = from->accounts[i];
         const XpAccount *same = xp_world_account_by_id(to, account->id);
-        const XpAccount *label = find_label(to, account->label);
+        const char *id = id_of_label(to, account->label);
         XpAccount *added;
 
         if (same != NULL && strcmp(same->label, account->label) != 0)
             return refuse(error, "account %s is called %s in one of them and %s in the other",
                           account->id, same->label, account->label);
-        if (same == NULL && label != NULL)
+        if (same == NULL && id != NULL)
             return refuse(error, "account %s is %s in one of them and %s in the other",
-                          account->label, label->id, account->id);
+                          account->label, id, account->id);
         if (same != NULL && strcmp(same->partition, account->partition) != 0)
             return refuse(error,
                           "account %s is in partition %s in one of them and in %s in the "
