@@ -90,7 +90,7 @@ static json_t *summary_json(const XpAccessDiff *diff, const XpDiffReport *report
     xp_json_set(row, "gained", json_integer((json_int_t)diff->gained.changes->len));
     xp_json_set(row, "lost", json_integer((json_int_t)diff->lost.changes->len));
     xp_json_set(row, "unknown",
-                json_integer((json_int_t)(diff->gained.open->len + diff->lost.open->len)));
+                json_integer((json_int_t)diff->gained.open->len + diff->lost.open->len));
     xp_json_set(row, "asked", json_integer((json_int_t)diff->asked));
     xp_json_set(row, "unlike", json_integer((json_int_t)diff->unlike));
     xp_json_set(row, "allow_gain", json_boolean(report->allow_gain));

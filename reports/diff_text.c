@@ -10,7 +10,6 @@
 
 typedef struct {
     const XpAccessDiff *diff;
-    const XpDiffReport *report;
     const XpReportOptions *options;
     XpPage *page;
 } Text;
@@ -173,7 +172,7 @@ static void write_summary(const Text *text)
 char *xp_diff_text(const XpAccessDiff *diff, const XpDiffReport *report,
                    const XpReportOptions *options)
 {
-    Text text = {diff, report, options, xp_page_new(options)};
+    Text text = {diff, options, xp_page_new(options)};
     g_autofree char *older = xp_page_show_whole(text.page, report->older_name);
     g_autofree char *newer = xp_page_show_whole(text.page, report->newer_name);
     g_autofree char *line = g_strdup_printf("access in %s that %s does not give", newer, older);

@@ -22,8 +22,6 @@ typedef struct {
     const XpReplay *refusing;
     const XpProveOptions *options;
     gboolean gained;
-    GPtrArray *slots_more;
-    GPtrArray *slots_less;
     GArray *candidates; /* Candidate */
     GPtrArray *causes;
 } Search;
@@ -270,8 +268,6 @@ GPtrArray *xp_diff_causes(const XpSide *more, XpDecoded *allowed, const XpReplay
                      .refusing = refusing,
                      .options = options,
                      .gained = gained,
-                     .slots_more = slots_more,
-                     .slots_less = slots_less,
                      .candidates = candidates,
                      .causes =
                          g_ptr_array_new_with_free_func((GDestroyNotify)xp_change_cause_free)};

@@ -181,8 +181,8 @@ static void try_calls(Trying *trying, XpPair *pair, const XpGenWorld *world)
 
 /* Changes @tree by some laws; FALSE when none had anything to change. @out_relation: what they say
  * together, when they say anything. */
-static gboolean change(Trying *trying, XpPair *pair, const XpGenWorld *world, XpDiffTree *tree,
-                       XpLawRelation *out_relation, gboolean *out_says)
+static gboolean change_tree(Trying *trying, XpPair *pair, const XpGenWorld *world, XpDiffTree *tree,
+                            XpLawRelation *out_relation, gboolean *out_says)
 {
     guint made = 0;
 
@@ -210,7 +210,7 @@ char *xp_pair_try(XpPair *pair, const XpGenWorld *world, XpCounts *counts)
     XpLawRelation relation = XP_LAW_SAME;
     gboolean says = FALSE;
 
-    if (!change(&trying, pair, world, tree, &relation, &says))
+    if (!change_tree(&trying, pair, world, tree, &relation, &says))
         return NULL;
     older = xp_diff_load(world->tree, pair->folder, NULL);
     newer = xp_diff_load(tree, pair->folder, NULL);
