@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "encoder/sides.h"
+#include "frontend/model/action.h"
 
 static gboolean serves_unsigned(const XpCallTerms *call)
 {
@@ -208,6 +209,30 @@ static void open_sides(XpSides *sides, XpCallTerms *call)
     xp_sides_add_caller(sides);
 }
 
+/* What nobody lists for a service whose actions are listed may be no action at all, and then there
+ * is no such request. Rule: S-GRAM-27 */
+static Z3_ast with_listed_action(XpSides *sides, Z3_ast allowed)
+{
+    XpCallTerms *call = sides->call;
+    if (!xp_action_service_is_known(call->service))
+        return allowed;
+    XpZ3 *z3 = sides->z3;
+    for (guint i = 0; i < call->actions->len; i++) {
+        const char *name = g_ptr_array_index(call->actions, i);
+        if (xp_action_lookup(name) != NULL)
+            continue;
+        g_autofree char *what = g_str_has_suffix(name, ":")
+                                    ? g_strdup_printf("whether there are other actions %s*", name)
+                                    : g_strdup_printf("whether there is an action %s", name);
+        const XpFactEntry *fact =
+            xp_problem_fact(sides->problem, xp_fact_unsure("S-GRAM-27", what), XP_USE_UNKNOWN);
+        Z3_ast listed = xp_problem_uncertain(sides->problem, xp_z3_true(z3),
+                                             xp_selector_is(call->action, i), fact, TRUE);
+        allowed = xp_z3_and(z3, allowed, listed);
+    }
+    return allowed;
+}
+
 static Z3_ast close_sides(XpSides *sides, Z3_ast granted)
 {
     XpZ3 *z3 = sides->z3;
@@ -215,6 +240,7 @@ static Z3_ast close_sides(XpSides *sides, Z3_ast granted)
     xp_sides_add_endpoints(sides);
     Z3_ast clear = xp_z3_and(z3, sides->guardrails, xp_z3_not(z3, sides->denied));
     clear = xp_z3_and(z3, clear, xp_sides_key_is_usable(sides));
+    granted = with_listed_action(sides, granted);
     return xp_z3_and(z3, xp_z3_and(z3, clear, granted), xp_sides_federated_exists(sides));
 }
 

@@ -2,6 +2,7 @@
 #include "frontend/eval/decide.h"
 
 #include "frontend/eval/layers.h"
+#include "frontend/model/action.h"
 #include "frontend/model/fact.h"
 
 /* Whether what is neither a Deny nor a guardrail grants the call, and by which rule. */
@@ -312,6 +313,17 @@ static const XpTri *is_usable(const Core *core)
     return maybe(core, state_fact(key));
 }
 
+/* A name nobody lists for a service whose actions are listed: most likely a slip of the pen, which
+ * no request has, though the service may have got it since. Rule: S-GRAM-27 */
+static const XpTri *is_action(const Core *core)
+{
+    const XpCall *call = core->call;
+    if (call->row != NULL || !xp_action_service_is_known(call->service))
+        return xp_tri_sure(TRUE);
+    g_autofree char *what = g_strdup_printf("whether there is an action %s", call->action);
+    return maybe(core, xp_fact_unsure("S-GRAM-27", what));
+}
+
 /* ---- all together ---- */
 
 static void conclude(XpCallDecision *out, const Core *core, const XpTri *deny)
@@ -363,6 +375,7 @@ void xp_decide(XpCallDecision *out, const XpCall *call)
         core.rule = "S-ORG-1";
     access = both(&core, access, guard(&core, layers.scp.allow));
     access = both(&core, access, layers.rcp.allow);
+    access = both(&core, access, is_action(&core));
     out->access = both(&core, access, is_usable(&core));
     conclude(out, &core, deny);
 }
