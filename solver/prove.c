@@ -96,17 +96,9 @@ static void add_object_note(XpTask *task, const XpObjects *objects)
                              words[kind][counts[kind] == 1 ? 0 : 1]);
 }
 
-static void add_ended_notes(XpTask *task, const XpClaim *claim)
-{
-    for (guint i = 0; i < claim->n_ended; i++)
-        xp_task_add_note(task, "the exception for %s (\"%s\") was until %s and takes nobody out",
-                         claim->ended[i].subjects.text, claim->ended[i].because,
-                         claim->ended[i].until);
-}
-
 static XpOutcome outcome_of(const XpProperty *property, XpVerdict verdict)
 {
-    switch (property->expect_ended ? XP_EXPECT_NOTHING : property->expect) {
+    switch (property->expect) {
     case XP_EXPECT_NOTHING:
         return XP_OUTCOME_PLAIN;
     case XP_EXPECT_FAIL:
@@ -134,7 +126,6 @@ static void prove_property(XpTask *task)
         task->claim = i;
         row->text = g_strdup(claim->text);
         row->verdict = prove_claim(task, claim, &row->reason);
-        add_ended_notes(task, claim);
         add_object_note(task, &claim->objects);
         add_object_assumptions(task, &claim->objects);
         if (xp_verdict_worse(result->verdict, row->verdict) != result->verdict || i == 0) {
@@ -143,9 +134,6 @@ static void prove_property(XpTask *task)
             result->reason = g_strdup(row->reason);
         }
     }
-    if (property->expect_ended)
-        xp_task_add_note(task, "the expectation \"%s\" was until %s and excuses nothing any more",
-                         property->expect_because, property->expect_until);
     result->outcome = outcome_of(property, result->verdict);
 }
 

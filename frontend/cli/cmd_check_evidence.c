@@ -154,8 +154,7 @@ int xp_cmd_check_evidence(int argc, char **argv)
 
     g_autoptr(XpWorld) world = NULL;
     g_autoptr(XpProperties) properties = NULL;
-    if (!xp_evidence_input_load(evidence, arguments.tree, arguments.now, &world, &properties,
-                                &error))
+    if (!xp_evidence_input_load(evidence, arguments.tree, &world, &properties, &error))
         return xp_status_fail(error);
 
     g_autoptr(GPtrArray) results =

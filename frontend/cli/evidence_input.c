@@ -75,19 +75,18 @@ static gboolean check_all(const XpEvidence *evidence, const char *tree, const Xp
 }
 
 /* @texts ends with a NULL that does not count. */
-static XpPropertySource source_of(const XpEvidence *evidence, gint64 now)
+static XpPropertySource source_of(const XpEvidence *evidence)
 {
     return (XpPropertySource){
         .files = (const char *const *)evidence->props->pdata,
         .n_files = evidence->props->len - 1,
         .sentences = (const char *const *)evidence->sentences->pdata,
         .n_sentences = evidence->sentences->len - 1,
-        .now = now,
     };
 }
 
-gboolean xp_evidence_input_load(const XpEvidence *evidence, const char *tree, gint64 now,
-                                XpWorld **out_world, XpProperties **out_properties, GError **error)
+gboolean xp_evidence_input_load(const XpEvidence *evidence, const char *tree, XpWorld **out_world,
+                                XpProperties **out_properties, GError **error)
 {
     if (!check_bytes(evidence, tree, error))
         return FALSE;
@@ -98,7 +97,7 @@ gboolean xp_evidence_input_load(const XpEvidence *evidence, const char *tree, gi
         xp_load_tree(tree != NULL ? tree : evidence->tree, &options, diags, error);
     if (world == NULL)
         return FALSE;
-    const XpPropertySource source = source_of(evidence, now);
+    const XpPropertySource source = source_of(evidence);
     g_autoptr(XpProperties) properties = xp_properties_load(world, &source, diags, error);
     if (properties == NULL || !check_all(evidence, tree, world, properties, error))
         return FALSE;

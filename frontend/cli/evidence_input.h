@@ -9,12 +9,11 @@
 /**
  * xp_evidence_input_load:
  * @tree: where the tree is now, or NULL: where it was
- * @now: seconds since 1970-01-01 UTC: exceptions until an earlier day have ended
  *
  * Reads the input of @evidence again. FALSE with XP_ERROR_INPUT if a file has another byte than
  * when the evidence was written, is gone, or is new: then the evidence is of something else.
  */
-gboolean xp_evidence_input_load(const XpEvidence *evidence, const char *tree, gint64 now,
-                                XpWorld **out_world, XpProperties **out_properties, GError **error);
+gboolean xp_evidence_input_load(const XpEvidence *evidence, const char *tree, XpWorld **out_world,
+                                XpProperties **out_properties, GError **error);
 
 #endif

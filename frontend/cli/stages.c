@@ -114,7 +114,6 @@ static XpProperties *load_properties(const XpProveArguments *arguments, const Xp
         .n_files = arguments->props != NULL ? g_strv_length(arguments->props) : 0,
         .sentences = (const char *const *)arguments->sentences,
         .n_sentences = arguments->sentences != NULL ? g_strv_length(arguments->sentences) : 0,
-        .now = arguments->now,
     };
     return xp_properties_load(world, &source, diags, error);
 }

@@ -164,6 +164,8 @@ static void resolve_claims(Load *load, const XpSynProperty *from, XpProperty *to
         XpClaim *claim = &to->claims[i];
 
         xp_resolve_claim(resolver, &from->claims[i], claim);
+        if (from->expect_why.until != NULL)
+            xp_resolver_defer(resolver, "dates are not compared yet (`until`)");
         add_assumptions(load, resolver->file, claim);
         claim->deferred = take_reasons(resolver);
         if (i > 0)
@@ -204,7 +206,6 @@ static void resolve_property(Load *load, const XpSynProperty *from)
     property->ref = from->ref;
     property->timeout_ms = from->timeout_ms;
     property->expect = from->expect;
-    property->expect_ended = xp_resolve_is_over(resolver, &from->expect_why);
     property->expect_because = from->expect_why.because;
     property->expect_until = from->expect_why.until;
     property->expect_ticket = from->expect_why.ticket;
@@ -302,14 +303,6 @@ static void keep_results(Load *load, XpProperties *properties)
     }
 }
 
-/* The day of @now in UTC as YYYY-MM-DD, or NULL. */
-static const char *day_of(XpStrings *strings, gint64 now)
-{
-    g_autoptr(GDateTime) time = now != 0 ? g_date_time_new_from_unix_utc(now) : NULL;
-    g_autofree char *text = time != NULL ? g_date_time_format(time, "%Y-%m-%d") : NULL;
-    return text != NULL ? xp_strings_add(strings, text) : NULL;
-}
-
 /* Fills @properties; what is wrong goes to @sink. */
 static void load_all(XpProperties *properties, const XpWorld *world, const XpPropertySource *source,
                      XpSink *sink)
@@ -327,7 +320,6 @@ static void load_all(XpProperties *properties, const XpWorld *world, const XpPro
     load.resolver.strings = properties->strings;
     load.resolver.sink = sink;
     load.resolver.reasons = reasons;
-    load.resolver.today = day_of(load.resolver.strings, source->now);
     add_sources(files, world, source);
     xp_prop_files_bind(files);
     resolve_all(&load);

@@ -11,8 +11,6 @@
  * XpPropertySource:
  * @files: property files or folders of them; n_files 0: those of the tree
  * @sentences: one-liners of --prop; they see the lets of all files and become prop-1, prop-2 ...
- * @now: seconds since 1970-01-01 UTC: what `until` an earlier day excuses nothing any more;
- *   0: no day has passed
  *
  * With sentences or files given, the tree's own properties are not proved (formats.md 2.3).
  */
@@ -21,7 +19,6 @@ typedef struct {
     guint n_files;
     const char *const *sentences;
     guint n_sentences;
-    gint64 now;
 } XpPropertySource;
 
 /**
