@@ -122,23 +122,6 @@ void xp_html_verdict(const XpHtml *html, const XpPropertyResult *property)
 
 /* --- order --- */
 
-static guint verdict_rank(const XpPropertyResult *property)
-{
-    if (property->outcome == XP_OUTCOME_EXPECTED)
-        return 3;
-    switch (property->verdict) {
-    case XP_VERDICT_VIOLATED:
-        return 0;
-    case XP_VERDICT_UNKNOWN:
-        return 1;
-    case XP_VERDICT_VACUOUS:
-        return 2;
-    case XP_VERDICT_PROVED:
-        return 4;
-    }
-    g_assert_not_reached();
-}
-
 static guint level_rank(const char *level)
 {
     static const char *const levels[] = {"critical", "high", "medium", "low", "info"};
@@ -152,8 +135,8 @@ static gint compare_properties(gconstpointer first, gconstpointer second)
 {
     const XpPropertyResult *a = *(XpPropertyResult *const *)first;
     const XpPropertyResult *b = *(XpPropertyResult *const *)second;
-    if (verdict_rank(a) != verdict_rank(b))
-        return verdict_rank(a) < verdict_rank(b) ? -1 : 1;
+    if (xp_view_attention(a) != xp_view_attention(b))
+        return xp_view_attention(a) < xp_view_attention(b) ? -1 : 1;
     if (level_rank(a->level) != level_rank(b->level))
         return level_rank(a->level) < level_rank(b->level) ? -1 : 1;
     return strcmp(a->id, b->id);
@@ -311,9 +294,10 @@ static guint write_group(const XpHtml *html, const GPtrArray *sorted, guint firs
 {
     const XpPropertyResult *head = g_ptr_array_index(sorted, first);
     guint end = first;
-    while (end < sorted->len && verdict_rank(g_ptr_array_index(sorted, end)) == verdict_rank(head))
+    while (end < sorted->len &&
+           xp_view_attention(g_ptr_array_index(sorted, end)) == xp_view_attention(head))
         end++;
-    gboolean open = verdict_rank(head) < 3 || sorted->len <= OPEN_PROPERTIES;
+    gboolean open = xp_view_attention(head) < 3 || sorted->len <= OPEN_PROPERTIES;
     xp_html_format(html,
                    "<details class=\"group\"%s>\n<summary><span class=\"%s\">%u %s</span>"
                    "</summary>\n<table class=\"verdicts\">\n<thead><tr><th scope=\"col\">Verdict"
@@ -357,7 +341,7 @@ static void write_properties(const XpHtml *html, const GPtrArray *sorted)
     xp_html_put(html, "<section>\n<h2>Property by property</h2>\n");
     for (guint i = 0; i < sorted->len; i++) {
         const XpPropertyResult *property = g_ptr_array_index(sorted, i);
-        gboolean open = sorted->len <= OPEN_PROPERTIES || verdict_rank(property) < 3;
+        gboolean open = sorted->len <= OPEN_PROPERTIES || xp_view_attention(property) < 3;
         write_property(html, property, open);
     }
     xp_html_put(html, "</section>\n");

@@ -110,29 +110,12 @@ char *xp_markdown_block(const char *text)
 
 /* --- order --- */
 
-static guint attention(const XpPropertyResult *property)
-{
-    if (property->outcome == XP_OUTCOME_EXPECTED)
-        return 3;
-    switch (property->verdict) {
-    case XP_VERDICT_VIOLATED:
-        return 0;
-    case XP_VERDICT_UNKNOWN:
-        return 1;
-    case XP_VERDICT_VACUOUS:
-        return 2;
-    case XP_VERDICT_PROVED:
-        return 4;
-    }
-    g_assert_not_reached();
-}
-
 /* What needs attention first, of that the worst first; the sort is stable. */
 static gint compare_attention(gconstpointer left, gconstpointer right)
 {
     const XpPropertyResult *a = *(const XpPropertyResult *const *)left;
     const XpPropertyResult *b = *(const XpPropertyResult *const *)right;
-    gint by_attention = (gint)attention(a) - (gint)attention(b);
+    gint by_attention = (gint)xp_view_attention(a) - (gint)xp_view_attention(b);
     return by_attention != 0 ? by_attention : (gint)xp_finding_rank(a) - (gint)xp_finding_rank(b);
 }
 
@@ -166,7 +149,7 @@ static char *table_row(const XpWorld *world, const XpPropertyResult *property)
 {
     g_autofree char *id = code_cell(world, property->id);
     g_autofree char *sentence = code_cell(world, property->sentence);
-    const char *bold = attention(property) < 3 ? "**" : "";
+    const char *bold = xp_view_attention(property) < 3 ? "**" : "";
     return g_strdup_printf("| %s | %s%s%s%s | %s | %s |\n", id, bold,
                            xp_verdict_name(property->verdict), bold, remark(property),
                            property->level != NULL ? property->level : "high", sentence);
@@ -208,7 +191,7 @@ static void append_details(Comment *comment, const GPtrArray *properties)
     guint left_out = 0;
     for (guint i = 0; i < properties->len; i++) {
         const XpPropertyResult *property = g_ptr_array_index(properties, i);
-        if (attention(property) >= 3)
+        if (xp_view_attention(property) >= 3)
             continue;
         g_autofree char *text = details_of(comment->result, property);
         if (!append_whole(comment, text))

@@ -449,3 +449,20 @@ XpSpan xp_view_sentence_place(const XpPropertyResult *property)
         return (XpSpan){0};
     return (XpSpan){.file = property->file, .line = property->line, .end_line = property->line};
 }
+
+guint xp_view_attention(const XpPropertyResult *property)
+{
+    if (property->outcome == XP_OUTCOME_EXPECTED)
+        return 3;
+    switch (property->verdict) {
+    case XP_VERDICT_VIOLATED:
+        return 0;
+    case XP_VERDICT_UNKNOWN:
+        return 1;
+    case XP_VERDICT_VACUOUS:
+        return 2;
+    case XP_VERDICT_PROVED:
+        return 4;
+    }
+    g_assert_not_reached();
+}

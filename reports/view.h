@@ -122,4 +122,7 @@ char *xp_view_counts(const XpSummary *summary);
 /* Why a link has no statement (static). */
 const char *xp_view_wordless(const XpStory *story, const XpViewLink *link);
 
+/* The place of a property in lists that begin with what needs attention: the lower, the sooner. */
+guint xp_view_attention(const XpPropertyResult *property);
+
 #endif

@@ -5,6 +5,7 @@
 
 #include "frontend/model/action.h"
 #include "frontend/model/statement_text.h"
+#include "frontend/model/symbol.h"
 #include "solver/compare.h"
 #include "solver/diff_internal.h"
 #include "solver/slots.h"
@@ -147,16 +148,39 @@ static gboolean is_all_listed(const XpStatement *statement, const XpDiffSides *s
     return TRUE;
 }
 
-/* Some statement that only one side has may let more through, of things nobody loaded. */
-static gboolean reaches_beyond(const GArray *only, XpEffect effect, const XpDiffSides *sides)
+static gboolean holds_symbols(const XpText *texts, guint n)
 {
+    for (guint i = 0; i < n; i++)
+        if (xp_symbols_in(texts[i].text))
+            return TRUE;
+    return FALSE;
+}
+
+/* What a statement says of things nobody loaded. */
+typedef enum { REACH_NOTHING, REACH_COMPARABLE, REACH_UNBOUND } Reach;
+
+/* A pattern with an unbound name matches no text: documents are not compared by it. */
+static Reach reach_of(const XpPlaced *placed, const XpDiffSides *sides)
+{
+    const XpStatement *statement = placed->statement;
+    if (names_loaded(placed, sides) || is_all_listed(statement, sides))
+        return REACH_NOTHING;
+    return holds_symbols(statement->actions, statement->n_actions) ||
+                   holds_symbols(statement->resources, statement->n_resources)
+               ? REACH_UNBOUND
+               : REACH_COMPARABLE;
+}
+
+/* The most that statements say which only one side has, and which may let more through. */
+static Reach reaches_beyond(const GArray *only, XpEffect effect, const XpDiffSides *sides)
+{
+    Reach most = REACH_NOTHING;
     for (guint i = 0; i < only->len; i++) {
         const XpPlaced *placed = &g_array_index(only, XpPlaced, i);
-        if (placed->statement->effect == effect && !names_loaded(placed, sides) &&
-            !is_all_listed(placed->statement, sides))
-            return TRUE;
+        if (placed->statement->effect == effect)
+            most = MAX(most, reach_of(placed, sides));
     }
-    return FALSE;
+    return most;
 }
 
 /* Places whose documents speak of any resource: the caller's, those of organizations, and those of
@@ -202,9 +226,12 @@ static char *grows_beyond(const XpDiffSides *sides, const XpSlot *more, const Xp
     gboolean limit = limits_by_standing(some->layer);
     if (limit && has_documents(more) != has_documents(less))
         return has_documents(less) ? g_strdup("") : NULL;
-    if (!reaches_beyond(only_more, XP_EFFECT_ALLOW, sides) &&
-        !reaches_beyond(only_less, XP_EFFECT_DENY, sides))
+    Reach reach = MAX(reaches_beyond(only_more, XP_EFFECT_ALLOW, sides),
+                      reaches_beyond(only_less, XP_EFFECT_DENY, sides));
+    if (reach == REACH_NOTHING)
         return NULL;
+    if (reach == REACH_UNBOUND)
+        return g_strdup("");
     g_autoptr(XpZ3) z3 = xp_z3_new();
     XpAtoms *atoms = xp_atoms_new(z3);
     g_autoptr(GPtrArray) texts = g_ptr_array_new_with_free_func(g_free);

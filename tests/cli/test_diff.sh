@@ -283,6 +283,15 @@ run 1 diff -q --now 2026-11-22 "$seeds/account-form-complete" "$seeds/account-fo
 out '^GAINED +role ContractorRole in Account2 on secret Secret in Account1'
 count UNKNOWN 3
 
+# A pattern with an id nobody stated, about things of neither tree, is not taken for an empty one.
+cp -r "$seeds/three-steps" steps-old
+cp -r steps-old steps-new
+sed -i 's|"Statement" : \[|&{"Effect": "Allow", "Action": "iam:CreateAccessKey", "Resource": "arn:aws:iam::Account2:user/x"},|' \
+    steps-new/accounts/Account2/iam/role/ApplicationRole/policies/step3.json
+run 3 diff -q --now 2026-11-22 steps-old steps-new
+out '^UNKNOWN whether gained +identity policies of role ApplicationRole in Account2'
+rm -rf steps-old steps-new
+
 # What is in neither tree is compared document by document: objects of a bucket, aliases, users.
 git checkout -q -f refactoring
 doc policies/accounts/A/resources/bucket/resource.yaml <<'END'
