@@ -120,9 +120,12 @@ static char **condition_texts(const char *operator_text, const char *key, const 
     return g_strv_builder_end(texts);
 }
 
-/* What `only when` asks for, as a condition; the operator by the key's type. */
+/* What `only when` asks for, as a condition; the operator by the key's type. NULL: one condition
+ * cannot say it. */
 static char **condition_of(const XpCond *cond)
 {
+    if (cond->key == NULL)
+        return NULL;
     const XpConditionKey *row = xp_condition_key_lookup(cond->key);
     XpKeyType type = row != NULL ? row->type : XP_KEY_TYPE_STRING;
     static const char *const equals[] = {

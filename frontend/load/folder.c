@@ -36,12 +36,9 @@ static gboolean is_beside(const char *name)
     return name[0] == '.' || strcmp(lower, "license") == 0 || g_str_has_suffix(lower, ".md");
 }
 
-static gint compare_entries(gconstpointer left, gconstpointer right)
+static gint compare_names(gconstpointer left, gconstpointer right)
 {
-    const XpEntry *const *a = left;
-    const XpEntry *const *b = right;
-
-    return strcmp((*a)->name, (*b)->name);
+    return strcmp(*(const char *const *)left, *(const char *const *)right);
 }
 
 static gboolean report_loop(const char *path, XpDiagList *diags)
@@ -96,20 +93,35 @@ static gboolean add_entry(XpFolder *folder, const char *name, XpDiagList *diags)
     return TRUE;
 }
 
-static gboolean read_entries(XpFolder *folder, XpDiagList *diags)
+/* Returns new: the names of what is in the folder, or NULL after an error. A file system has them
+ * in any order; what is said about them has one. */
+static GPtrArray *read_names(const XpFolder *folder, XpDiagList *diags)
 {
     DIR *handle = opendir(folder->path);
     const struct dirent *item;
-    gboolean fine = TRUE;
+    GPtrArray *names;
 
-    if (handle == NULL)
-        return report_unreadable(folder->path, errno, diags);
-    while ((item = readdir(handle)) != NULL) {
-        if (!add_entry(folder, item->d_name, diags))
+    if (handle == NULL) {
+        report_unreadable(folder->path, errno, diags);
+        return NULL;
+    }
+    names = g_ptr_array_new_with_free_func(g_free);
+    while ((item = readdir(handle)) != NULL)
+        g_ptr_array_add(names, g_strdup(item->d_name));
+    closedir(handle);
+    g_ptr_array_sort(names, compare_names);
+    return names;
+}
+
+static gboolean read_entries(XpFolder *folder, XpDiagList *diags)
+{
+    g_autoptr(GPtrArray) names = read_names(folder, diags);
+    gboolean fine = names != NULL;
+
+    for (guint i = 0; names != NULL && i < names->len; i++) {
+        if (!add_entry(folder, g_ptr_array_index(names, i), diags))
             fine = FALSE;
     }
-    closedir(handle);
-    g_ptr_array_sort(folder->entries, compare_entries);
     return fine;
 }
 
