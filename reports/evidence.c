@@ -49,6 +49,8 @@ static json_t *run_json(const Writer *writer)
     xp_json_set(run, "tree", xp_json_text(how->tree));
     xp_json_set(run, "props", texts(how->props));
     xp_json_set(run, "sentences", texts(how->sentences));
+    xp_json_set(run, "now", json_integer((json_int_t)how->now));
+    xp_json_set(run, "today", xp_json_text(how->today));
     xp_json_set(run, "strict", json_boolean(how->strict));
     xp_json_set(run, "require_bound", json_boolean(how->require_bound));
     xp_json_set(run, "accept_unknown_operators", json_boolean(how->accept_unknown_operators));

@@ -10,6 +10,7 @@
  * @folder: where xp_prove() wrote the files of its proofs
  * @tree, @props, @sentences, @strict, @require_bound, @accept_unknown_operators: how the input
  *   was read; the lists end with NULL, or are NULL
+ * @now, @today: the time the run took as now, in seconds since 1970-01-01 UTC, and the day
  * @files: property files that were read, those of the tree among them
  *
  * What a record says of the run beside what it found.
@@ -23,6 +24,8 @@ typedef struct {
     gboolean strict;
     gboolean require_bound;
     gboolean accept_unknown_operators;
+    gint64 now;
+    const char *today;
     const XpInputFile *files;
     guint n_files;
 } XpEvidenceRun;

@@ -6,21 +6,6 @@
 #include "frontend/model/arn.h"
 #include "reports/view.h"
 
-XpRank xp_finding_rank(const XpPropertyResult *property)
-{
-    static const struct {
-        const char *level;
-        XpRank rank;
-    } ranks[] = {
-        {"critical", XP_RANK_CRITICAL}, {"high", XP_RANK_HIGH}, {"medium", XP_RANK_MEDIUM},
-        {"low", XP_RANK_LOW},           {"info", XP_RANK_INFO},
-    };
-    for (guint i = 0; i < G_N_ELEMENTS(ranks); i++)
-        if (g_strcmp0(property->level, ranks[i].level) == 0)
-            return ranks[i].rank;
-    return XP_RANK_HIGH;
-}
-
 /* --- what a statement is, wherever it stands --- */
 
 /* A text and its length, so that no two lists of texts look alike. */
@@ -267,7 +252,7 @@ static gint compare_findings(gconstpointer left, gconstpointer right)
 {
     const XpFinding *a = *(const XpFinding *const *)left;
     const XpFinding *b = *(const XpFinding *const *)right;
-    gint by_rank = (gint)xp_finding_rank(a->property) - (gint)xp_finding_rank(b->property);
+    gint by_rank = (gint)xp_property_rank(a->property) - (gint)xp_property_rank(b->property);
     return by_rank != 0 ? by_rank : (gint)a->index - (gint)b->index;
 }
 

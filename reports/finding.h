@@ -42,14 +42,4 @@ typedef struct {
  */
 GPtrArray *xp_findings_new(const XpRunResult *result);
 
-/* The severities of properties, the worst first. A severity nobody knows counts as high. */
-typedef enum {
-    XP_RANK_CRITICAL,
-    XP_RANK_HIGH,
-    XP_RANK_MEDIUM,
-    XP_RANK_LOW,
-    XP_RANK_INFO,
-} XpRank;
-XpRank xp_finding_rank(const XpPropertyResult *property);
-
 #endif

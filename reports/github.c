@@ -90,7 +90,7 @@ static void annotate(Annotations *to, Kind kind, const XpSpan *span,
 
 static Kind kind_of(const XpPropertyResult *property)
 {
-    switch (xp_finding_rank(property)) {
+    switch (xp_property_rank(property)) {
     case XP_RANK_CRITICAL:
     case XP_RANK_HIGH:
         return KIND_ERROR;
@@ -159,7 +159,7 @@ static void annotate_violations(Annotations *to)
     for (guint i = 0; i < findings->len; i++) {
         const XpFinding *finding = g_ptr_array_index(findings, i);
         const XpPropertyResult *property = finding->property;
-        if (property == last || property->outcome == XP_OUTCOME_EXPECTED)
+        if (property == last || xp_property_is_excused(property))
             continue;
         last = property;
         g_autofree char *text = violation_text(to, finding);
@@ -192,7 +192,7 @@ static void annotate_open(Annotations *to)
         const XpSpan place = xp_view_sentence_place(property);
         gboolean is_open =
             property->verdict == XP_VERDICT_UNKNOWN || property->verdict == XP_VERDICT_VACUOUS;
-        if (is_open && property->outcome != XP_OUTCOME_EXPECTED) {
+        if (is_open && !xp_property_is_excused(property)) {
             g_autofree char *text = open_text(to, property);
             annotate(to, KIND_WARNING, &place, property, text);
         }

@@ -11,7 +11,7 @@
 
 static const char *severity_of(const XpPropertyResult *property)
 {
-    switch (xp_finding_rank(property)) {
+    switch (xp_property_rank(property)) {
     case XP_RANK_CRITICAL:
         return "blocker";
     case XP_RANK_HIGH:
@@ -84,7 +84,7 @@ char *xp_gitlab_write(const XpRunResult *result, const XpReportOptions *options)
     g_autoptr(GPtrArray) findings = xp_findings_new(result);
     for (guint i = 0; i < findings->len; i++) {
         const XpFinding *finding = g_ptr_array_index(findings, i);
-        if (finding->property->outcome == XP_OUTCOME_EXPECTED)
+        if (xp_property_is_excused(finding->property))
             continue;
         g_autofree char *id = xp_view_plain(NULL, finding->property->id);
         g_autofree char *description = description_of(result->world, finding);

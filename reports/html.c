@@ -82,7 +82,7 @@ char *xp_html_anchor(const XpPropertyResult *property)
 
 const char *xp_html_class(const XpPropertyResult *property)
 {
-    if (property->outcome == XP_OUTCOME_EXPECTED)
+    if (xp_property_is_excused(property))
         return "expected";
     switch (property->verdict) {
     case XP_VERDICT_PROVED:
@@ -114,10 +114,10 @@ static const char *sign_of(XpVerdict verdict)
 
 void xp_html_verdict(const XpHtml *html, const XpPropertyResult *property)
 {
-    xp_html_format(
-        html, "<span class=\"verdict %s\"><span aria-hidden=\"true\">%s</span> %s%s</span>",
-        xp_html_class(property), sign_of(property->verdict), xp_verdict_name(property->verdict),
-        property->outcome == XP_OUTCOME_EXPECTED ? ", as expected" : "");
+    xp_html_format(html,
+                   "<span class=\"verdict %s\"><span aria-hidden=\"true\">%s</span> %s%s</span>",
+                   xp_html_class(property), sign_of(property->verdict),
+                   xp_verdict_name(property->verdict), xp_view_excuse(property));
 }
 
 /* --- order --- */
@@ -304,7 +304,7 @@ static guint write_group(const XpHtml *html, const GPtrArray *sorted, guint firs
                    "</th><th scope=\"col\">Property</th><th scope=\"col\">Severity</th>"
                    "<th scope=\"col\">As written</th></tr></thead>\n<tbody>\n",
                    open ? " open" : "", xp_html_class(head), end - first,
-                   head->outcome == XP_OUTCOME_EXPECTED ? "as expected" : xp_html_class(head));
+                   xp_property_is_excused(head) ? "as expected or known" : xp_html_class(head));
     for (guint i = first; i < end; i++)
         write_row(html, g_ptr_array_index(sorted, i));
     xp_html_put(html, "</tbody>\n</table>\n</details>\n");

@@ -31,18 +31,14 @@ static void write_sentence(const XpHtml *html, const XpPropertyResult *property)
 
 static void write_outcome(const XpHtml *html, const XpPropertyResult *property)
 {
-    switch (property->outcome) {
-    case XP_OUTCOME_PLAIN:
-        return;
-    case XP_OUTCOME_EXPECTED:
-        write_paragraph(html, "outcome", "Expected",
-                        "as its expect line says; not counted against the run");
-        return;
-    case XP_OUTCOME_FIXED:
-        write_paragraph(html, "outcome", "Fixed",
-                        "expected to fail, and is proved now: remove the expect line");
-        return;
-    }
+    static const char *const labels[] = {[XP_OUTCOME_PLAIN] = "",
+                                         [XP_OUTCOME_EXPECTED] = "Expected",
+                                         [XP_OUTCOME_FIXED] = "Fixed",
+                                         [XP_OUTCOME_EXPIRED] = "Expired",
+                                         [XP_OUTCOME_KNOWN] = "Known"};
+    g_autofree char *text = xp_view_outcome(html->result, property);
+    if (text != NULL)
+        write_paragraph(html, "outcome", labels[property->outcome], text);
 }
 
 static void write_reason(const XpHtml *html, const XpPropertyResult *property)
@@ -76,16 +72,18 @@ static void write_exceptions(const XpHtml *html, const XpPropertyResult *propert
         return;
     xp_html_put(html, "<h4>Exceptions</h4>\n<table class=\"exceptions\">\n<thead><tr>"
                       "<th scope=\"col\">Who</th><th scope=\"col\">Because</th>"
-                      "<th scope=\"col\">Ticket</th><th scope=\"col\">Needed</th></tr></thead>\n"
+                      "<th scope=\"col\">Until</th><th scope=\"col\">Ticket</th>"
+                      "<th scope=\"col\">State</th></tr></thead>\n"
                       "<tbody>\n");
     for (guint i = 0; i < property->exceptions->len; i++) {
         const XpExceptionUse *use = g_ptr_array_index(property->exceptions, i);
         xp_html_put(html, "<tr>");
         xp_html_element(html, "td", NULL, use->text);
         xp_html_element(html, "td", NULL, use->because);
+        xp_html_element(html, "td", NULL, use->until != NULL ? use->until : "no last day");
         xp_html_element(html, "td", NULL, use->ticket);
         xp_html_element(html, "td", NULL,
-                        use->used > 0 ? "yes" : "no: the property holds without it");
+                        xp_view_exception_state(xp_exception_state(property, use)));
         xp_html_put(html, "</tr>\n");
     }
     xp_html_put(html, "</tbody>\n</table>\n");

@@ -121,7 +121,7 @@ static void write_loaded(const XpHuman *human)
 static const char *mark_of(const XpHuman *human, const XpPropertyResult *property)
 {
     gboolean ascii = human->options->ascii;
-    if (property->outcome == XP_OUTCOME_EXPECTED)
+    if (xp_property_is_excused(property))
         return "~";
     switch (property->verdict) {
     case XP_VERDICT_PROVED:
@@ -138,7 +138,7 @@ static const char *mark_of(const XpHuman *human, const XpPropertyResult *propert
 
 static const char *style_of(const XpPropertyResult *property)
 {
-    if (property->outcome == XP_OUTCOME_EXPECTED)
+    if (xp_property_is_excused(property))
         return XP_MARK_DOUBT;
     switch (property->verdict) {
     case XP_VERDICT_PROVED:
@@ -205,18 +205,9 @@ static void write_verdict_line(const XpHuman *human, const XpPropertyResult *pro
 
 static void write_outcome(const XpHuman *human, const XpPropertyResult *property)
 {
-    switch (property->outcome) {
-    case XP_OUTCOME_PLAIN:
-        return;
-    case XP_OUTCOME_EXPECTED:
-        xp_human_row(human, "expected", "as its `expect` line says; not counted against the run");
-        return;
-    case XP_OUTCOME_FIXED:
-        xp_human_row(human, "fixed",
-                     "expected to fail, and is proved now: remove the `expect` line");
-        return;
-    }
-    g_assert_not_reached();
+    g_autofree char *text = xp_view_outcome(human->result, property);
+    if (text != NULL)
+        write_row(human, xp_view_outcome_name(property->outcome), text);
 }
 
 static void write_claims(const XpHuman *human, const XpPropertyResult *property)
@@ -237,12 +228,8 @@ static void write_claims(const XpHuman *human, const XpPropertyResult *property)
 static void write_exceptions(const XpHuman *human, const XpPropertyResult *property)
 {
     for (guint i = 0; i < property->exceptions->len; i++) {
-        const XpExceptionUse *use = g_ptr_array_index(property->exceptions, i);
-        g_autofree char *ticket =
-            use->ticket != NULL ? g_strdup_printf(", ticket %s", use->ticket) : g_strdup("");
-        g_autofree char *line = g_strdup_printf(
-            "%s because \"%s\"%s%s", use->text, use->because != NULL ? use->because : "", ticket,
-            use->used > 0 ? "" : " (not needed: the property holds without it)");
+        g_autofree char *line =
+            xp_view_exception(property, g_ptr_array_index(property->exceptions, i));
         write_row(human, i == 0 ? "except" : "", line);
     }
 }
@@ -359,6 +346,14 @@ static void write_summary(const XpHuman *human, const XpSummary *summary)
         g_string_append_printf(line, "%s %u vacuous", dot, summary->vacuous);
     if (summary->expected > 0)
         g_string_append_printf(line, "%s %u as expected", dot, summary->expected);
+    if (summary->known > 0)
+        g_string_append_printf(line, "%s %u known", dot, summary->known);
+    if (summary->expired > 0)
+        g_string_append_printf(line, "%s %u expired", dot, summary->expired);
+    if (summary->regressed > 0)
+        g_string_append_printf(line, "%s %u regressed", dot, summary->regressed);
+    if (summary->below > 0)
+        g_string_append_printf(line, "%s %u below --fail-on", dot, summary->below);
     if (summary->excepted > 0)
         g_string_append_printf(line, "%s %u %s", dot, summary->excepted,
                                summary->excepted == 1 ? "exception" : "exceptions");
@@ -376,7 +371,7 @@ static void write_names(const XpHuman *human, XpVerdict verdict, const char *lab
     g_autoptr(GString) names = g_string_new(NULL);
     for (guint i = 0; i < properties->len; i++) {
         const XpPropertyResult *property = g_ptr_array_index(properties, i);
-        if (property->verdict != verdict || property->outcome == XP_OUTCOME_EXPECTED)
+        if (property->verdict != verdict || xp_property_is_excused(property))
             continue;
         g_autofree char *id = xp_human_show_whole(human, property->id);
         g_string_append_printf(names, "%s%s", names->len > 0 ? ", " : "", id);

@@ -23,7 +23,7 @@ static const XpPropertyResult *find_worst(const XpRunResult *result, XpVerdict v
     const XpPropertyResult *worst = NULL;
     for (guint i = 0; i < result->properties->len; i++) {
         const XpPropertyResult *property = g_ptr_array_index(result->properties, i);
-        if (property->verdict == verdict && property->outcome != XP_OUTCOME_EXPECTED &&
+        if (property->verdict == verdict && !xp_property_is_excused(property) &&
             (worst == NULL || rank(property) < rank(worst)))
             worst = property;
     }
@@ -77,6 +77,8 @@ static char *next_violated(const XpHuman *human, const XpPropertyResult *propert
         return next_missing(human, property, id);
     if (property->counterexamples->len > 0)
         return next_counterexample(human, property, id);
+    if (property->outcome == XP_OUTCOME_EXPIRED)
+        return g_strdup_printf("renew what has expired under %s, or remove it, then run again", id);
     return g_strdup_printf("see why %s is violated, then run again", id);
 }
 
@@ -97,7 +99,7 @@ static guint collect_lines(const XpRunResult *result, GPtrArray *lines, GPtrArra
     guint whole = 0;
     for (guint i = 0; i < result->properties->len; i++) {
         const XpPropertyResult *property = g_ptr_array_index(result->properties, i);
-        if (property->outcome == XP_OUTCOME_EXPECTED)
+        if (xp_property_is_excused(property))
             continue;
         for (guint j = 0; j < property->unknowns->len; j++) {
             const XpFact *fact = g_ptr_array_index(property->unknowns, j);
@@ -192,7 +194,8 @@ static char *next_proved(const XpHuman *human, const XpSummary *summary)
         return g_strdup_printf("remove the `expect` line of %s: it is proved now", id);
     }
     if (summary->exit_status == 3)
-        return g_strdup("remove the exceptions marked as not needed, then run again");
+        return g_strdup("remove the exceptions and entries of the baseline that are not needed, "
+                        "then run again");
     return g_strdup("nothing to fix; run this for every change of the policies, it exits 0 only "
                     "while all of this holds");
 }

@@ -9,19 +9,6 @@
 #include "reports/view.h"
 #include "reports/writers.h"
 
-static const char *outcome_name(XpOutcome outcome)
-{
-    switch (outcome) {
-    case XP_OUTCOME_PLAIN:
-        return "plain";
-    case XP_OUTCOME_EXPECTED:
-        return "expected";
-    case XP_OUTCOME_FIXED:
-        return "fixed";
-    }
-    g_assert_not_reached();
-}
-
 static const char *role_name(XpCoreRole role)
 {
     switch (role) {
@@ -162,16 +149,44 @@ static json_t *core_json(const XpWorld *world, const GPtrArray *core)
     return rows;
 }
 
-static json_t *exceptions_json(const XpWorld *world, const GPtrArray *exceptions)
+static const char *state_name(XpExceptionState state)
+{
+    switch (state) {
+    case XP_EXCEPTION_NEEDED:
+        return "needed";
+    case XP_EXCEPTION_UNUSED:
+        return "unused";
+    case XP_EXCEPTION_OPEN:
+        return "open";
+    case XP_EXCEPTION_EXPIRED:
+        return "expired";
+    }
+    g_assert_not_reached();
+}
+
+static json_t *expected_json(const XpExpectation *expected)
+{
+    if (expected == NULL)
+        return json_null();
+    json_t *row = json_object();
+    xp_json_set(row, "because", xp_json_text(expected->because));
+    xp_json_set(row, "until", xp_json_text(expected->until));
+    xp_json_set(row, "ticket", xp_json_text(expected->ticket));
+    return row;
+}
+
+static json_t *exceptions_json(const XpWorld *world, const XpPropertyResult *property)
 {
     json_t *rows = json_array();
-    for (guint i = 0; i < exceptions->len; i++) {
-        const XpExceptionUse *use = g_ptr_array_index(exceptions, i);
+    for (guint i = 0; i < property->exceptions->len; i++) {
+        const XpExceptionUse *use = g_ptr_array_index(property->exceptions, i);
         json_t *row = json_object();
         xp_json_set(row, "text", xp_json_shown(world, use->text));
         xp_json_set(row, "because", xp_json_text(use->because));
+        xp_json_set(row, "until", xp_json_text(use->until));
         xp_json_set(row, "ticket", xp_json_text(use->ticket));
         xp_json_set(row, "used", json_boolean(use->used > 0));
+        xp_json_set(row, "state", json_string(state_name(xp_exception_state(property, use))));
         json_array_append_new(rows, row);
     }
     return rows;
@@ -188,7 +203,15 @@ static json_t *property_json(const XpWorld *world, const XpPropertyResult *prope
     xp_json_set(row, "severity", xp_json_text(property->level));
     xp_json_set(row, "sentence", xp_json_text(property->sentence));
     xp_json_set(row, "verdict", json_string(xp_verdict_name(property->verdict)));
-    xp_json_set(row, "outcome", json_string(outcome_name(property->outcome)));
+    xp_json_set(row, "outcome", json_string(xp_view_outcome_name(property->outcome)));
+    xp_json_set(row, "expected", expected_json(property->expected));
+    xp_json_set(
+        row, "since",
+        xp_json_text(property->since == XP_SINCE_NOTHING ? NULL : xp_since_name(property->since)));
+    xp_json_set(row, "base_verdict",
+                xp_json_text(property->since == XP_SINCE_NOTHING || property->since == XP_SINCE_NEW
+                                 ? NULL
+                                 : xp_verdict_name(property->base_verdict)));
     xp_json_set(row, "reach", xp_json_shown(world, property->reach));
     xp_json_set(row, "reason", xp_json_shown(world, property->reason));
     xp_json_set(row, "claims", claims_json(world, property->claims));
@@ -198,7 +221,7 @@ static json_t *property_json(const XpWorld *world, const XpPropertyResult *prope
     xp_json_set(row, "unknowns", xp_json_facts(world, property->unknowns));
     xp_json_set(row, "assumptions", texts_json(world, property->assumptions));
     xp_json_set(row, "core", core_json(world, property->core));
-    xp_json_set(row, "exceptions", exceptions_json(world, property->exceptions));
+    xp_json_set(row, "exceptions", exceptions_json(world, property));
     xp_json_set(row, "notes", texts_json(world, property->notes));
     xp_json_set(row, "advice", xp_json_shown(world, property->advice));
     if (options->timings)
@@ -216,7 +239,25 @@ static json_t *summary_json(const XpRunResult *result)
     xp_json_set(row, "vacuous", json_integer((json_int_t)summary.vacuous));
     xp_json_set(row, "excepted", json_integer((json_int_t)summary.excepted));
     xp_json_set(row, "expected", json_integer((json_int_t)summary.expected));
+    xp_json_set(row, "known", json_integer((json_int_t)summary.known));
+    xp_json_set(row, "expired", json_integer((json_int_t)summary.expired));
+    xp_json_set(row, "fixed", json_integer((json_int_t)summary.fixed));
+    xp_json_set(row, "regressed", json_integer((json_int_t)summary.regressed));
+    xp_json_set(row, "unused", json_integer((json_int_t)summary.unused));
+    xp_json_set(row, "below", json_integer((json_int_t)summary.below));
     xp_json_set(row, "exit", json_integer(summary.exit_status));
+    return row;
+}
+
+/* What the run was compared with, or null; @rest: char *: what only that has. */
+static json_t *compared_json(const XpRunResult *result, const char *key, const char *name,
+                             const char *rest_key, const GPtrArray *rest)
+{
+    if (name == NULL)
+        return json_null();
+    json_t *row = json_object();
+    xp_json_set(row, key, xp_json_text(name));
+    xp_json_set(row, rest_key, texts_json(result->world, rest));
     return row;
 }
 
@@ -233,6 +274,9 @@ static void set_head(json_t *root, const XpRunResult *result, const XpReportOpti
     xp_json_set(root, "inputs", xp_json_inputs(result->world));
     xp_json_set(root, "assumptions", texts_json(result->world, result->assumptions));
     xp_json_set(root, "ledger", ledger_json(result->world));
+    xp_json_set(root, "base", compared_json(result, "name", result->base, "gone", result->gone));
+    xp_json_set(root, "baseline",
+                compared_json(result, "file", result->baseline, "unused", result->unused_known));
 }
 
 /* Members that stand after them. */

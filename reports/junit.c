@@ -65,7 +65,7 @@ static void append_counts(GString *out, const XpReportOptions *options, const Co
 
 static Case case_of(const XpPropertyResult *property)
 {
-    if (property->outcome == XP_OUTCOME_EXPECTED)
+    if (xp_property_is_excused(property))
         return CASE_SKIPPED;
     switch (property->verdict) {
     case XP_VERDICT_PROVED:
@@ -139,11 +139,14 @@ static void append_body(GString *out, const XpRunResult *result, const XpPropert
     case CASE_ERROR:
         append_problem(out, "error", result, property);
         return;
-    case CASE_SKIPPED:
+    case CASE_SKIPPED: {
+        g_autofree char *outcome = xp_view_outcome(result, property);
+        g_autofree char *message = xp_view_plain(result->world, outcome);
         g_string_append(out, "      <skipped");
-        append_attribute(out, "message", "as its `expect` line says");
+        append_attribute(out, "message", message);
         g_string_append(out, "/>\n");
         return;
+    }
     }
     g_assert_not_reached();
 }

@@ -116,7 +116,7 @@ static gint compare_attention(gconstpointer left, gconstpointer right)
     const XpPropertyResult *a = *(const XpPropertyResult *const *)left;
     const XpPropertyResult *b = *(const XpPropertyResult *const *)right;
     gint by_attention = (gint)xp_view_attention(a) - (gint)xp_view_attention(b);
-    return by_attention != 0 ? by_attention : (gint)xp_finding_rank(a) - (gint)xp_finding_rank(b);
+    return by_attention != 0 ? by_attention : (gint)xp_property_rank(a) - (gint)xp_property_rank(b);
 }
 
 /* Returns new (borrowed XpPropertyResult *). */
@@ -133,15 +133,8 @@ static GPtrArray *in_order(const XpRunResult *result)
 
 static const char *remark(const XpPropertyResult *property)
 {
-    switch (property->outcome) {
-    case XP_OUTCOME_PLAIN:
-        return "";
-    case XP_OUTCOME_EXPECTED:
-        return ", as expected";
-    case XP_OUTCOME_FIXED:
-        return ", fixed: remove its `expect` line";
-    }
-    g_assert_not_reached();
+    return property->outcome == XP_OUTCOME_FIXED ? ", fixed: remove its `expect` line"
+                                                 : xp_view_excuse(property);
 }
 
 /* Verdicts that need attention are bold. */
@@ -246,12 +239,9 @@ static char *exceptions_text(const XpRunResult *result)
     for (guint i = 0; i < result->properties->len; i++) {
         const XpPropertyResult *property = g_ptr_array_index(result->properties, i);
         for (guint j = 0; j < property->exceptions->len; j++) {
-            const XpExceptionUse *use = g_ptr_array_index(property->exceptions, j);
-            g_autofree char *line = g_strdup_printf(
-                "%s: %s, because %s%s%s%s", property->id, use->text,
-                use->because != NULL ? use->because : "(no reason)",
-                use->ticket != NULL ? ", " : "", use->ticket != NULL ? use->ticket : "",
-                use->used > 0 ? "" : " (not needed: the property holds without it)");
+            g_autofree char *text =
+                xp_view_exception(property, g_ptr_array_index(property->exceptions, j));
+            g_autofree char *line = g_strdup_printf("%s: %s", property->id, text);
             g_autofree char *plain = xp_view_plain(result->world, line);
             g_string_append_printf(out, "%s\n", plain);
         }

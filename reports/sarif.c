@@ -24,7 +24,7 @@
 
 const char *xp_sarif_level(const XpPropertyResult *property)
 {
-    switch (xp_finding_rank(property)) {
+    switch (xp_property_rank(property)) {
     case XP_RANK_CRITICAL:
     case XP_RANK_HIGH:
         return "error";
@@ -40,7 +40,7 @@ const char *xp_sarif_level(const XpPropertyResult *property)
 /* The number from which GitHub reads "critical", "high", "medium" or "low". */
 static const char *security_severity(const XpPropertyResult *property)
 {
-    switch (xp_finding_rank(property)) {
+    switch (xp_property_rank(property)) {
     case XP_RANK_CRITICAL:
         return "9.5";
     case XP_RANK_HIGH:
@@ -257,7 +257,7 @@ static json_t *results_json(const XpSarif *sarif, gsize *left_out)
     *left_out = 0;
     for (guint i = 0; i < findings->len; i++) {
         const XpFinding *finding = g_ptr_array_index(findings, i);
-        if (finding->property->outcome == XP_OUTCOME_EXPECTED && !sarif->options->sarif_suppressed)
+        if (xp_property_is_excused(finding->property) && !sarif->options->sarif_suppressed)
             continue;
         if (json_array_size(results) < MOST_RESULTS)
             json_array_append_new(results, xp_sarif_finding(sarif, finding));
@@ -266,7 +266,7 @@ static json_t *results_json(const XpSarif *sarif, gsize *left_out)
     }
     for (guint i = 0; sarif->options->sarif_unknown && i < sarif->result->properties->len; i++) {
         const XpPropertyResult *property = g_ptr_array_index(sarif->result->properties, i);
-        if (property->verdict == XP_VERDICT_UNKNOWN && property->outcome != XP_OUTCOME_EXPECTED &&
+        if (property->verdict == XP_VERDICT_UNKNOWN && !xp_property_is_excused(property) &&
             json_array_size(results) < MOST_RESULTS)
             json_array_append_new(results, xp_sarif_unknown(sarif, i));
     }

@@ -186,14 +186,23 @@ static void set_location(json_t *row, const XpSarif *sarif, const XpSpan *span)
     xp_json_set(row, "locations", locations);
 }
 
-static void set_suppression(json_t *row)
+/* Formats say "external" of what does not stand in the file of the result: an `expect` line, a
+ * baseline. */
+static void set_suppression(json_t *row, const XpSarif *sarif, const XpPropertyResult *property)
 {
+    g_autofree char *outcome = xp_view_outcome(sarif->result, property);
+    g_autofree char *why = xp_view_plain(sarif->result->world, outcome);
     json_t *rows = json_array();
     json_t *suppression = json_object();
     xp_json_set(suppression, "kind", json_string("external"));
     xp_json_set(suppression, "status", json_string("accepted"));
-    xp_json_set(suppression, "justification",
-                json_string("the property's `expect` line says that it fails"));
+    xp_json_set(suppression, "justification", json_string(why));
+    if (property->outcome == XP_OUTCOME_EXPECTED && property->expected != NULL) {
+        json_t *bag = json_object();
+        xp_json_set(bag, "until", xp_json_text(property->expected->until));
+        xp_json_set(bag, "ticket", xp_json_text(property->expected->ticket));
+        xp_json_set(suppression, "properties", bag);
+    }
     json_array_append_new(rows, suppression);
     xp_json_set(row, "suppressions", rows);
 }
@@ -208,8 +217,8 @@ json_t *xp_sarif_finding(const XpSarif *sarif, const XpFinding *finding)
         xp_json_set(row, "relatedLocations", related_json(sarif, finding->story, links));
     set_flows(row, sarif, finding);
     xp_json_set(row, "partialFingerprints", fingerprints_json(sarif, finding));
-    if (finding->property->outcome == XP_OUTCOME_EXPECTED)
-        set_suppression(row);
+    if (xp_property_is_excused(finding->property))
+        set_suppression(row, sarif, finding->property);
     return row;
 }
 

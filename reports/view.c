@@ -452,7 +452,7 @@ XpSpan xp_view_sentence_place(const XpPropertyResult *property)
 
 guint xp_view_attention(const XpPropertyResult *property)
 {
-    if (property->outcome == XP_OUTCOME_EXPECTED)
+    if (xp_property_is_excused(property))
         return 3;
     switch (property->verdict) {
     case XP_VERDICT_VIOLATED:

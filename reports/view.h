@@ -122,6 +122,22 @@ char *xp_view_counts(const XpSummary *summary);
 /* Why a link has no statement (static). */
 const char *xp_view_wordless(const XpStory *story, const XpViewLink *link);
 
+/* view_outcome.c: what became of a property beside its verdict. */
+
+/* "plain", "expected", "known": for programs (static). */
+const char *xp_view_outcome_name(XpOutcome outcome);
+/* Returns new: a sentence without a full stop, or NULL: its verdict says it all. */
+char *xp_view_outcome(const XpRunResult *result, const XpPropertyResult *property);
+/* What follows the verdict: ", as expected", ", known", or "" (static). */
+const char *xp_view_excuse(const XpPropertyResult *property);
+/* Returns new: "\"migration\" until 2027-05-31, ticket SEC-9". */
+char *xp_view_expectation(const XpExpectation *expected);
+/* "needed", or why not (static). */
+const char *xp_view_exception_state(XpExceptionState state);
+/* Returns new: "role R because \"drill\" until 2027-05-31 (expired: it takes nobody out)". May hold
+ * symbols. */
+char *xp_view_exception(const XpPropertyResult *property, const XpExceptionUse *use);
+
 /* The place of a property in lists that begin with what needs attention: the lower, the sooner. */
 guint xp_view_attention(const XpPropertyResult *property);
 

@@ -65,6 +65,14 @@ char *xp_view_counts(const XpSummary *summary)
         g_string_append_printf(text, ", %u vacuous", summary->vacuous);
     if (summary->expected > 0)
         g_string_append_printf(text, ", %u as expected", summary->expected);
+    if (summary->known > 0)
+        g_string_append_printf(text, ", %u known", summary->known);
+    if (summary->expired > 0)
+        g_string_append_printf(text, ", %u expired", summary->expired);
+    if (summary->regressed > 0)
+        g_string_append_printf(text, ", %u regressed", summary->regressed);
+    if (summary->below > 0)
+        g_string_append_printf(text, ", %u below --fail-on", summary->below);
     if (summary->excepted > 0)
         g_string_append_printf(text, ", %u %s", summary->excepted,
                                summary->excepted == 1 ? "exception" : "exceptions");

@@ -113,28 +113,29 @@ static GPtrArray *with(Z3_ast first, Z3_ast second)
     return literals;
 }
 
+/* The row of exception @index of the claim under way: those that have ended have rows of their own
+ * after these. */
+static XpExceptionUse *exception_row(const XpTask *task, guint index)
+{
+    const GPtrArray *rows = task->result->exceptions;
+    for (guint i = 0; i < rows->len; i++) {
+        XpExceptionUse *row = g_ptr_array_index(rows, i);
+        if (row->claim == task->claim && !row->expired && index-- == 0)
+            return row;
+    }
+    g_assert_not_reached();
+}
+
 static void count_exceptions(Breaking *breaking)
 {
-    const XpClaim *claim = breaking->claim;
     for (guint i = 0; i < breaking->excepts->len; i++) {
         g_autoptr(GPtrArray) without = g_ptr_array_copy(breaking->goals, NULL, NULL);
         g_ptr_array_remove(without, g_array_index(breaking->excepts, Z3_ast, i));
         gboolean used = xp_question_check(breaking->inquiry->question, XP_MODE_MAY, without,
                                           NULL) != XP_LAZY_UNSAT;
-        const char *text = claim->excepts[i].subjects.text;
-        GPtrArray *uses = breaking->task->result->exceptions;
-        XpExceptionUse *use = NULL;
-        for (guint u = 0; u < uses->len; u++)
-            if (strcmp(((XpExceptionUse *)g_ptr_array_index(uses, u))->text, text) == 0)
-                use = g_ptr_array_index(uses, u);
-        if (use == NULL) {
-            use = g_new0(XpExceptionUse, 1);
-            use->text = g_strdup(text);
-            use->because = g_strdup(claim->excepts[i].because);
-            use->ticket = g_strdup(claim->excepts[i].ticket);
-            g_ptr_array_add(uses, use);
-        }
-        use->used += used ? 1 : 0;
+        XpExceptionUse *row = exception_row(breaking->task, i);
+        row->asked++;
+        row->used += used ? 1 : 0;
     }
 }
 

@@ -49,6 +49,17 @@ static const char *level_name(XpLevel level)
     return names[level];
 }
 
+static XpExpectation *expectation_of(const XpProperty *property)
+{
+    if (property->expect == XP_EXPECT_NOTHING)
+        return NULL;
+    XpExpectation *expected = g_new0(XpExpectation, 1);
+    expected->because = g_strdup(property->expect_because);
+    expected->until = g_strdup(property->expect_until);
+    expected->ticket = g_strdup(property->expect_ticket);
+    return expected;
+}
+
 static void describe(const XpProperty *property, XpPropertyResult *result)
 {
     result->id = g_strdup(property->id);
@@ -57,6 +68,7 @@ static void describe(const XpProperty *property, XpPropertyResult *result)
     result->meaning = xp_property_meaning(property);
     result->file = g_strdup(property->span.file);
     result->line = property->span.line;
+    result->expected = expectation_of(property);
     result->level = g_strdup(level_name(property->level));
     result->reach = g_strdup("directly (role chains not examined)");
 }
@@ -96,6 +108,38 @@ static void add_object_note(XpTask *task, const XpObjects *objects)
                              words[kind][counts[kind] == 1 ? 0 : 1]);
 }
 
+static void add_exceptions(XpTask *task, const XpExcept *excepts, guint n, gboolean expired)
+{
+    for (guint i = 0; i < n; i++) {
+        XpExceptionUse *row = g_new0(XpExceptionUse, 1);
+        row->text = g_strdup(excepts[i].subjects.text);
+        row->because = g_strdup(excepts[i].because);
+        row->until = g_strdup(excepts[i].until);
+        row->ticket = g_strdup(excepts[i].ticket);
+        row->expired = expired;
+        row->claim = task->claim;
+        g_ptr_array_add(task->result->exceptions, row);
+        if (expired)
+            xp_task_add_note(task,
+                             "the exception for %s (\"%s\") was until %s and takes nobody out",
+                             row->text, row->because, row->until);
+    }
+}
+
+/* What has ended counts as a violation whether it was needed or not: it is for somebody to remove,
+ * or to renew. formats.md 2.2 */
+static gboolean has_expired(XpTask *task)
+{
+    const XpProperty *property = task->property;
+    gboolean expired = property->expect_ended;
+    if (property->expect_ended)
+        xp_task_add_note(task, "the expectation \"%s\" was until %s and excuses nothing any more",
+                         property->expect_because, property->expect_until);
+    for (guint i = 0; i < property->n_claims; i++)
+        expired = expired || property->claims[i].n_ended > 0;
+    return expired;
+}
+
 static XpOutcome outcome_of(const XpProperty *property, XpVerdict verdict)
 {
     switch (property->expect) {
@@ -113,6 +157,21 @@ static XpOutcome outcome_of(const XpProperty *property, XpVerdict verdict)
     return verdict == XP_VERDICT_PROVED ? XP_OUTCOME_FIXED : XP_OUTCOME_PLAIN;
 }
 
+static void conclude(XpTask *task)
+{
+    XpPropertyResult *result = task->result;
+    result->outcome = outcome_of(task->property, result->verdict);
+    if (!has_expired(task))
+        return;
+    result->outcome = XP_OUTCOME_EXPIRED;
+    if (result->verdict == XP_VERDICT_VIOLATED)
+        return;
+    g_free(result->reason);
+    result->reason = g_strdup_printf("what excused it has ended (the claim itself: %s)",
+                                     xp_verdict_name(result->verdict));
+    result->verdict = XP_VERDICT_VIOLATED;
+}
+
 static void prove_property(XpTask *task)
 {
     const XpProperty *property = task->property;
@@ -125,6 +184,8 @@ static void prove_property(XpTask *task)
         g_ptr_array_add(result->claims, row);
         task->claim = i;
         row->text = g_strdup(claim->text);
+        add_exceptions(task, claim->excepts, claim->n_excepts, FALSE);
+        add_exceptions(task, claim->ended, claim->n_ended, TRUE);
         row->verdict = prove_claim(task, claim, &row->reason);
         add_object_note(task, &claim->objects);
         add_object_assumptions(task, &claim->objects);
@@ -134,7 +195,7 @@ static void prove_property(XpTask *task)
             result->reason = g_strdup(row->reason);
         }
     }
-    result->outcome = outcome_of(property, result->verdict);
+    conclude(task);
 }
 
 /* ---- the run ---- */

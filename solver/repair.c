@@ -137,7 +137,10 @@ void xp_repair(const XpWorld *world, const XpProperties *properties, const XpPro
     repair.options.progress = NULL;
     for (guint i = 0; i < run->properties->len; i++) {
         XpPropertyResult *result = g_ptr_array_index(run->properties, i);
-        if (result->verdict == XP_VERDICT_VIOLATED && result->outcome == XP_OUTCOME_PLAIN)
+        gboolean broken =
+            result->outcome == XP_OUTCOME_PLAIN ||
+            (result->outcome == XP_OUTCOME_EXPIRED && result->counterexamples->len > 0);
+        if (result->verdict == XP_VERDICT_VIOLATED && broken)
             repair_property(&repair, i, result);
     }
 }

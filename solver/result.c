@@ -14,8 +14,19 @@ static void exception_use_free(gpointer data)
     XpExceptionUse *use = data;
     g_free(use->text);
     g_free(use->because);
+    g_free(use->until);
     g_free(use->ticket);
     g_free(use);
+}
+
+static void expectation_free(XpExpectation *expected)
+{
+    if (expected == NULL)
+        return;
+    g_free(expected->because);
+    g_free(expected->until);
+    g_free(expected->ticket);
+    g_free(expected);
 }
 
 static void claim_result_free(gpointer data)
@@ -193,6 +204,7 @@ void xp_property_result_free(XpPropertyResult *result)
     g_ptr_array_unref(result->core);
     g_ptr_array_unref(result->exceptions);
     g_ptr_array_unref(result->proofs);
+    expectation_free(result->expected);
     g_free(result->folder);
     g_free(result->advice);
     g_free(result);
@@ -204,6 +216,9 @@ XpRunResult *xp_run_result_new(const XpWorld *world)
     result->world = world;
     result->properties = g_ptr_array_new_with_free_func(property_result_free);
     result->assumptions = g_ptr_array_new_with_free_func(g_free);
+    result->gone = g_ptr_array_new_with_free_func(g_free);
+    result->unused_known = g_ptr_array_new_with_free_func(g_free);
+    result->gate.fail_on = XP_RANK_INFO;
     return result;
 }
 
@@ -214,6 +229,10 @@ void xp_run_result_free(XpRunResult *result)
     g_free(result->disagreement_text);
     g_ptr_array_unref(result->properties);
     g_ptr_array_unref(result->assumptions);
+    g_ptr_array_unref(result->gone);
+    g_ptr_array_unref(result->unused_known);
+    g_free(result->base);
+    g_free(result->baseline);
     g_free(result->z3_version);
     g_free(result);
 }
@@ -250,14 +269,62 @@ const char *xp_core_role_text(XpCoreRole role)
     g_assert_not_reached();
 }
 
-static void count_exceptions(const XpPropertyResult *property, XpSummary *summary,
-                             gboolean *any_unused)
+XpRank xp_property_rank(const XpPropertyResult *property)
+{
+    static const char *const levels[] = {[XP_RANK_CRITICAL] = "critical",
+                                         [XP_RANK_HIGH] = "high",
+                                         [XP_RANK_MEDIUM] = "medium",
+                                         [XP_RANK_LOW] = "low",
+                                         [XP_RANK_INFO] = "info"};
+    for (guint i = 0; i < G_N_ELEMENTS(levels); i++)
+        if (g_strcmp0(property->level, levels[i]) == 0)
+            return (XpRank)i;
+    return XP_RANK_HIGH;
+}
+
+XpExceptionState xp_exception_state(const XpPropertyResult *property, const XpExceptionUse *use)
+{
+    if (use->expired)
+        return XP_EXCEPTION_EXPIRED;
+    if (use->used > 0)
+        return XP_EXCEPTION_NEEDED;
+    const XpClaimResult *claim =
+        use->claim < property->claims->len ? g_ptr_array_index(property->claims, use->claim) : NULL;
+    XpVerdict verdict = claim != NULL ? claim->verdict : property->verdict;
+    return verdict == XP_VERDICT_PROVED && use->asked > 0 ? XP_EXCEPTION_UNUSED : XP_EXCEPTION_OPEN;
+}
+
+gboolean xp_property_is_excused(const XpPropertyResult *property)
+{
+    return property->outcome == XP_OUTCOME_EXPECTED || property->outcome == XP_OUTCOME_KNOWN;
+}
+
+const char *xp_since_name(XpSince since)
+{
+    switch (since) {
+    case XP_SINCE_NOTHING:
+        return "";
+    case XP_SINCE_SAME:
+        return "unchanged";
+    case XP_SINCE_NEW:
+        return "new";
+    case XP_SINCE_REGRESSED:
+        return "regressed";
+    case XP_SINCE_FIXED:
+        return "fixed";
+    case XP_SINCE_CHANGED:
+        return "changed";
+    }
+    g_assert_not_reached();
+}
+
+static void count_exceptions(const XpPropertyResult *property, XpSummary *summary)
 {
     summary->excepted += property->exceptions->len;
-    for (guint i = 0; i < property->exceptions->len; i++) {
-        const XpExceptionUse *use = g_ptr_array_index(property->exceptions, i);
-        *any_unused = *any_unused || use->used == 0;
-    }
+    for (guint i = 0; i < property->exceptions->len; i++)
+        if (xp_exception_state(property, g_ptr_array_index(property->exceptions, i)) ==
+            XP_EXCEPTION_UNUSED)
+            summary->unused++;
 }
 
 static void count_verdict(XpVerdict verdict, XpSummary *summary)
@@ -279,29 +346,54 @@ static void count_verdict(XpVerdict verdict, XpSummary *summary)
     g_assert_not_reached();
 }
 
-static int exit_status(const XpRunResult *result, const XpSummary *summary, gboolean any_unused)
+static void count_outcome(const XpRunResult *result, const XpPropertyResult *property,
+                          XpSummary *summary)
+{
+    summary->regressed += property->since == XP_SINCE_REGRESSED ? 1 : 0;
+    switch (property->outcome) {
+    case XP_OUTCOME_EXPECTED:
+        summary->expected++;
+        return;
+    case XP_OUTCOME_KNOWN:
+        summary->known++;
+        return;
+    case XP_OUTCOME_EXPIRED:
+        summary->expired++;
+        break;
+    case XP_OUTCOME_FIXED:
+        summary->fixed++;
+        break;
+    case XP_OUTCOME_PLAIN:
+        if (property->verdict == XP_VERDICT_VIOLATED &&
+            xp_property_rank(property) > result->gate.fail_on)
+            summary->below++;
+        break;
+    }
+    count_verdict(property->verdict, summary);
+}
+
+static int exit_status(const XpRunResult *result, const XpSummary *summary)
 {
     if (result->disagreement)
         return 4;
-    if (summary->violated > 0)
+    if (result->gate.exit_zero)
+        return 0;
+    if (summary->violated > summary->below || summary->regressed > 0)
         return 1;
-    if (summary->unknown > 0 || summary->vacuous > 0 || (result->strict && any_unused))
+    if (summary->unknown > 0 || summary->vacuous > 0 ||
+        (result->gate.strict && summary->unused > 0))
         return 3;
     return 0;
 }
 
 XpSummary xp_run_summary(const XpRunResult *result)
 {
-    XpSummary summary = {0};
-    gboolean any_unused = FALSE;
+    XpSummary summary = {.unused = result->unused_known->len};
     for (guint i = 0; i < result->properties->len; i++) {
         const XpPropertyResult *property = g_ptr_array_index(result->properties, i);
-        count_exceptions(property, &summary, &any_unused);
-        if (property->outcome == XP_OUTCOME_EXPECTED)
-            summary.expected++;
-        else
-            count_verdict(property->verdict, &summary);
+        count_exceptions(property, &summary);
+        count_outcome(result, property, &summary);
     }
-    summary.exit_status = exit_status(result, &summary, any_unused);
+    summary.exit_status = exit_status(result, &summary);
     return summary;
 }

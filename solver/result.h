@@ -25,7 +25,29 @@ typedef enum {
     XP_OUTCOME_PLAIN,
     XP_OUTCOME_EXPECTED, /* expect fail/unknown, and so it is */
     XP_OUTCOME_FIXED,    /* expected to fail, and is proved now: remove the line */
+    XP_OUTCOME_EXPIRED,  /* the last day of an exception or expectation has passed: VIOLATED, also
+                            when each of its claims is proved */
+    XP_OUTCOME_KNOWN,    /* all that breaks it, or is not known of it, is in the baseline */
 } XpOutcome;
+
+/* What became of a property since the base. */
+typedef enum {
+    XP_SINCE_NOTHING,   /* there is no base */
+    XP_SINCE_SAME,      /* the same verdict */
+    XP_SINCE_NEW,       /* the base has no such property */
+    XP_SINCE_REGRESSED, /* proved in the base, VIOLATED or UNKNOWN now */
+    XP_SINCE_FIXED,     /* proved now, and was not */
+    XP_SINCE_CHANGED,   /* another verdict, and none of these */
+} XpSince;
+
+/* The severities of properties, the worst first. A severity nobody knows counts as high. */
+typedef enum {
+    XP_RANK_CRITICAL,
+    XP_RANK_HIGH,
+    XP_RANK_MEDIUM,
+    XP_RANK_LOW,
+    XP_RANK_INFO,
+} XpRank;
 
 /* A symbolic name and the text chosen for it in one story. */
 typedef struct {
@@ -114,12 +136,38 @@ typedef struct {
     char *what;                   /* "identity policies of role ApplicationRole in Account2" */
 } XpCoreItem;
 
+/* What an exception did. */
+typedef enum {
+    XP_EXCEPTION_NEEDED,
+    XP_EXCEPTION_UNUSED, /* the property is proved without it */
+    XP_EXCEPTION_OPEN,   /* not asked: the property is not proved with it either */
+    XP_EXCEPTION_EXPIRED,
+} XpExceptionState;
+
+/**
+ * XpExceptionUse:
+ * @until: its last day, or NULL
+ * @asked, @used: questions about whether it is needed, and those in which it is
+ * @expired: that day has passed: it takes nobody out
+ * @claim: index of the claim it belongs to
+ */
 typedef struct {
     char *text;
     char *because;
+    char *until;
     char *ticket;
-    guint used; /* stories it excluded were needed to prove (0: unused) */
+    guint asked;
+    guint used;
+    gboolean expired;
+    guint claim;
 } XpExceptionUse;
+
+/* An `expect` line, whether it came true or not. */
+typedef struct {
+    char *because;
+    char *until;
+    char *ticket;
+} XpExpectation;
 
 typedef struct {
     char *text;
@@ -137,6 +185,8 @@ typedef struct {
  * @counterexamples, @witnesses: XpStory *
  * @missing: XpMissing *; @unknowns: XpFact *; @assumptions: char *; @notes: char *
  * @core: XpCoreItem *; @exceptions: XpExceptionUse *
+ * @expected: the `expect` line, or NULL
+ * @since: against the base, which said @base_verdict unless it is XP_SINCE_NOTHING or _NEW
  * @advice: for VIOLATED: what to change, or NULL
  */
 typedef struct {
@@ -160,16 +210,43 @@ typedef struct {
     GPtrArray *notes;
     GPtrArray *core;
     GPtrArray *exceptions;
+    XpExpectation *expected;
+    XpSince since;
+    XpVerdict base_verdict;
     GPtrArray *proofs; /* XpProof *: the evidence written, if any was asked for */
     char *folder;      /* of the evidence, below the one that was asked for; or NULL */
     char *advice;
     double milliseconds; /* for --timings and the terminal only */
 } XpPropertyResult;
 
+/**
+ * XpGate:
+ * @strict: exceptions and entries of the baseline that are not needed make the status 3
+ * @fail_on: violations below it are reported and do not fail the run
+ * @exit_zero: 0 in place of 1 and 3
+ *
+ * What a run may end with.
+ */
+typedef struct {
+    gboolean strict;
+    XpRank fail_on;
+    gboolean exit_zero;
+} XpGate;
+
+/**
+ * XpRunResult:
+ * @gate: set by the caller of xp_prove(), else as if none of its options were given
+ * @base: what @since speaks of, or NULL; @gone: char *: properties that only the base has
+ * @baseline: file of known findings, or NULL; @unused_known: char *: what only the file has
+ */
 typedef struct {
     const XpWorld *world;
-    gboolean strict;  /* set by the caller of xp_prove(): unused exceptions make the status 3 */
-    gboolean partial; /* interrupted: what is unfinished is UNKNOWN */
+    XpGate gate;
+    char *base;
+    GPtrArray *gone;
+    char *baseline;
+    GPtrArray *unused_known;
+    gboolean partial;      /* interrupted: what is unfinished is UNKNOWN */
     gboolean disagreement; /* some replay contradicted its model: exit 4 */
     char *disagreement_text;
     GPtrArray *properties;  /* XpPropertyResult *, in order of the properties */
@@ -197,19 +274,28 @@ XpCoreItem *xp_core_item_new(XpCoreRole role, const XpPolicy *policy, const XpSt
 void xp_core_item_free(XpCoreItem *item);
 
 const char *xp_verdict_name(XpVerdict verdict);
+XpRank xp_property_rank(const XpPropertyResult *property);
+XpExceptionState xp_exception_state(const XpPropertyResult *property, const XpExceptionUse *use);
+/* It does not count against the run: it is as expected, or known. */
+gboolean xp_property_is_excused(const XpPropertyResult *property);
+/* "regressed", "new": what became of it since the base, for people and programs (static). */
+const char *xp_since_name(XpSince since);
 /* The heading of a list of such items, without a colon (static). */
 const char *xp_core_role_text(XpCoreRole role);
 
 /**
  * XpSummary:
- * @proved, @violated, @unknown, @vacuous: properties by verdict, without the @expected ones, so
- *   that the five add up to all properties
- * @excepted: exceptions stated, used or not
- * @exit_status: 4 disagreement, else 1 violated, else 3 unknown, vacuous or (strict) an unused
- *   exception, else 0; 2 is for runs that have no result
+ * @proved, @violated, @unknown, @vacuous: properties by verdict, without the @expected and the
+ *   @known ones, so that the six add up to all properties
+ * @excepted: exceptions stated, used or not; @unused: of these and of the baseline, not needed
+ * @below: violated, but below what fails the run
+ * @expired, @fixed, @regressed: among the others
+ * @exit_status: 4 disagreement, else 1 violated, expired or regressed, else 3 unknown, vacuous or
+ *   (strict) something unused, else 0; 2 is for runs that have no result
  */
 typedef struct {
-    guint proved, violated, unknown, vacuous, excepted, expected;
+    guint proved, violated, unknown, vacuous, excepted, expected, known;
+    guint unused, below, expired, fixed, regressed;
     int exit_status;
 } XpSummary;
 XpSummary xp_run_summary(const XpRunResult *result);

@@ -21,11 +21,9 @@ typedef struct {
     char *solver;
     char *tree;
     char *timeout;
-    char *now_text;
     int jobs;
     gboolean verbose;
     guint timeout_ms;
-    gint64 now;
 } Arguments;
 
 static void arguments_clear(Arguments *arguments)
@@ -34,13 +32,13 @@ static void arguments_clear(Arguments *arguments)
     g_free(arguments->solver);
     g_free(arguments->tree);
     g_free(arguments->timeout);
-    g_free(arguments->now_text);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Arguments, arguments_clear)
 
 static const char description[] =
     "DIR is what prove --evidence DIR wrote. The input is read again and refused if a byte of it\n"
-    "has changed; requests are replayed; every file is handed to another solver.\n"
+    "has changed; requests are replayed at the recorded time; every file is handed to another "
+    "solver.\n"
     "A proof is confirmed when its goal.smt2 is unsatisfiable, or its skeleton.smt2 and the\n"
     "denial of each of its lemmas; whether they speak of the same is compared line by line.\n"
     "\n"
@@ -55,7 +53,6 @@ static const char description[] =
 static gboolean read_values(Arguments *arguments, GError **error)
 {
     arguments->timeout_ms = DEFAULT_TIMEOUT_MS;
-    arguments->now = g_get_real_time() / G_USEC_PER_SEC;
     if (g_strv_length(arguments->operands) != 1) {
         g_set_error_literal(error, XP_ERROR, XP_ERROR_USAGE,
                             "one folder of evidence at a time: check-evidence DIR");
@@ -66,9 +63,6 @@ static gboolean read_values(Arguments *arguments, GError **error)
                     MOST_JOBS, arguments->jobs);
         return FALSE;
     }
-    if (arguments->now_text != NULL &&
-        !xp_options_read_time(arguments->now_text, &arguments->now, error))
-        return FALSE;
     return arguments->timeout == NULL ||
            xp_options_read_duration(arguments->timeout, &arguments->timeout_ms, error);
 }
@@ -83,8 +77,6 @@ static gboolean read_arguments(int argc, char **argv, Arguments *out, gboolean *
          "DURATION"},
         {"tree", 0, 0, G_OPTION_ARG_FILENAME, &out->tree,
          "where the policies are now (default: where they were)", "PATH"},
-        {"now", 0, 0, G_OPTION_ARG_STRING, &out->now_text,
-         "aws:CurrentTime when a request gives none", "TIME"},
         {"jobs", 'j', 0, G_OPTION_ARG_INT, &out->jobs, "files at once (default: one a processor)",
          "N"},
         {"verbose", 'v', 0, G_OPTION_ARG_NONE, &out->verbose, "what was said of each file", NULL},
@@ -159,7 +151,7 @@ int xp_cmd_check_evidence(int argc, char **argv)
 
     g_autoptr(GPtrArray) results =
         xp_evidence_judge(evidence, world, properties, &checker, (guint)arguments.jobs,
-                          arguments.now, arguments.verbose ? tell_file : NULL, &error);
+                          arguments.verbose ? tell_file : NULL, &error);
     if (results == NULL)
         return xp_status_fail(error);
     return (int)tell_all(evidence, results);

@@ -82,6 +82,7 @@ static XpPropertySource source_of(const XpEvidence *evidence)
         .n_files = evidence->props->len - 1,
         .sentences = (const char *const *)evidence->sentences->pdata,
         .n_sentences = evidence->sentences->len - 1,
+        .today = evidence->today,
     };
 }
 

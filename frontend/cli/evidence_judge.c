@@ -20,7 +20,6 @@ typedef struct {
     const XpWorld *world;
     const XpProperties *properties;
     const XpChecker *checker;
-    gint64 now;
     GPtrArray *asked;      /* Asked * */
     GHashTable *by_digest; /* char * -> Asked * */
 } Judge;
@@ -202,7 +201,7 @@ static void replay(const Judge *judge, const XpClaim *claim, const XpEvidenceSto
     g_autofree char *said = NULL;
     if (requests != NULL &&
         !xp_evidence_replay(judge->world, bound, values, g_ptr_array_index(requests, 0), claim,
-                            story->refused, judge->now, judge->evidence->strict, &said))
+                            story->refused, judge->evidence->now, judge->evidence->strict, &said))
         add_reason(result, XP_EVIDENCE_DISAGREED,
                    g_strdup_printf("%s: %s is recorded, the evaluator says %s",
                                    story->request->path, story->refused ? "DENY" : "ALLOW", said));
@@ -243,11 +242,10 @@ static gboolean judge_property(const Judge *judge, const XpEvidenceProperty *pro
 
 GPtrArray *xp_evidence_judge(const XpEvidence *evidence, const XpWorld *world,
                              const XpProperties *properties, const XpChecker *checker, guint jobs,
-                             gint64 now,
                              void (*tell)(const char *file, XpCheckAnswer answer, const char *note),
                              GError **error)
 {
-    Judge judge = {evidence, world, properties, checker, now, NULL, NULL};
+    Judge judge = {evidence, world, properties, checker, NULL, NULL};
     g_autoptr(GPtrArray) asked = g_ptr_array_new_with_free_func(asked_free);
     g_autoptr(GHashTable) by_digest = g_hash_table_new(g_str_hash, g_str_equal);
     judge.asked = asked;

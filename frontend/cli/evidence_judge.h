@@ -23,7 +23,6 @@ typedef struct {
 /**
  * xp_evidence_judge:
  * @jobs: solver processes at once
- * @now: seconds since 1970-01-01 UTC, for requests that do not say when
  * @tell: called for every file the solver was asked about, from the calling thread, or NULL
  *
  * Replays the stories, compares the files, and asks the solver about each of them, about equal
@@ -33,7 +32,6 @@ typedef struct {
  */
 GPtrArray *xp_evidence_judge(const XpEvidence *evidence, const XpWorld *world,
                              const XpProperties *properties, const XpChecker *checker, guint jobs,
-                             gint64 now,
                              void (*tell)(const char *file, XpCheckAnswer answer, const char *note),
                              GError **error);
 

@@ -158,3 +158,21 @@ gboolean xp_options_read_time(const char *text, gint64 *out_seconds, GError **er
     *out_seconds = g_date_time_to_unix(time);
     return TRUE;
 }
+
+char *xp_options_day_of(gint64 seconds)
+{
+    g_autoptr(GDateTime) time = g_date_time_new_from_unix_utc(seconds);
+    return time != NULL ? g_date_time_format(time, "%Y-%m-%d") : g_strdup("9999-12-31");
+}
+
+gboolean xp_options_read_day(const char *text, char **out_day, GError **error)
+{
+    gint64 seconds = 0;
+    if (strlen(text) == strlen("YYYY-MM-DD") && text[4] == '-' &&
+        xp_options_read_time(text, &seconds, NULL)) {
+        *out_day = xp_options_day_of(seconds);
+        return TRUE;
+    }
+    g_set_error(error, XP_ERROR, XP_ERROR_USAGE, "'%s' is no day; write 2026-11-22", text);
+    return FALSE;
+}

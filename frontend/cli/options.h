@@ -31,6 +31,12 @@ gboolean xp_options_read_duration(const char *text, guint *out_ms, GError **erro
  * XP_ERROR_USAGE. */
 gboolean xp_options_read_time(const char *text, gint64 *out_seconds, GError **error);
 
+/* Returns new: the day of @seconds in UTC, YYYY-MM-DD. */
+char *xp_options_day_of(gint64 seconds);
+
+/* A day, YYYY-MM-DD, new. Errors: XP_ERROR_USAGE. */
+gboolean xp_options_read_day(const char *text, char **out_day, GError **error);
+
 /* Where a report goes: @file NULL is standard output. */
 typedef struct {
     XpReportFormat format;
@@ -43,6 +49,7 @@ typedef struct {
  * @props, @sentences: NULL-terminated, or NULL
  * @targets: XpReportTarget; at most one goes to standard output
  * @repository: real path of the repository around the working directory, or NULL: in none
+ * @today: the day that `until` is compared with, YYYY-MM-DD
  * @width: 0: as wide as the terminal
  *
  * The command line of `prove`, read.
@@ -57,6 +64,7 @@ typedef struct {
     guint timeout_ms;
     guint64 rlimit;
     gint64 now;
+    char *today;
     gboolean strict;
     gboolean require_bound;
     gboolean accept_unknown_operators;

@@ -27,6 +27,7 @@ typedef struct {
     char *timeout;
     char *rlimit;
     char *now;
+    char *today;
     char *colour;
     int width;
     guint quiet;
@@ -41,6 +42,7 @@ static void raw_clear(Raw *raw)
     g_free(raw->timeout);
     g_free(raw->rlimit);
     g_free(raw->now);
+    g_free(raw->today);
     g_free(raw->colour);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Raw, raw_clear)
@@ -112,6 +114,10 @@ static gboolean read_values(const Raw *raw, XpProveArguments *out, GError **erro
         return FALSE;
     if (raw->now != NULL && !xp_options_read_time(raw->now, &out->now, error))
         return FALSE;
+    if (raw->today != NULL && !xp_options_read_day(raw->today, &out->today, error))
+        return FALSE;
+    if (raw->today == NULL)
+        out->today = xp_options_day_of(out->now);
     if (raw->colour != NULL && !xp_terminal_read_colour(raw->colour, &out->colour, error))
         return FALSE;
     return read_number("--rlimit", raw->rlimit, &out->rlimit, error);
@@ -273,6 +279,8 @@ static gboolean read_raw(int argc, char **argv, Raw *raw, XpProveArguments *out,
          "DIR"},
         {"now", 0, 0, G_OPTION_ARG_STRING, &raw->now,
          "earliest time of a request (default: the clock)", "TIME"},
+        {"today", 0, 0, G_OPTION_ARG_STRING, &raw->today,
+         "day for `until` (default: the day of --now)", "DATE"},
         {"color", 0, 0, G_OPTION_ARG_STRING, &raw->colour,
          "auto, always or never; auto heeds NO_COLOR", "WHEN"},
         {"ascii", 0, 0, G_OPTION_ARG_NONE, &out->ascii, "ASCII only, as in a locale without UTF-8",
@@ -330,6 +338,7 @@ gboolean xp_prove_arguments_read(int argc, char **argv, XpProveArguments *out, g
 void xp_prove_arguments_clear(XpProveArguments *arguments)
 {
     g_free(arguments->path);
+    g_free(arguments->today);
     g_free(arguments->repository);
     g_free(arguments->evidence);
     if (arguments->evidence_folder != NULL)

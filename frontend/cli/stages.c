@@ -114,6 +114,7 @@ static XpProperties *load_properties(const XpProveArguments *arguments, const Xp
         .n_files = arguments->props != NULL ? g_strv_length(arguments->props) : 0,
         .sentences = (const char *const *)arguments->sentences,
         .n_sentences = arguments->sentences != NULL ? g_strv_length(arguments->sentences) : 0,
+        .today = arguments->today,
     };
     return xp_properties_load(world, &source, diags, error);
 }
@@ -162,7 +163,7 @@ XpRunResult *xp_stage_solve(XpProveArguments *arguments, const XpWorld *world,
     XpRunResult *result = xp_prove(world, properties, &options, xp_interrupt_watch(), error);
     xp_progress_end(&progress);
     if (result != NULL)
-        result->strict = arguments->strict;
+        result->gate.strict = arguments->strict;
     return result;
 }
 
@@ -202,6 +203,8 @@ gboolean xp_stage_evidence(XpProveArguments *arguments, const XpProperties *prop
                                .strict = arguments->strict,
                                .require_bound = arguments->require_bound,
                                .accept_unknown_operators = arguments->accept_unknown_operators,
+                               .now = arguments->now,
+                               .today = arguments->today,
                                .files = properties->files,
                                .n_files = properties->n_files};
     if (!xp_evidence_write_records(&run, result, error) ||

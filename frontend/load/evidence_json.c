@@ -56,6 +56,7 @@ void xp_evidence_free(XpEvidence *evidence)
     if (evidence == NULL)
         return;
     g_free(evidence->tree);
+    g_free(evidence->today);
     g_clear_pointer(&evidence->props, g_ptr_array_unref);
     g_clear_pointer(&evidence->sentences, g_ptr_array_unref);
     g_clear_pointer(&evidence->inputs, g_ptr_array_unref);
@@ -124,6 +125,14 @@ static gboolean read_flag(Reader *reader, const json_t *object, const char *key)
     if (value != NULL && !json_is_boolean(value))
         refuse(reader, key);
     return json_is_true(value);
+}
+
+static gint64 read_integer(Reader *reader, const json_t *object, const char *key)
+{
+    const json_t *value = member(reader, object, key);
+    if (value != NULL && !json_is_integer(value))
+        refuse(reader, key);
+    return (gint64)json_integer_value(value);
 }
 
 static GPtrArray *read_texts(Reader *reader, const json_t *object, const char *key)
@@ -212,6 +221,8 @@ static void read_run(Reader *reader, const json_t *record, XpEvidence *evidence)
     evidence->tree = read_text(reader, run, "tree");
     evidence->props = read_texts(reader, run, "props");
     evidence->sentences = read_texts(reader, run, "sentences");
+    evidence->now = read_integer(reader, run, "now");
+    evidence->today = read_text(reader, run, "today");
     evidence->strict = read_flag(reader, run, "strict");
     evidence->require_bound = read_flag(reader, run, "require_bound");
     evidence->accept_unknown_operators = read_flag(reader, run, "accept_unknown_operators");

@@ -49,6 +49,7 @@ typedef struct {
  * XpEvidence:
  * @tree, @props, @sentences, @strict, @require_bound, @accept_unknown_operators: how the input
  *   was read
+ * @now, @today: the time the run took as now, in seconds since 1970-01-01 UTC, and the day
  * @inputs: XpEvidenceFile *, @path as recorded
  */
 typedef struct {
@@ -58,6 +59,8 @@ typedef struct {
     gboolean strict;
     gboolean require_bound;
     gboolean accept_unknown_operators;
+    gint64 now;
+    char *today;
     GPtrArray *inputs;
     GPtrArray *properties; /* XpEvidenceProperty * */
 } XpEvidence;

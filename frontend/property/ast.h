@@ -209,6 +209,8 @@ typedef struct {
     guint n_assume;
     XpExcept *excepts;
     guint n_excepts;
+    XpExcept *ended; /* exceptions whose last day has passed: they take nobody out */
+    guint n_ended;
     const char *deferred;
     XpSpan span;
     const char *text; /* as written, one line */
@@ -241,6 +243,7 @@ typedef struct {
     XpClaim *claims;
     guint n_claims;
     XpExpect expect;
+    gboolean expect_ended; /* its last day has passed: it excuses nothing */
     const char *expect_because;
     const char *expect_until;
     const char *expect_ticket;

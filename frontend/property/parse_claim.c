@@ -25,7 +25,6 @@ static gboolean is_date(const char *text)
            g_date_valid_dmy((GDateDay)numbers[2], (GDateMonth)numbers[1], (GDateYear)numbers[0]);
 }
 
-/* Dates are compared with nothing yet, but what is not a date is an error today. */
 static gboolean parse_date(XpParser *parser, const char **out)
 {
     XpSynWord word = {0};

@@ -164,8 +164,6 @@ static void resolve_claims(Load *load, const XpSynProperty *from, XpProperty *to
         XpClaim *claim = &to->claims[i];
 
         xp_resolve_claim(resolver, &from->claims[i], claim);
-        if (from->expect_why.until != NULL)
-            xp_resolver_defer(resolver, "dates are not compared yet (`until`)");
         add_assumptions(load, resolver->file, claim);
         claim->deferred = take_reasons(resolver);
         if (i > 0)
@@ -206,6 +204,7 @@ static void resolve_property(Load *load, const XpSynProperty *from)
     property->ref = from->ref;
     property->timeout_ms = from->timeout_ms;
     property->expect = from->expect;
+    property->expect_ended = xp_resolve_is_over(resolver, &from->expect_why);
     property->expect_because = from->expect_why.because;
     property->expect_until = from->expect_why.until;
     property->expect_ticket = from->expect_why.ticket;
@@ -320,6 +319,7 @@ static void load_all(XpProperties *properties, const XpWorld *world, const XpPro
     load.resolver.strings = properties->strings;
     load.resolver.sink = sink;
     load.resolver.reasons = reasons;
+    load.resolver.today = source->today;
     add_sources(files, world, source);
     xp_prop_files_bind(files);
     resolve_all(&load);

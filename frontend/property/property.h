@@ -11,6 +11,8 @@
  * XpPropertySource:
  * @files: property files or folders of them; n_files 0: those of the tree
  * @sentences: one-liners of --prop; they see the lets of all files and become prop-1, prop-2 ...
+ * @today: YYYY-MM-DD: what is `until` an earlier day excuses nothing any more; NULL: no day has
+ *   passed
  *
  * With sentences or files given, the tree's own properties are not proved (formats.md 2.3).
  */
@@ -19,6 +21,7 @@ typedef struct {
     guint n_files;
     const char *const *sentences;
     guint n_sentences;
+    const char *today;
 } XpPropertySource;
 
 /**

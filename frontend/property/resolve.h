@@ -27,6 +27,7 @@ typedef struct {
     XpSink *sink;
     XpPropFile *file;
     GPtrArray *reasons;
+    const char *today; /* YYYY-MM-DD, or NULL: no day has passed */
     guint depth;
 } XpResolver;
 
@@ -148,6 +149,8 @@ gboolean xp_resolve_words(XpResolver *resolver, const XpSynWord *words, guint n,
 /* --- claims (resolve_claim.c) --- */
 
 gboolean xp_resolve_claim(XpResolver *resolver, const XpSynClaim *claim, XpClaim *out);
+/* TRUE when the last day of @why (`until`) has passed. */
+gboolean xp_resolve_is_over(const XpResolver *resolver, const XpSynWhy *why);
 
 /* Advice: "did you mean 'X'?" and @more on a line of its own, or only one of them. New or NULL. */
 char *xp_resolve_advice(const char *word, const GPtrArray *candidates, const char *more);

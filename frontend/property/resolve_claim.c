@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include <string.h>
+
 #include "frontend/property/resolve.h"
 
 static gboolean resolve_when(XpResolver *resolver, const XpSynClaim *from, XpClaim *to)
@@ -24,28 +26,37 @@ static gboolean resolve_when(XpResolver *resolver, const XpSynClaim *from, XpCla
     return TRUE;
 }
 
-static void defer_until(XpResolver *resolver, const XpSynWhy *why)
+/* Dates are written YYYY-MM-DD, so that their texts are in the order of the days. */
+gboolean xp_resolve_is_over(const XpResolver *resolver, const XpSynWhy *why)
 {
-    if (why->until != NULL)
-        xp_resolver_defer(resolver, "dates are not compared yet (`until`)");
+    return why->until != NULL && resolver->today != NULL && strcmp(why->until, resolver->today) < 0;
+}
+
+static gboolean resolve_except(XpResolver *resolver, const XpSynExcept *from, XpExcept *to)
+{
+    gboolean ok = xp_resolve_subjects(resolver, &from->subjects, &to->subjects);
+
+    xp_resolve_permitted(resolver, &to->subjects, FALSE);
+    to->because = from->why.because;
+    to->until = from->why.until;
+    to->ticket = from->why.ticket;
+    to->span = from->why.span;
+    return ok;
 }
 
 static gboolean resolve_excepts(XpResolver *resolver, const XpSynClaim *from, XpClaim *to)
 {
     gboolean ok = TRUE;
 
-    to->n_excepts = from->n_excepts;
     to->excepts = xp_arena_new0(resolver->arena, XpExcept, from->n_excepts);
+    to->ended = xp_arena_new0(resolver->arena, XpExcept, from->n_excepts);
     for (guint i = 0; i < from->n_excepts; i++) {
         const XpSynExcept *except = &from->excepts[i];
+        XpExcept *place = xp_resolve_is_over(resolver, &except->why)
+                              ? &to->ended[to->n_ended++]
+                              : &to->excepts[to->n_excepts++];
 
-        ok = xp_resolve_subjects(resolver, &except->subjects, &to->excepts[i].subjects) && ok;
-        xp_resolve_permitted(resolver, &to->excepts[i].subjects, FALSE);
-        to->excepts[i].because = except->why.because;
-        to->excepts[i].until = except->why.until;
-        to->excepts[i].ticket = except->why.ticket;
-        to->excepts[i].span = except->why.span;
-        defer_until(resolver, &except->why);
+        ok = resolve_except(resolver, except, place) && ok;
     }
     return ok;
 }

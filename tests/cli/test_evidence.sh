@@ -43,6 +43,27 @@ err 'there is something else'
 run 2 policies --evidence other/file/below
 err 'cannot make the folder'
 
+# The time of the run is recorded: what had not ended then has not ended now.
+cat >dated.xprop <<'END'
+let data = key Data in account Owner
+property dated {
+    no role App in account Reader can decrypt on data
+    expect fail because "migration" until 2026-01-01
+}
+END
+run 0 policies -p dated.xprop --evidence dated --now 2026-01-01
+grep -q '"today": "2026-01-01"' dated/dated/record.json || fail "$what: the day is not recorded"
+run 0 check-evidence dated --solver true
+out '^dated: VIOLATED, confirmed'
+run 1 policies -p dated.xprop --evidence late --now 2026-01-01 --today 2026-01-02
+out 'expired'
+grep -q '"today": "2026-01-02"' late/dated/record.json || fail "$what: the day is not recorded"
+run 0 check-evidence late --solver true
+run 2 policies --today tomorrow
+err "'tomorrow' is no day; write 2026-11-22"
+run 2 check-evidence dated --now 2026-01-01
+err "unknown option '--now'"
+
 # Whose fault it is.
 run 2 check-evidence
 err 'one folder of evidence'

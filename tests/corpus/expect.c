@@ -7,6 +7,7 @@
 /* What a case may state of a property. */
 static const char *const property_keys[] = {
     "verdict",
+    "outcome",
     "missing",
     "counterexample",
     "unknowns",
@@ -257,6 +258,8 @@ static void expect_property(const char *id, json_t *wanted, const json_t *have,
         xp_expect_fail(problems, "%s: should be %s, is %s: %s; unknowns %.500s; missing %.400s", id,
                        want, verdict, text_of(have, "reason"), unknowns, missing);
     } else {
+        expect_holds(id, "outcome", json_object_get(have, "outcome"),
+                     json_object_get(wanted, "outcome"), problems);
         expect_missing(id, json_object_get(wanted, "missing"), json_object_get(have, "missing"),
                        problems);
         expect_counterexample(id, json_object_get(wanted, "counterexample"),

@@ -172,7 +172,9 @@ XpPropertyResult *fixture_proved_only(const XpWorld *world)
     XpExceptionUse *use = g_new0(XpExceptionUse, 1);
     use->text = g_strdup("role BreakGlass in account Account1");
     use->because = g_strdup("IR runbook 7");
+    use->until = g_strdup("2027-03-31");
     use->ticket = g_strdup("SEC-812");
+    use->asked = 1;
     g_ptr_array_add(property->exceptions, use);
     add_core(property, XP_ROLE_STAY_NARROW, key, 0, NULL);
     add_core(property, XP_ROLE_NOT_GROW, key, 0, "key policy of key EncryptionKey in Account1");

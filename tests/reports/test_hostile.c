@@ -54,6 +54,8 @@ static XpRunResult *hostile_run(const XpWorld *world, const char *name)
     use->text = g_strdup(name);
     use->because = g_strdup(name);
     use->ticket = g_strdup(name);
+    use->until = g_strdup(name);
+    use->asked = 1;
     g_ptr_array_add(property->exceptions, use);
     XpRunResult *result = fixture_run_of(world, property);
     g_ptr_array_add(result->assumptions, g_strdup(name));

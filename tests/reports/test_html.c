@@ -107,7 +107,7 @@ static void test_proof(void)
         "key policy of key EncryptionKey in Account1",
         "IR runbook 7",
         "SEC-812",
-        "no: the property holds without it",
+        "not needed: the property holds without it",
         "<h4>Assumed</h4>",
         "key EncryptionKey is enabled",
         "SCPs and RCPs were not loaded",

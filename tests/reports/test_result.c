@@ -51,7 +51,7 @@ static void test_unused_exceptions(void)
     g_autoptr(XpRunResult) result = fixture_run_of(world, fixture_proved_only(world));
     CU_ASSERT_EQUAL(xp_run_summary(result).excepted, 1);
     CU_ASSERT_EQUAL(xp_run_summary(result).exit_status, 0);
-    result->strict = TRUE;
+    result->gate.strict = TRUE;
     CU_ASSERT_EQUAL(xp_run_summary(result).exit_status, 3);
 }
 
