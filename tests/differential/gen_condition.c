@@ -155,7 +155,7 @@ static const char *plain_value(XpRandom *random, const char *key)
         {"aws:ResourceTag/team", {"red", "blue", "r*", "Red", "re?"}},
         {"secretsmanager:ResourceTag/Team", {"red", "blue", "r*", "Red", "re?"}},
         {"aws:SourceVpc", {"vpc-1", "vpc-2", "vpc-*", "vpc-1", "vpc-?"}},
-        {"aws:SourceIp", {"203.0.113.7", "203.0.113.0/24", "203.*", "10.0.0.1", "203.0.113.7"}},
+        {"aws:SourceIp", {"203.0.113.7", "203.0.113.0/24", "203.*", "10.0.0.1", "2001:db8::7"}},
         {"aws:ViaAWSService", {"true", "false", "True", "true", "false"}},
         {"aws:PrincipalIsAWSService", {"true", "false", "false", "FALSE", "false"}},
         {"aws:SecureTransport", {"true", "false", "true", "true", "false"}},
@@ -177,7 +177,7 @@ static const char *plain_value(XpRandom *random, const char *key)
         {"secretsmanager:VersionId", {"v-1", "v-2", "v-*", "v-1", "*"}},
         {"custom:Thing", {"x", "y", "*", "x", "y"}},
         {"saml:sub", {"x", "y", "*", "x", "y"}},
-        {"aws:VpcSourceIp", {"10.0.0.1", "10.1.2.3", "10.0.0.0/8", "10.0.0.1", "*"}},
+        {"aws:VpcSourceIp", {"10.0.0.1", "10.1.2.3", "10.0.0.0/8", "2001:db8::7", "*"}},
         {"aws:EpochTime", {"1796083200", "1900000000", "1700000000", "*", "1796083200"}},
         {"aws:MultiFactorAuthAge", {"10", "3600", "3600.0", "1e3", "-5"}},
         {"secretsmanager:RecoveryWindowInDays", {"7", "30", "10", "7", "7.5"}},
@@ -267,10 +267,12 @@ static char *with_wildcard(XpRandom *random, const char *text)
 static char *with_open_field(XpRandom *random, const char *text)
 {
     g_auto(GStrv) fields = g_strsplit(text, ":", 6);
-    guint field = 1 + xp_random_below(random, 4);
+    guint field = 1 + xp_random_below(random, 5);
 
     if (g_strv_length(fields) < 6)
         return g_strdup("*");
+    if (field == 5)
+        return xp_words_star_over_colon(fields);
     g_free(fields[field]);
     fields[field] = g_strdup(XP_PICK(random, "*", "*", "?*", "", "*s"));
     return g_strjoinv(":", fields);

@@ -153,6 +153,8 @@ static char *vary_arn(XpRandom *random, const XpWords *words, const char *arn)
         return set_field(fields, 4, "${aws:PrincipalAccount}");
     case 14:
         return set_field(fields, 3, XP_PICK(random, "us-east-1", "eu-*", "*-1", "US-EAST-1"));
+    case 15:
+        return xp_words_star_over_colon(fields);
     default:
         return g_strdup(arn);
     }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "tests/differential/words.h"
 
+#include <string.h>
+
 static GPtrArray *list_new(void)
 {
     return g_ptr_array_new_with_free_func(g_free);
@@ -51,6 +53,14 @@ void xp_words_add(GPtrArray *list, const char *format, ...)
     va_start(arguments, format);
     g_ptr_array_add(list, g_strdup_vprintf(format, arguments));
     va_end(arguments);
+}
+
+char *xp_words_star_over_colon(char *const *fields)
+{
+    const char *rest = strchr(fields[5], ':');
+
+    return g_strdup_printf("%s:%s:%s:%s:*:%s", fields[0], fields[1], fields[2], fields[3],
+                           rest != NULL ? rest + 1 : fields[5]);
 }
 
 const char *xp_words_pick(XpRandom *random, const GPtrArray *list, const char *otherwise)

@@ -34,6 +34,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(XpWords, xp_words_free)
 
 /* Adds a text, printed. */
 void xp_words_add(GPtrArray *list, const char *format, ...) G_GNUC_PRINTF(2, 3);
+/* Returns new: the ARN of these six @fields with one star for its account and the kind of its
+ * resource, which of a secret's ARN has to take in a colon (S-GRAM-30). */
+char *xp_words_star_over_colon(char *const *fields);
+
 /* One of @list (borrowed), or @otherwise when it is empty. */
 const char *xp_words_pick(XpRandom *random, const GPtrArray *list, const char *otherwise);
 
