@@ -188,16 +188,20 @@ static Z3_ast is_unsupported(XpSides *sides)
     return xp_problem_uncertain(sides->problem, xp_z3_const(z3, name), xp_z3_true(z3), fact, TRUE);
 }
 
+static gboolean is_known_managed(const XpSides *sides)
+{
+    const XpResource *resource = sides->call->resource;
+    return sides->managed_key || (resource != NULL && resource->aws_managed);
+}
+
 /* Keys that AWS manages are out of reach of RCPs. One that nobody loaded may be such a key, and
  * then serves its own account alone. Rule: S-ORG-7, S-KMS-33 */
 static Z3_ast is_managed_key(XpSides *sides)
 {
     const XpCallTerms *call = sides->call;
     XpZ3 *z3 = sides->z3;
-    if (strcmp(call->service, "kms") != 0)
-        return xp_z3_false(z3);
-    if (call->resource != NULL || sides->managed_key)
-        return xp_z3_bool(z3, sides->managed_key || call->resource->aws_managed);
+    if (strcmp(call->service, "kms") != 0 || call->resource != NULL || sides->managed_key)
+        return xp_z3_bool(z3, is_known_managed(sides));
     g_autofree char *name = g_strdup_printf("AWS manages the key of the %s", call->name);
     const XpFactEntry *fact = xp_problem_fact(
         sides->problem, xp_fact_unsure("S-ORG-7", "whether AWS manages a key that was not loaded"),
@@ -230,6 +234,19 @@ static void add_resource_control(XpSides *sides)
     conjoin(&guard);
 }
 
+/* The owner may be member of an organization nobody spoke of, and the call is none that RCPs never
+ * reach. Rule: S-ORG-6, S-ORG-7 */
+static Z3_ast may_have_rcp(XpSides *sides)
+{
+    const XpCallTerms *call = sides->call;
+    XpZ3 *z3 = sides->z3;
+    gboolean reached = call->account != G_MAXUINT &&
+                       xp_problem_account(sides->problem, call->account)->supplied &&
+                       strcmp(call->service, "iam") != 0 && !is_known_managed(sides);
+    return xp_z3_and(z3, xp_z3_bool(z3, reached),
+                     xp_z3_not(z3, xp_sides_action_is(call, "kms:retiregrant")));
+}
+
 /* Nobody said anything of organizations: that none restricts is an assumption or a fact. It is the
  * same gap as that of membership in conditions, but another use of it. Rule: S-SND-6 */
 static void add_unsaid(XpSides *sides)
@@ -240,10 +257,8 @@ static void add_unsaid(XpSides *sides)
     char *id = g_strconcat(fact->id, " (restrictions)", NULL);
     g_free(fact->id);
     fact->id = id;
-    gboolean owner = sides->call->account != G_MAXUINT &&
-                     xp_problem_account(problem, sides->call->account)->supplied;
-    Z3_ast where = xp_z3_or(z3, xp_membership_of_caller(sides->caller, XP_MEMBER_UNSAID),
-                            xp_z3_bool(z3, owner));
+    Z3_ast where =
+        xp_z3_or(z3, xp_membership_of_caller(sides->caller, XP_MEMBER_UNSAID), may_have_rcp(sides));
     where = xp_z3_and(z3, where, xp_z3_not(z3, is_service_linked(sides))); /* S-EVAL-20 */
     const XpFactEntry *entry = xp_problem_fact(problem, fact, XP_USE_NO_ORG);
     sides->guardrails = xp_z3_and(

@@ -77,18 +77,31 @@ static const XpTri *has_pairs(const Ask *ask, const XpGrantPairs *pairs)
     return xp_tri_sure(all == XP_TRUE);
 }
 
+/* A request may state a name more than once; it has one pair of that name all the same. */
+static gboolean has_name_beyond(const XpCall *call, const XpGrantPairs *pairs)
+{
+    guint n;
+    const char *const *names = context_names(call, &n);
+    for (guint i = 0; i < n; i++) {
+        gboolean listed = FALSE;
+        for (guint j = 0; j < pairs->n && !listed; j++)
+            listed = strcmp(names[i], pairs->names[j]) == 0;
+        if (!listed)
+            return TRUE;
+    }
+    return FALSE;
+}
+
 /* Exactly these pairs; whether AWS takes none at all for "no pairs" is not documented. */
 static const XpTri *has_only_pairs(const Ask *ask, const XpGrantPairs *pairs)
 {
     guint n;
     context_names(ask->call, &n);
-    if (is_context_known(ask->call) && n == pairs->n)
-        return has_pairs(ask, pairs);
-    if (pairs->n == 0)
+    if (pairs->n == 0 && (n > 0 || !is_context_known(ask->call)))
         return open_value(ask, "what an empty EncryptionContextEquals asks for", "S-KMS-26");
-    return is_context_known(ask->call)
-               ? xp_tri_sure(FALSE)
-               : open_value(ask, "whether the request has its encryption context", "S-KMS-26");
+    if (!is_context_known(ask->call))
+        return open_value(ask, "whether the request has its encryption context", "S-KMS-26");
+    return has_name_beyond(ask->call, pairs) ? xp_tri_sure(FALSE) : has_pairs(ask, pairs);
 }
 
 /* ---- constraints ---- */
