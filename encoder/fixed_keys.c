@@ -102,14 +102,16 @@ static gboolean read_seconds(const char *instant, gint64 *out_seconds, gboolean 
     return TRUE;
 }
 
-/* The moment of the request, in whole seconds: by either of its two keys, else @call's. FALSE where
- * the key does not tell: it cannot be read or may be two things. */
-static gboolean find_moment(const XpCallTerms *call, gint64 *out_moment, gboolean *out_whole)
+/* The moment of the request, in whole seconds: by either of its two keys, else @call's. Where both
+ * are stated, @seconds chooses. FALSE where the key does not tell: it cannot be read or may be two
+ * things. */
+static gboolean find_moment(const XpCallTerms *call, gboolean seconds, gint64 *out_moment,
+                            gboolean *out_whole)
 {
-    const XpContextValue *value = xp_request_get(call->fixed, "aws:EpochTime");
-    gboolean counts_seconds = value != NULL;
-    if (value == NULL)
-        value = xp_request_get(call->fixed, "aws:CurrentTime");
+    const XpContextValue *epoch = xp_request_get(call->fixed, "aws:EpochTime");
+    const XpContextValue *date = xp_request_get(call->fixed, "aws:CurrentTime");
+    gboolean counts_seconds = epoch != NULL && (seconds || date == NULL);
+    const XpContextValue *value = counts_seconds ? epoch : date;
     *out_moment = call->now;
     *out_whole = TRUE;
     if (value == NULL)
@@ -127,7 +129,7 @@ static XpUnsaid show_moment(const XpCallTerms *call, gboolean seconds, char **ou
 {
     gint64 moment = 0;
     gboolean whole = FALSE;
-    if (!find_moment(call, &moment, &whole) || (!whole && !seconds))
+    if (!find_moment(call, seconds, &moment, &whole) || (!whole && !seconds))
         return XP_UNSAID_PRESENT;
     *out_text = seconds ? g_strdup_printf("%" G_GINT64_FORMAT, moment) : xp_instant_print(moment);
     return XP_UNSAID_TEXT;

@@ -179,12 +179,12 @@ Z3_ast xp_value_set_some(XpValueSet *set, const XpCallTerms *call, const char *p
     }
     test_all(set);
     Z3_ast witnessed = xp_z3_or_all(z3, question->witnesses);
-    if (open)
-        xp_problem_assert(set->call->problem, xp_z3_implies(z3, question->some, witnessed));
-    else
+    if (!open || xp_z3_is_false(z3, witnessed)) { /* no value whatever has it */
         question->some = witnessed;
-    if (open)
-        note_same(set, call, property, question);
+        return witnessed;
+    }
+    xp_problem_assert(set->call->problem, xp_z3_implies(z3, question->some, witnessed));
+    note_same(set, call, property, question);
     return question->some;
 }
 

@@ -161,7 +161,8 @@ XpTruth xp_compare_bool(XpComparison *comparison, const char *wanted, const char
         return XP_FALSE;
     if (comparison->policy->variables && strstr(wanted, "${") != NULL)
         return match_bool_variable(comparison, wanted, value);
-    if (!is_boolean(wanted))
+    if (!is_boolean(wanted) || is_beyond_type(comparison, wanted, value))
         return XP_FALSE;
-    return open ? XP_MAYBE : xp_truth_of(g_ascii_strcasecmp(wanted, value) == 0);
+    g_autoptr(GArray) pieces = xp_pieces_from_text(wanted, FALSE);
+    return match_ignoring_case(comparison, pieces, value);
 }
