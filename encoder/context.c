@@ -75,7 +75,8 @@ static void take_unsaid(XpCallTerms *call, XpKeyTerms *key, const char *lower)
 {
     Z3_ast always = xp_z3_true(xp_context_z3(call));
     g_autofree char *text = NULL;
-    switch (xp_fixed_unsaid(call, lower, &text)) {
+    XpUnsaid unsaid = xp_fixed_unsaid(call, lower, &text);
+    switch (unsaid) {
     case XP_UNSAID_RULES:
         key_by_rules(call, key, lower);
         return;
@@ -87,8 +88,10 @@ static void take_unsaid(XpCallTerms *call, XpKeyTerms *key, const char *lower)
         xp_key_add_text(call, key, always, text);
         return;
     case XP_UNSAID_PRESENT:
+    case XP_UNSAID_ANY:
         key->present = always;
-        xp_key_add_free(call, key, always, XP_DOMAIN_TEXT);
+        xp_key_add_free(call, key, always,
+                        unsaid == XP_UNSAID_ANY ? XP_DOMAIN_ANY : XP_DOMAIN_TEXT);
         xp_key_doubt_unmodelled(call, key, always, "S-SND-8");
         return;
     case XP_UNSAID_NAMES:

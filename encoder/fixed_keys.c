@@ -208,6 +208,8 @@ static XpUnsaid of_caller(const XpCallTerms *call, const char *key, char **out_t
         return principal_tag(request);
     if (is_below(key, "aws:principalorg"))
         return principal_org(call);
+    if (strcmp(key, "aws:username") == 0 && request->caller.kind != XP_CALLER_USER)
+        return XP_UNSAID_ABSENT;
     if (strcmp(key, "aws:tokenissuetime") == 0)
         return token_time(call, out_text);
     if (strcmp(key, "aws:multifactorauthpresent") == 0)
@@ -329,7 +331,7 @@ static XpUnsaid of_kms(const XpCallTerms *call, const char *key)
         return XP_UNSAID_PRESENT;
     if (is_below(key, "kms:encryptioncontext:") && !story &&
         is_listed(call->fixed, "kms:EncryptionContextKeys", key + strlen("kms:encryptioncontext:")))
-        return XP_UNSAID_PRESENT; /* Rule: S-KMS-19 */
+        return XP_UNSAID_ANY; /* Rule: S-KMS-19 */
     if (strcmp(key, "kms:requestalias") == 0)
         return story ? XP_UNSAID_OPEN : XP_UNSAID_ABSENT;
     if (strcmp(key, "kms:multiregion") == 0 ||

@@ -15,6 +15,7 @@ typedef enum {
     XP_UNSAID_ABSENT,  /* Rule: formats.md 1f */
     XP_UNSAID_TEXT,    /* present, with an ordinary value */
     XP_UNSAID_PRESENT, /* present, with a text nobody knows, which is not empty */
+    XP_UNSAID_ANY,     /* present, with a text nobody knows, which may be empty */
     XP_UNSAID_NAMES,   /* the names of the stated keys of its family */
     XP_UNSAID_OPEN,    /* nothing is known of it */
 } XpUnsaid;

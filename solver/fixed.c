@@ -139,8 +139,9 @@ static void take_facts(const XpQuestion *question, GPtrArray *literals)
     }
 }
 
-/* A session whose name nobody said: allowed when no name is refused. */
-static XpFixedAnswer ask_every_name(XpQuestion *question, const GPtrArray *goals, Z3_ast refused)
+/* What the request leaves open, as the name of a session or the value of a tag: allowed when it is
+ * refused for none. */
+static XpFixedAnswer ask_every_value(XpQuestion *question, const GPtrArray *goals, Z3_ast refused)
 {
     XpFixedAnswer some = ask(question, goals);
     if (some != XP_FIXED_ALLOW)
@@ -197,15 +198,8 @@ static gboolean ask_action(const XpWorld *bound_world, const XpRequest *request,
     g_ptr_array_add(goals, xp_question_goal(question, caller_is(story, request)));
     if (request->caller.kind == XP_CALLER_FEDERATED_USER)
         g_ptr_array_add(goals, xp_question_goal(question, issued_by(story, request)));
-    gboolean any_name = request->caller.kind == XP_CALLER_SESSION &&
-                        request->caller.session == NULL &&
-                        xp_atoms_pattern_count(problem->atoms, story->caller->session_name) > 0;
-    if (any_name) {
-        Z3_ast refused = xp_z3_not(problem->z3, xp_z3_or_all(problem->z3, cases));
-        *out_answer = ask_every_name(question, goals, xp_question_goal(question, refused));
-    } else {
-        *out_answer = ask(question, goals);
-    }
+    Z3_ast refused = xp_z3_not(problem->z3, xp_z3_or_all(problem->z3, cases));
+    *out_answer = ask_every_value(question, goals, xp_question_goal(question, refused));
     if (question->error != NULL) {
         g_propagate_error(error, g_error_copy(question->error));
         return FALSE;
