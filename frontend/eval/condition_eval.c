@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "frontend/eval/comparison.h"
+#include "frontend/eval/contradiction.h"
 #include "frontend/eval/suppositions.h"
 
 static gboolean is_negated(const XpComparison *comparison)
@@ -217,6 +218,14 @@ static XpTruth suppose(const XpComparison *comparison)
     return xp_suppose(suppositions, question, comparison->statement);
 }
 
+XpTruth xp_condition_truth(const XpCall *call, const XpPolicy *policy, const XpStatement *statement,
+                           const XpCondition *condition)
+{
+    g_auto(XpComparison) comparison = {0};
+    xp_comparison_init(&comparison, call, policy, statement, condition);
+    return eval_condition(&comparison);
+}
+
 const XpTri *xp_condition_eval(const XpCall *call, const XpPolicy *policy,
                                const XpStatement *statement, const XpCondition *condition)
 {
@@ -230,36 +239,6 @@ const XpTri *xp_condition_eval(const XpCall *call, const XpPolicy *policy,
     return xp_comparison_open_value(&comparison);
 }
 
-/* Some condition on @key is false if the key is there, or if it is not: as @present says. */
-static gboolean is_excluded(const XpCall *call, const XpPolicy *policy,
-                            const XpStatement *statement, const char *key, XpTruth present)
-{
-    for (guint i = 0; i < statement->n_conditions; i++) {
-        if (g_ascii_strcasecmp(statement->conditions[i].key, key) != 0)
-            continue;
-        g_auto(XpComparison) comparison = {0};
-        xp_comparison_init(&comparison, call, policy, statement, &statement->conditions[i]);
-        if (comparison.state.present != XP_MAYBE)
-            return FALSE;
-        comparison.state.present = present;
-        if (eval_condition(&comparison) == XP_FALSE)
-            return TRUE;
-    }
-    return FALSE;
-}
-
-/* Nobody knows whether a key is there, but one condition needs it and another its absence. */
-static gboolean contradict(const XpCall *call, const XpPolicy *policy, const XpStatement *statement)
-{
-    for (guint i = 0; i + 1 < statement->n_conditions; i++) {
-        const char *key = statement->conditions[i].key;
-        if (is_excluded(call, policy, statement, key, XP_TRUE) &&
-            is_excluded(call, policy, statement, key, XP_FALSE))
-            return TRUE;
-    }
-    return FALSE;
-}
-
 const XpTri *xp_conditions_eval(const XpCall *call, const XpPolicy *policy,
                                 const XpStatement *statement)
 {
@@ -269,5 +248,5 @@ const XpTri *xp_conditions_eval(const XpCall *call, const XpPolicy *policy,
                          xp_condition_eval(call, policy, statement, &statement->conditions[i]));
     if (statement->n_conditions < 2 || xp_tri_is(all, XP_TRUE) || xp_tri_is(all, XP_FALSE))
         return all;
-    return contradict(call, policy, statement) ? xp_tri_sure(FALSE) : all;
+    return xp_conditions_contradict(call, policy, statement) ? xp_tri_sure(FALSE) : all;
 }

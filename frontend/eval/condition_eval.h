@@ -15,6 +15,10 @@
 const XpTri *xp_condition_eval(const XpCall *call, const XpPolicy *policy,
                                const XpStatement *statement, const XpCondition *condition);
 
+/* The same, of which only the truth matters: nothing is supposed of what is open. */
+XpTruth xp_condition_truth(const XpCall *call, const XpPolicy *policy, const XpStatement *statement,
+                           const XpCondition *condition);
+
 /* All conditions of @statement hold. Rule: S-COND-1, S-COND-6. */
 const XpTri *xp_conditions_eval(const XpCall *call, const XpPolicy *policy,
                                 const XpStatement *statement);
