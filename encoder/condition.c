@@ -223,6 +223,13 @@ static Z3_ast encode_operator(const XpConditionBlock *block)
     return xp_condition_value(block);
 }
 
+static gboolean is_false_without_key(const XpCondition *condition)
+{
+    return !condition->if_exists && condition->set != XP_SET_FOR_ALL_VALUES &&
+           xp_condition_op_kind(condition->op) != XP_OP_KIND_NULL &&
+           (condition->set == XP_SET_FOR_ANY_VALUE || !xp_condition_op_is_negated(condition->op));
+}
+
 /* The aliases of a key are documented for policies of identities only. Rule: S-KMS-21 */
 static Z3_ast encode_known(const XpConditionBlock *block)
 {
@@ -230,6 +237,8 @@ static Z3_ast encode_known(const XpConditionBlock *block)
     if (block->policy->type != XP_POLICY_KEY ||
         g_ascii_strcasecmp(block->key->key, "kms:ResourceAliases") != 0 ||
         xp_z3_is_false(xp_block_z3(block), block->key->present))
+        return term;
+    if (xp_z3_is_false(xp_block_z3(block), term) && is_false_without_key(block->condition))
         return term;
     return xp_block_doubt(block, term, xp_z3_true(xp_block_z3(block)),
                           "kms:ResourceAliases in a key policy", "S-KMS-21");

@@ -38,6 +38,17 @@ static Z3_ast free_guard(const XpConditionBlock *block)
     return xp_z3_and(z3, guard, block->key->present);
 }
 
+/* Some value has the six segments without which it matches nothing. Rule: S-COND-22 */
+static gboolean has_arn(const XpCondition *condition)
+{
+    for (guint v = 0; v < condition->n_values; v++) {
+        g_auto(GStrv) segments = g_strsplit(condition->values[v], ":", 6);
+        if (g_strv_length(segments) == 6 || strstr(condition->values[v], "${") != NULL)
+            return TRUE;
+    }
+    return FALSE;
+}
+
 /* Whether the key matches the text around the variables of @value, any run in place of each. */
 static Z3_ast match_with_anything(const XpConditionBlock *block, const char *value,
                                   XpGlobFlags flags, GHashTable *symbols)
@@ -276,7 +287,8 @@ Z3_ast xp_condition_text(const XpConditionBlock *block)
                             xp_problem_term_id(problem, match), xp_problem_term_id(problem, tied));
         match = xp_z3_or(z3, match, xp_z3_and(z3, tied, xp_problem_open(problem, "tied", about)));
     }
-    Z3_ast loose = comparison.arn ? free_guard(block) : xp_z3_false(z3);
+    Z3_ast loose =
+        comparison.arn && has_arn(block->condition) ? free_guard(block) : xp_z3_false(z3);
     if (!xp_z3_is_false(z3, loose))
         match = xp_z3_or(z3, xp_z3_and(z3, match, xp_z3_not(z3, loose)),
                          xp_z3_and(z3, loose, xp_block_atom(block)));

@@ -22,6 +22,10 @@ static void key_resource_tag(XpCallTerms *call, XpKeyTerms *key)
     const XpTags *tags = call->resource != NULL ? &call->resource->tags
                          : call->role != NULL   ? &call->role->tags
                                                 : NULL;
+    if (call->key_id_unknown) { /* nobody can tag a key that AWS manages */
+        xp_key_absent(call, key);
+        return;
+    }
     if (tags == NULL) {
         xp_key_unmodelled(call, key);
         return;

@@ -274,10 +274,11 @@ GPtrArray *xp_fixed_names(const XpRequest *request, const char *family)
     return names;
 }
 
-static XpUnsaid encryption_context_keys(const XpRequest *request)
+static XpUnsaid encryption_context_keys(const XpCallTerms *call)
 {
-    g_autoptr(GPtrArray) names = xp_fixed_names(request, "kms:EncryptionContext:");
-    return names->len > 0 ? XP_UNSAID_NAMES : XP_UNSAID_ABSENT;
+    g_autoptr(GPtrArray) names = xp_fixed_names(call->fixed, "kms:EncryptionContext:");
+    gboolean of_later_call = call->fixed->read_secret && call->sender == NULL;
+    return names->len > 0 && !of_later_call ? XP_UNSAID_NAMES : XP_UNSAID_ABSENT;
 }
 
 static gboolean is_on_key(const XpCallTerms *call)
@@ -326,7 +327,7 @@ static XpUnsaid of_kms(const XpCallTerms *call, const char *key)
     if (strcmp(key, "kms:calleraccount") == 0)
         return XP_UNSAID_RULES;
     if (strcmp(key, "kms:encryptioncontextkeys") == 0)
-        return story ? XP_UNSAID_RULES : encryption_context_keys(call->fixed);
+        return story ? XP_UNSAID_RULES : encryption_context_keys(call);
     if (strcmp(key, "kms:encryptioncontext:secretversionid") == 0 && story)
         return XP_UNSAID_PRESENT;
     if (is_below(key, "kms:encryptioncontext:") && !story &&

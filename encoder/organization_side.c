@@ -208,7 +208,11 @@ static Z3_ast is_managed_key(XpSides *sides)
         XP_USE_UNKNOWN);
     Z3_ast managed =
         xp_problem_uncertain(sides->problem, xp_z3_const(z3, name), xp_z3_true(z3), fact, TRUE);
-    return xp_z3_and(z3, managed, xp_caller_in_account(sides->caller, call->account));
+    Z3_ast outside = xp_z3_or(z3, xp_caller_is(sides->caller, XP_WHO_SERVICE),
+                              xp_caller_is(sides->caller, XP_WHO_ANONYMOUS));
+    return xp_z3_and(
+        z3, managed,
+        xp_z3_and(z3, xp_z3_not(z3, outside), xp_caller_in_account(sides->caller, call->account)));
 }
 
 /* Requests on resources of members, whoever makes them. Rule: S-ORG-6, S-ORG-7 */

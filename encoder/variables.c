@@ -188,7 +188,9 @@ static void split(const Expander *expander, const Draft *base, const XpGlobToken
     }
     for (guint i = 0; i < key->doubts->len; i++) {
         XpDoubt doubt = g_array_index(key->doubts, XpDoubt, i);
-        doubt.guard = xp_z3_and(z3, base->guard, doubt.guard);
+        /* A list has no value for a variable, whatever is in it. Rule: S-VAR-3 */
+        doubt.guard =
+            xp_z3_and(z3, xp_z3_and(z3, base->guard, xp_z3_not(z3, key->list)), doubt.guard);
         g_array_append_val(expander->doubts, doubt);
     }
 }

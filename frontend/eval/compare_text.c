@@ -56,14 +56,6 @@ static XpTruth match_reading(XpComparison *comparison, const XpReading *reading,
     return xp_reading_match(reading, matcher, xp_pieces_slice(text));
 }
 
-/* A key that is surely there holds something, whatever it is; a tag may hold nothing. */
-static gboolean is_never_empty(const XpComparison *comparison, const char *value)
-{
-    g_autofree char *key = g_ascii_strdown(comparison->condition->key, -1);
-    return strcmp(value, XP_HOLE_TEXT) == 0 && comparison->state.present == XP_TRUE &&
-           comparison->row != NULL && strstr(key, "tag/") == NULL;
-}
-
 static XpTruth match_text(XpComparison *comparison, const char *wanted, const char *value,
                           XpMatcher matcher, gboolean wildcards)
 {
@@ -71,7 +63,7 @@ static XpTruth match_text(XpComparison *comparison, const char *wanted, const ch
     xp_reading_init(&reading, comparison->call, wanted, wildcards, comparison->policy->variables);
     if (!wildcards)
         g_clear_pointer(&reading.wild, g_array_unref); /* Rule: S-COND-33 */
-    XpTruth match = reading.pieces->len == 0 && is_never_empty(comparison, value)
+    XpTruth match = reading.pieces->len == 0 && xp_comparison_is_never_empty(comparison, value)
                         ? XP_FALSE
                         : match_reading(comparison, &reading, value, matcher);
     gboolean negated = xp_condition_op_is_negated(comparison->condition->op);
@@ -121,9 +113,19 @@ static gboolean is_beyond_type(const XpComparison *comparison, const char *wante
            xp_address_parse(wanted, &address) == XP_READ_NONE;
 }
 
+/* The key is asked for its own value, as a policy variable. */
+static gboolean is_itself(const XpComparison *comparison, const char *wanted)
+{
+    g_autofree char *variable = g_strdup_printf("${%s}", comparison->condition->key);
+    return comparison->policy->variables && !comparison->state.multivalued &&
+           g_ascii_strcasecmp(wanted, variable) == 0;
+}
+
 XpTruth xp_compare_string(XpComparison *comparison, const char *wanted, const char *value)
 {
     XpConditionOp op = comparison->condition->op;
+    if (is_itself(comparison, wanted))
+        return XP_TRUE;
     if (is_beyond_type(comparison, wanted, value))
         return XP_FALSE;
     return match_text(comparison, wanted, value, xp_match_glob, !is_exact(op) && !ignores_case(op));

@@ -187,6 +187,25 @@ static XpTruth compare_bytes(XpComparison *comparison, const char *wanted, const
     return readable(comparison, XP_FALSE);
 }
 
+/* The same of a value of which not all is known. */
+static XpTruth compare_open_bytes(const char *wanted, const char *value)
+{
+    gsize length;
+    if (!is_base64(wanted))
+        return XP_MAYBE;
+    g_autofree char *bytes = (char *)g_base64_decode(wanted, &length);
+    g_autofree char *text = g_strndup(bytes, length);
+    g_autoptr(GArray) pieces = xp_pieces_from_text(value, FALSE);
+    g_autoptr(GArray) written = xp_pieces_from_text(wanted, FALSE);
+    XpTruth match = xp_match_glob(xp_pieces_slice(written), xp_pieces_slice(pieces));
+    if (g_utf8_validate(text, (gssize)length, NULL)) {
+        g_autoptr(GArray) decoded = xp_pieces_from_text(text, FALSE);
+        match =
+            xp_truth_or(match, xp_match_glob(xp_pieces_slice(decoded), xp_pieces_slice(pieces)));
+    }
+    return match == XP_FALSE ? XP_FALSE : XP_MAYBE;
+}
+
 /* What a hole stands for cannot be read. */
 static gboolean is_open(const char *value)
 {
@@ -209,7 +228,8 @@ XpTruth xp_compare_value(XpComparison *comparison, const char *wanted, const cha
     case XP_OP_KIND_IP:
         return is_open(value) ? XP_MAYBE : compare_address(comparison, wanted, value);
     case XP_OP_KIND_BINARY:
-        return is_open(value) ? XP_MAYBE : compare_bytes(comparison, wanted, value);
+        return is_open(value) ? compare_open_bytes(wanted, value)
+                              : compare_bytes(comparison, wanted, value);
     case XP_OP_KIND_NULL:
     case XP_OP_KIND_UNKNOWN:
         break;

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "frontend/eval/comparison.h"
 
+#include <string.h>
+
+#include "frontend/eval/match.h"
 #include "frontend/model/fact.h"
 
 /* Documented for policies of IAM; what a key policy makes of it is not. Rule: S-KMS-21. */
@@ -27,6 +30,13 @@ void xp_comparison_init(XpComparison *comparison, const XpCall *call, const XpPo
                                  .row = xp_condition_key_lookup(condition->key),
                                  .facts = g_ptr_array_new()};
     doubt_aliases(comparison);
+}
+
+gboolean xp_comparison_is_never_empty(const XpComparison *comparison, const char *value)
+{
+    g_autofree char *key = g_ascii_strdown(comparison->condition->key, -1);
+    return strcmp(value, XP_HOLE_TEXT) == 0 && comparison->state.present == XP_TRUE &&
+           comparison->row != NULL && strstr(key, "tag/") == NULL;
 }
 
 void xp_comparison_clear(XpComparison *comparison)

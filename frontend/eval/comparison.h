@@ -29,6 +29,9 @@ typedef struct {
 /* @comparison borrows all it is given; clear it with xp_comparison_clear(). */
 void xp_comparison_init(XpComparison *comparison, const XpCall *call, const XpPolicy *policy,
                         const XpStatement *statement, const XpCondition *condition);
+/* @value is that of a key that is surely there, of which nothing is known: it holds something,
+ * whatever it is. A tag may hold nothing. */
+gboolean xp_comparison_is_never_empty(const XpComparison *comparison, const char *value);
 void xp_comparison_clear(XpComparison *comparison);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(XpComparison, xp_comparison_clear)
 

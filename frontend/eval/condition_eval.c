@@ -41,11 +41,14 @@ static gboolean is_empty(const XpKeyState *state)
 }
 
 /* The same of values of which nobody may know all: an empty one is among what they can be. */
-static XpTruth is_null_text(const XpKeyState *state)
+static XpTruth is_null_text(const XpComparison *comparison)
 {
+    const XpKeyState *state = &comparison->state;
     XpTruth all = XP_TRUE;
     g_autoptr(GArray) empty = xp_pieces_new();
     for (guint i = 0; i < state->n; i++) {
+        if (xp_comparison_is_never_empty(comparison, state->values[i]))
+            return XP_FALSE;
         g_autoptr(GArray) value = xp_pieces_from_text(state->values[i], FALSE);
         all = xp_truth_and(all, xp_match_glob(xp_pieces_slice(empty), xp_pieces_slice(value)));
     }
@@ -173,7 +176,7 @@ static XpTruth eval_null(XpComparison *comparison)
         return XP_TRUE; /* one of the two is the case */
     if (condition->n_values == 0)
         return xp_comparison_open(comparison, "an empty list of values", "S-GRAM-39");
-    if (state->present == XP_TRUE && is_null_text(state) != XP_FALSE)
+    if (state->present == XP_TRUE && is_null_text(comparison) != XP_FALSE)
         return xp_comparison_open(comparison, "whether an empty value is null", "S-COND-26");
     return wants_present ? state->present : xp_truth_not(state->present);
 }

@@ -63,12 +63,16 @@ static gboolean is_refused(const Open *open, XpKeyState state)
 /* One value, and that it is one of a few texts. */
 static gboolean lists_texts(const Open *open, const XpCondition *condition)
 {
+    gboolean like = condition->op == XP_OP_STRING_LIKE;
     if (!is_on_key(open, condition) || condition->set != XP_SET_NONE ||
-        condition->op != XP_OP_STRING_EQUALS)
+        (condition->op != XP_OP_STRING_EQUALS && !like))
         return FALSE;
-    for (guint i = 0; i < condition->n_values; i++)
-        if (open->policy->variables && strstr(condition->values[i], "${") != NULL)
+    for (guint i = 0; i < condition->n_values; i++) {
+        const char *value = condition->values[i];
+        if ((open->policy->variables && strstr(value, "${") != NULL) ||
+            (like && strpbrk(value, "*?") != NULL))
             return FALSE;
+    }
     return TRUE;
 }
 

@@ -448,6 +448,18 @@ static gboolean has_key(const json_t *operators, const char *operator, const cha
     return FALSE;
 }
 
+/* In any spelling: the loader takes none twice. */
+static gboolean has_operator(json_t *operators, const char *operator)
+{
+    const char *name;
+    json_t *keys;
+
+    json_object_foreach (operators, name, keys)
+        if (g_ascii_strcasecmp(name, operator) == 0)
+            return TRUE;
+    return FALSE;
+}
+
 json_t *xp_gen_condition(XpRandom *random, const XpWords *words)
 {
     json_t *operators = json_object();
@@ -468,7 +480,7 @@ json_t *xp_gen_condition(XpRandom *random, const XpWords *words)
             json_object_set_new(operators, operator, json_object());
         json_object_set_new(json_object_get(operators, operator), row->key, values);
     }
-    if (xp_random_chance(random, 1) && json_object_get(operators, "StringEquals") == NULL)
+    if (xp_random_chance(random, 1) && !has_operator(operators, "StringEquals"))
         json_object_set_new(operators, "StringEquals", json_object());
     return operators;
 }
