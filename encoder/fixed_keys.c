@@ -171,7 +171,10 @@ static XpUnsaid principal_org(const XpCallTerms *call)
     guint account = xp_problem_account_find(call->problem, caller->account);
     if (xp_membership_of(call->problem, account) != XP_MEMBER_FOREIGN)
         return XP_UNSAID_RULES;
-    return is_stated(call->fixed) ? XP_UNSAID_ABSENT : XP_UNSAID_RULES;
+    /* Who states one of the two keys says that there is an organization. */
+    gboolean member =
+        states(call->fixed, "aws:PrincipalOrgID") || states(call->fixed, "aws:PrincipalOrgPaths");
+    return is_stated(call->fixed) && !member ? XP_UNSAID_ABSENT : XP_UNSAID_RULES;
 }
 
 /* Rule: S-KEY-4, S-KEY-10 */

@@ -204,11 +204,12 @@ XpTruth xp_match_arn(XpSlice pattern, XpSlice text)
     XpSlice pattern_parts[6], text_parts[6];
     guint n_pattern = xp_slice_split_arn(pattern, pattern_parts);
     guint n_text = xp_slice_split_arn(text, text_parts);
-    if (parts_are_unknown(pattern, pattern_parts, n_pattern) ||
-        parts_are_unknown(text, text_parts, n_text))
-        return match_perhaps(pattern, text) ? XP_MAYBE : XP_FALSE;
-    if (n_pattern < 6 || n_text < 6)
+    gboolean open_pattern = parts_are_unknown(pattern, pattern_parts, n_pattern);
+    gboolean open_text = parts_are_unknown(text, text_parts, n_text);
+    if ((n_pattern < 6 && !open_pattern) || (n_text < 6 && !open_text))
         return XP_FALSE;
+    if (open_pattern || open_text)
+        return match_perhaps(pattern, text) ? XP_MAYBE : XP_FALSE;
     XpTruth all = XP_TRUE;
     for (guint i = 0; i < 6; i++)
         all = xp_truth_and(all, xp_match_glob(pattern_parts[i], text_parts[i]));
