@@ -29,6 +29,7 @@ char *xp_decimal_parse(const char *text)
 
 gboolean xp_decimal_is_doubtful(const char *text)
 {
-    gsize n = strspn(text, "0123456789+-.,_eExX ");
-    return text[n] == '\0' && strpbrk(text, "0123456789") != NULL;
+    static const char *const number = "^\\s*[-+]?(0x[0-9a-f]+|([0-9]+\\.?[0-9]*|\\.[0-9]+)"
+                                      "(e[-+]?[0-9]+)?[dfl]?)\\s*$";
+    return g_regex_match_simple(number, text, G_REGEX_CASELESS | G_REGEX_DOLLAR_ENDONLY, 0);
 }

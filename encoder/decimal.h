@@ -18,7 +18,8 @@
  */
 char *xp_decimal_parse(const char *text);
 
-/* TRUE if @text is perhaps a number in a notation that xp_decimal_parse() does not take. */
+/* TRUE if @text is a number as programming languages write it, with blanks around it, an exponent,
+ * a suffix, in hexadecimal: whether AWS takes it for one is not documented. */
 gboolean xp_decimal_is_doubtful(const char *text);
 
 #endif

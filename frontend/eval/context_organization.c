@@ -53,8 +53,8 @@ static gboolean derive_from_given(const Pair *pair, const XpFact *fact, const ch
         xp_keys_derive(pair->keys, pair->id, first);
     } else if (id != NULL && id->n > 0) {
         xp_keys_derive_partly(pair->keys, pair->paths,
-                              xp_strings_printf(strings, "%s/" XP_HOLE_TEXT, id->values[0]), fact,
-                              why);
+                              xp_strings_printf(strings, "%s/" XP_HOLE_TEXT "/", id->values[0]),
+                              fact, why);
     }
     return TRUE;
 }

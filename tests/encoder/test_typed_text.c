@@ -53,6 +53,10 @@ static void what_may_be_a_number_is_told_from_what_is_none(void)
     CU_ASSERT_TRUE(xp_decimal_is_doubtful("1e3"));
     CU_ASSERT_TRUE(xp_decimal_is_doubtful(" +5"));
     CU_ASSERT_TRUE(xp_decimal_is_doubtful(".5"));
+    CU_ASSERT_TRUE(xp_decimal_is_doubtful("0x1F"));
+    CU_ASSERT_TRUE(xp_decimal_is_doubtful("5."));
+    CU_ASSERT_FALSE(xp_decimal_is_doubtful("x5"));
+    CU_ASSERT_FALSE(xp_decimal_is_doubtful("1e"));
     CU_ASSERT_FALSE(xp_decimal_is_doubtful("true"));
     CU_ASSERT_FALSE(xp_decimal_is_doubtful("arn:aws:iam::1"));
     CU_ASSERT_FALSE(xp_decimal_is_doubtful("2026-01-01T00:00:00Z"));
