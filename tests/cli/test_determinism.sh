@@ -88,14 +88,15 @@ same_bytes 1 violated --strict -v
 "$root/tests/support/hostile-tree" "$first/hostile"
 same_bytes 1 hostile
 
-# Evidence, and what differs between two trees.
+# Evidence, which records the time of the run, and what differs between two trees.
+now=2026-11-22T00:00:00Z
 what='evidence and diff'
 cd "$first"
-"$program" proved -qq -j1 --evidence "$scratch/evidence-1"
+"$program" proved -qq -j1 --now "$now" --evidence "$scratch/evidence-1"
 "$program" diff -f json -j1 proved violated >"$scratch/diff-1" || [ $? -eq 1 ]
 cd "$second"
 env LD_PRELOAD="$other_order" XP_BACKWARDS=1 "$program" proved -qq -j3 \
-    --evidence "$scratch/evidence-2"
+    --now "$now" --evidence "$scratch/evidence-2"
 env LD_PRELOAD="$other_order" XP_BACKWARDS=1 "$program" diff -f json -j3 proved violated \
     >"$scratch/diff-2" || [ $? -eq 1 ]
 cd "$scratch"
