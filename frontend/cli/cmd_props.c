@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-/* `xacct-prove props check|list PATH`: the properties of a tree, without proving them. */
+/* `xacct-prove props check|list PATH`: the properties of a tree, without proving them; and the word
+ * `fmt`, which is a command of its own. */
 
 #include <stdio.h>
 #include <string.h>
@@ -9,6 +10,7 @@
 #include "frontend/base/text.h"
 #include "frontend/cli/commands.h"
 #include "frontend/cli/options.h"
+#include "frontend/cli/props_format.h"
 #include "frontend/cli/props_json.h"
 #include "frontend/cli/status.h"
 #include "frontend/load/load.h"
@@ -45,6 +47,7 @@ static const char description[] =
     "\n"
     "  check    read the properties and say what is wrong with them\n"
     "  list     print them; with -v what their names stand for, and the verbs\n"
+    "  fmt      lay out property files; see 'props fmt --help'\n"
     "\n"
     "Examples:\n"
     "  xacct-prove props check policies/\n"
@@ -60,15 +63,16 @@ static gboolean read_word(Arguments *arguments, GError **error)
     const char *word = arguments->operands[0];
 
     if (word == NULL) {
-        g_set_error_literal(error, XP_ERROR, XP_ERROR_USAGE,
-                            "say what to do: 'props check' or 'props list'; see --help");
+        g_set_error_literal(
+            error, XP_ERROR, XP_ERROR_USAGE,
+            "say what to do: 'props check', 'props list' or 'props fmt'; see --help");
         return FALSE;
     }
     arguments->list = strcmp(word, "list") == 0;
     if (arguments->list || strcmp(word, "check") == 0)
         return TRUE;
-    g_set_error(error, XP_ERROR, XP_ERROR_USAGE, "'props %s' does not exist; 'check' and 'list' do",
-                word);
+    g_set_error(error, XP_ERROR, XP_ERROR_USAGE,
+                "'props %s' does not exist; 'check', 'list' and 'fmt' do", word);
     return FALSE;
 }
 
@@ -107,7 +111,7 @@ static gboolean read_arguments(int argc, char **argv, Arguments *out, gboolean *
          "what names stand for, the verbs, notes on the input", NULL},
         G_OPTION_ENTRY_NULL};
 
-    if (!xp_options_parse(entries, "props check|list [PATH]", description, NULL, argc, argv,
+    if (!xp_options_parse(entries, "props check|list|fmt [PATH]", description, NULL, argc, argv,
                           &out->operands, out_helped, error))
         return FALSE;
     return *out_helped || check_arguments(out, error);
@@ -287,6 +291,8 @@ int xp_cmd_props(int argc, char **argv)
     g_autoptr(GError) error = NULL;
     gboolean helped = FALSE;
 
+    if (argc > 1 && strcmp(argv[1], "fmt") == 0)
+        return xp_props_format(argc - 1, argv + 1);
     if (!read_arguments(argc, argv, &arguments, &helped, &error))
         return xp_status_fail(error);
     if (helped)

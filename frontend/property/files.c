@@ -1,19 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "frontend/property/files.h"
 
-#include <errno.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include <glib/gstdio.h>
-
 #include "frontend/property/parser.h"
+#include "frontend/property/script_file.h"
 
 /* Files may use files this deep. */
 #define USE_DEPTH 50u
-
-#define CHUNK ((gsize)64 << 10)
 
 static void free_file(gpointer data)
 {
@@ -47,73 +42,6 @@ void xp_prop_files_free(XpPropFiles *files)
         return;
     g_ptr_array_unref(files->items);
     g_free(files);
-}
-
-/* Reports trouble with the file @path, at @from where it is used or as a whole. */
-static void report_file(const XpPropFiles *files, XpDiagId id, const char *path, const XpSpan *from,
-                        const char *help, const char *why)
-{
-    XpSpan whole = {.file = g_intern_string(path)};
-
-    if (from != NULL)
-        xp_sink_add(files->sink, id, from, help, "property file '%s': %s", path, why);
-    else
-        xp_sink_add(files->sink, id, &whole, help, "property file: %s", why);
-}
-
-/* Reads at most XP_SCRIPT_LIMIT bytes; returns new, or NULL after a report. */
-static char *read_text(const XpPropFiles *files, const char *path, const XpSpan *from,
-                       gsize *out_length)
-{
-    g_autoptr(GByteArray) bytes = g_byte_array_new();
-    g_autofree guint8 *chunk = g_malloc(CHUNK);
-    FILE *stream = g_fopen(path, "rb");
-    int failure = stream == NULL ? errno : 0;
-    gsize got = 1;
-
-    while (stream != NULL && failure == 0 && got > 0 && bytes->len <= XP_SCRIPT_LIMIT) {
-        errno = 0;
-        got = fread(chunk, 1, CHUNK, stream);
-        g_byte_array_append(bytes, chunk, (guint)got);
-        if (ferror(stream) != 0)
-            failure = errno != 0 ? errno : EIO;
-    }
-    if (stream != NULL)
-        fclose(stream);
-    if (failure != 0) {
-        report_file(files, XP_DIAG_FILE_UNREADABLE, path, from, NULL, g_strerror(failure));
-        return NULL;
-    }
-    if (bytes->len > XP_SCRIPT_LIMIT) {
-        report_file(files, XP_DIAG_FILE_TOO_LARGE, path, from, NULL, "larger than 32 MiB");
-        return NULL;
-    }
-    *out_length = bytes->len;
-    g_byte_array_append(bytes, (const guint8 *)"", 1);
-    return (char *)g_byte_array_free(g_steal_pointer(&bytes), FALSE);
-}
-
-/* Returns the script, which @files's sink owns, or NULL after a report. Takes @text. */
-static const XpScript *make_script(const XpPropFiles *files, const char *file, char *text,
-                                   gsize length)
-{
-    static const char mark[] = "\xEF\xBB\xBF";
-    XpScript *script;
-    XpSpan span;
-    gboolean is_nul;
-
-    if (length >= 3 && memcmp(text, mark, 3) == 0) {
-        memmove(text, text + 3, length - 2);
-        length -= 3;
-    }
-    script = xp_script_new(file, text, length);
-    xp_sink_add_script(files->sink, script);
-    if (!xp_script_find_bad_byte(script, &span))
-        return script;
-    is_nul = strlen(script->text) < length && g_utf8_validate(script->text, -1, NULL);
-    xp_sink_add(files->sink, XP_DIAG_FILE_NOT_UTF8, &span, "save the file as UTF-8 text",
-                is_nul ? "the file holds a NUL byte" : "the file is not valid UTF-8 here");
-    return NULL;
 }
 
 static XpPropFile *find_file(const XpPropFiles *files, const char *identity)
@@ -176,14 +104,15 @@ static XpPropFile *load_file(XpPropFiles *files, const char *path, const XpSpan 
     if (file != NULL)
         return file;
     if (depth > USE_DEPTH) {
-        report_file(files, XP_DIAG_PROP_VALUE, path, from, NULL, "files use files too deeply");
+        xp_script_report_file(files->sink, XP_DIAG_PROP_VALUE, path, from, NULL,
+                              "files use files too deeply");
         return NULL;
     }
-    text = read_text(files, path, from, &length);
+    text = xp_script_read(path, from, files->sink, &length);
     if (text == NULL)
         return NULL;
     digest = g_compute_checksum_for_data(G_CHECKSUM_SHA256, (const guchar *)text, length);
-    script = make_script(files, path, text, length);
+    script = xp_script_take(path, text, length, files->sink);
     if (script == NULL)
         return NULL;
     file = g_new0(XpPropFile, 1);
@@ -215,7 +144,8 @@ static GPtrArray *list_folder(const XpPropFiles *files, const char *folder)
     const char *name;
 
     if (dir == NULL) {
-        report_file(files, XP_DIAG_FILE_UNREADABLE, folder, NULL, NULL, error->message);
+        xp_script_report_file(files->sink, XP_DIAG_FILE_UNREADABLE, folder, NULL, NULL,
+                              error->message);
         return NULL;
     }
     paths = g_ptr_array_new_with_free_func(g_free);
@@ -249,8 +179,8 @@ void xp_prop_files_add(XpPropFiles *files, const char *path, gboolean listed)
     if (paths == NULL)
         return;
     if (paths->len == 0)
-        report_file(files, XP_DIAG_FILE_UNREADABLE, path, NULL, "property files end in .xprop",
-                    "the folder holds no property file");
+        xp_script_report_file(files->sink, XP_DIAG_FILE_UNREADABLE, path, NULL,
+                              "property files end in .xprop", "the folder holds no property file");
     for (guint i = 0; i < paths->len; i++)
         add_file(files, g_ptr_array_index(paths, i), listed);
 }
@@ -258,7 +188,7 @@ void xp_prop_files_add(XpPropFiles *files, const char *path, gboolean listed)
 void xp_prop_files_add_sentence(XpPropFiles *files, const char *name, const char *id,
                                 const char *text)
 {
-    const XpScript *script = make_script(files, name, g_strdup(text), strlen(text));
+    const XpScript *script = xp_script_take(name, g_strdup(text), strlen(text), files->sink);
     XpPropFile *file;
 
     if (script == NULL)

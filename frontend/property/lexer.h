@@ -32,6 +32,15 @@ typedef enum {
     XP_TOKEN_END,
 } XpTokenKind;
 
+/* Of which construct a token is the beginning, as the parser finds it: what a layout needs. */
+typedef enum {
+    XP_MARK_NONE,
+    XP_MARK_DEFINITION, /* use, let, assume, property */
+    XP_MARK_PART,       /* an attribute, a claim, an expectation */
+    XP_MARK_CLAUSE,     /* what a part goes on with: when, unless, except ...; a title */
+    XP_MARK_TIGHT,      /* a sign without blanks around it */
+} XpMark;
+
 /**
  * XpToken:
  * @keyword: of a WORD that is reserved, else XP_KEYWORD_NONE
@@ -39,6 +48,7 @@ typedef enum {
  * @start, @end: byte offsets in the script
  * @doc: the ## lines directly before, joined by newlines, or NULL
  * @first: first on its line
+ * @mark: XP_MARK_NONE until the parser has been there
  */
 typedef struct {
     XpTokenKind kind;
@@ -48,6 +58,7 @@ typedef struct {
     gsize end;
     const char *doc;
     gboolean first;
+    XpMark mark;
     XpSpan span;
 } XpToken;
 

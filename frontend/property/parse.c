@@ -37,6 +37,11 @@ gboolean xp_parser_at(const XpParser *parser, XpKeyword keyword)
     return xp_parser_peek(parser, 0)->keyword == keyword;
 }
 
+void xp_parser_mark(XpParser *parser, XpMark mark)
+{
+    g_array_index(parser->tokens, XpToken, parser->at).mark = mark;
+}
+
 gboolean xp_parser_accept(XpParser *parser, XpKeyword keyword)
 {
     if (!xp_parser_at(parser, keyword))

@@ -33,6 +33,8 @@ gboolean xp_parser_at(const XpParser *parser, XpKeyword keyword);
 /* TRUE and past it if the current token is that. */
 gboolean xp_parser_accept(XpParser *parser, XpKeyword keyword);
 gboolean xp_parser_accept_kind(XpParser *parser, XpTokenKind kind);
+/* The current token begins something. */
+void xp_parser_mark(XpParser *parser, XpMark mark);
 gboolean xp_parser_expect(XpParser *parser, XpKeyword keyword);
 /* @what: "'{'" and the like, for the message. */
 gboolean xp_parser_expect_kind(XpParser *parser, XpTokenKind kind, const char *what);

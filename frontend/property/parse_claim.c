@@ -172,10 +172,26 @@ static gboolean parse_only_when(XpParser *parser, XpSynClaim *claim)
     return xp_parse_cond(parser, &claim->only_when);
 }
 
+static gboolean is_mod(const XpParser *parser)
+{
+    static const XpKeyword words[] = {XP_KEYWORD_WHEN, XP_KEYWORD_UNLESS, XP_KEYWORD_DIRECTLY,
+                                      XP_KEYWORD_VIA,  XP_KEYWORD_EVEN,   XP_KEYWORD_EXCEPT};
+
+    for (guint i = 0; i < G_N_ELEMENTS(words); i++) {
+        if (xp_parser_at(parser, words[i]))
+            return TRUE;
+    }
+    return xp_parser_at(parser, XP_KEYWORD_ONLY) &&
+           xp_parser_peek(parser, 1)->keyword == XP_KEYWORD_WHEN;
+}
+
 /* Reads one modifier; *out_found is FALSE if there is none. */
 static gboolean parse_mod(XpParser *parser, Mods *mods, gboolean *out_found)
 {
-    *out_found = TRUE;
+    *out_found = is_mod(parser);
+    if (!*out_found)
+        return TRUE;
+    xp_parser_mark(parser, XP_MARK_CLAUSE);
     if (xp_parser_accept(parser, XP_KEYWORD_WHEN))
         return parse_when(parser, mods);
     if (xp_parser_accept(parser, XP_KEYWORD_UNLESS))
@@ -188,11 +204,7 @@ static gboolean parse_mod(XpParser *parser, Mods *mods, gboolean *out_found)
         return parse_even(parser, mods->claim);
     if (xp_parser_accept(parser, XP_KEYWORD_EXCEPT))
         return parse_except(parser, mods);
-    if (xp_parser_at(parser, XP_KEYWORD_ONLY) &&
-        xp_parser_peek(parser, 1)->keyword == XP_KEYWORD_WHEN)
-        return parse_only_when(parser, mods->claim);
-    *out_found = FALSE;
-    return TRUE;
+    return parse_only_when(parser, mods->claim);
 }
 
 static gboolean parse_mods(XpParser *parser, XpSynClaim *claim)
@@ -252,6 +264,7 @@ static gboolean parse_keep(XpParser *parser, XpSynClaim *claim)
         return FALSE;
     if (xp_parser_accept(parser, XP_KEYWORD_WITH) && !xp_parse_actions(parser, &claim->actions))
         return FALSE;
+    xp_parser_mark(parser, XP_MARK_CLAUSE);
     return xp_parser_expect(parser, XP_KEYWORD_SINCE) &&
            xp_parse_string(parser, "the source to compare with", &claim->source);
 }
@@ -259,9 +272,11 @@ static gboolean parse_keep(XpParser *parser, XpSynClaim *claim)
 static gboolean parse_within(XpParser *parser, XpSynClaim *claim)
 {
     claim->kind = XP_CLAIM_WITHIN;
-    return xp_parser_expect(parser, XP_KEYWORD_TO) &&
-           xp_parse_set(parser, XP_SET_OBJECTS, &claim->objects) &&
-           xp_parser_expect(parser, XP_KEYWORD_WITHIN) &&
+    if (!xp_parser_expect(parser, XP_KEYWORD_TO) ||
+        !xp_parse_set(parser, XP_SET_OBJECTS, &claim->objects))
+        return FALSE;
+    xp_parser_mark(parser, XP_MARK_CLAUSE);
+    return xp_parser_expect(parser, XP_KEYWORD_WITHIN) &&
            xp_parser_expect(parser, XP_KEYWORD_POLICY) &&
            xp_parse_string(parser, "the reference policy", &claim->source);
 }

@@ -133,8 +133,10 @@ static gboolean parse_place(XpParser *parser, XpSynWhere *out)
 static gboolean parse_tag(XpParser *parser, XpSynWhere *out)
 {
     out->kind = XP_WHERE_TAGGED;
-    return xp_parse_word(parser, "the key of a tag", &out->key) &&
-           xp_parser_expect_kind(parser, XP_TOKEN_EQUALS, "'=' between key and value of a tag") &&
+    if (!xp_parse_word(parser, "the key of a tag", &out->key))
+        return FALSE;
+    xp_parser_mark(parser, XP_MARK_TIGHT);
+    return xp_parser_expect_kind(parser, XP_TOKEN_EQUALS, "'=' between key and value of a tag") &&
            xp_parse_word(parser, "the value of a tag", &out->value);
 }
 

@@ -203,6 +203,7 @@ static gboolean parse_attrs(XpParser *parser, XpSynProperty *property)
             return FALSE;
         }
         seen |= 1u << i;
+        xp_parser_mark(parser, XP_MARK_PART);
         xp_parser_next(parser);
         if (!parse_attr(parser, attrs[i], property))
             return FALSE;
@@ -215,8 +216,10 @@ static gboolean parse_expect(XpParser *parser, XpSynProperty *property)
 {
     static const char *const words[] = {"fail", "unknown"};
 
-    if (!xp_parser_accept(parser, XP_KEYWORD_EXPECT))
+    if (!xp_parser_at(parser, XP_KEYWORD_EXPECT))
         return TRUE;
+    xp_parser_mark(parser, XP_MARK_PART);
+    xp_parser_next(parser);
     if (xp_parser_accept(parser, XP_KEYWORD_FAIL))
         property->expect = XP_EXPECT_FAIL;
     else if (xp_parser_accept(parser, XP_KEYWORD_UNKNOWN))
@@ -237,6 +240,7 @@ static gboolean parse_body(XpParser *parser, XpTokenKind close, XpSynProperty *p
     do {
         XpSynClaim claim = {0};
 
+        xp_parser_mark(parser, XP_MARK_PART);
         if (!xp_parse_claim(parser, &claim))
             return FALSE;
         g_array_append_val(claims, claim);
@@ -253,8 +257,10 @@ static gboolean parse_property(XpParser *parser, const char *doc, XpSynFile *fil
 
     if (!xp_parse_new_name(parser, "a name after 'property'", &property.id))
         return FALSE;
-    if (xp_parser_is(parser, XP_TOKEN_STRING))
+    if (xp_parser_is(parser, XP_TOKEN_STRING)) {
+        xp_parser_mark(parser, XP_MARK_CLAUSE);
         property.title = xp_parser_next(parser)->text;
+    }
     if (!xp_parser_expect_kind(parser, XP_TOKEN_OPEN_BRACE, "'{'") ||
         !parse_body(parser, XP_TOKEN_CLOSE_BRACE, &property) ||
         !xp_parser_expect_kind(parser, XP_TOKEN_CLOSE_BRACE, "'}'"))
@@ -306,6 +312,7 @@ static gboolean parse_definition(XpParser *parser, XpSynFile *file)
     static const char *const words[] = {"use", "let", "assume", "property"};
     const char *doc = xp_parser_peek(parser, 0)->doc;
 
+    xp_parser_mark(parser, XP_MARK_DEFINITION);
     if (xp_parser_accept(parser, XP_KEYWORD_USE))
         return parse_use(parser, file);
     if (xp_parser_accept(parser, XP_KEYWORD_LET))
@@ -341,22 +348,41 @@ void xp_syn_file_free(XpSynFile *file)
     g_free(file);
 }
 
+/* Returns new: all of the file that @parser is at the beginning of. */
+static XpSynFile *parse_definitions(XpParser *parser)
+{
+    XpSynFile *file = new_file();
+
+    while (!xp_parser_is(parser, XP_TOKEN_END)) {
+        guint first = parser->at;
+        gboolean braces = xp_parser_at(parser, XP_KEYWORD_PROPERTY);
+
+        parser->depth = 0;
+        if (!parse_definition(parser, file))
+            recover(parser, first, braces);
+    }
+    return file;
+}
+
 XpSynFile *xp_parse_file(const XpScript *script, XpArena *arena, XpStrings *strings, XpSink *sink)
 {
     g_autoptr(GArray) tokens = xp_lex(script, strings, sink);
     XpParser parser = {
         .script = script, .tokens = tokens, .arena = arena, .strings = strings, .sink = sink};
-    XpSynFile *file = new_file();
 
-    while (!xp_parser_is(&parser, XP_TOKEN_END)) {
-        guint first = parser.at;
-        gboolean braces = xp_parser_at(&parser, XP_KEYWORD_PROPERTY);
+    return parse_definitions(&parser);
+}
 
-        parser.depth = 0;
-        if (!parse_definition(&parser, file))
-            recover(&parser, first, braces);
-    }
-    return file;
+GArray *xp_parse_marks(const XpScript *script, XpStrings *strings, XpSink *sink)
+{
+    guint errors = xp_sink_errors(sink);
+    g_autoptr(XpArena) arena = xp_arena_new();
+    g_autoptr(GArray) tokens = xp_lex(script, strings, sink);
+    XpParser parser = {
+        .script = script, .tokens = tokens, .arena = arena, .strings = strings, .sink = sink};
+    g_autoptr(XpSynFile) file = parse_definitions(&parser);
+
+    return xp_sink_errors(sink) == errors ? g_steal_pointer(&tokens) : NULL;
 }
 
 XpSynFile *xp_parse_sentence(const XpScript *script, const char *id, XpArena *arena,

@@ -22,6 +22,14 @@
 XpSynFile *xp_parse_file(const XpScript *script, XpArena *arena, XpStrings *strings, XpSink *sink);
 
 /**
+ * xp_parse_marks:
+ *
+ * Returns new: the tokens (XpToken) of a property file with the marks of its layout, or NULL after
+ * an error.
+ */
+GArray *xp_parse_marks(const XpScript *script, XpStrings *strings, XpSink *sink);
+
+/**
  * xp_parse_sentence:
  * @id: of the property it becomes
  *

@@ -1,16 +1,32 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Any bytes as a property file for the parser; and, as a sentence of the command line, for the
- * resolver too, in a world of one role, one secret and one key.
+ * Any bytes as a property file for the parser and the formatter; and, as a sentence of the command
+ * line, for the resolver too, in a world of one role, one secret and one key.
  */
 #include <string.h>
 
 #include <glib.h>
 
+#include "frontend/property/format.h"
 #include "frontend/property/parser.h"
 #include "frontend/property/property.h"
 #include "tests/fuzz/target.h"
 #include "tests/fuzz/world.h"
+
+/* What is laid out stays so. */
+static void lay_out(const XpScript *script, XpSink *sink)
+{
+    g_autofree char *once = xp_format(script, sink);
+    g_autofree char *twice = NULL;
+    XpScript *again;
+
+    if (once == NULL)
+        return;
+    again = xp_script_new("again.xprop", g_strdup(once), strlen(once));
+    xp_sink_add_script(sink, again);
+    twice = xp_format(again, sink);
+    g_assert_cmpstr(once, ==, twice);
+}
 
 static void parse_as_file(const uint8_t *data, size_t size)
 {
@@ -30,6 +46,7 @@ static void parse_as_file(const uint8_t *data, size_t size)
         return;
     file = xp_parse_file(script, arena, strings, sink);
     g_assert(file != NULL);
+    lay_out(script, sink);
 }
 
 static void load_as_sentence(const uint8_t *data, size_t size)

@@ -13,6 +13,7 @@ int main(int argc, char **argv)
         {"actions", NULL, NULL, xp_sample_enter, xp_sample_leave, xp_actions_tests},
         {"conditions", NULL, NULL, xp_sample_enter, xp_sample_leave, xp_conditions_tests},
         {"files", NULL, NULL, xp_sample_enter, xp_sample_leave, xp_files_tests},
+        {"format", NULL, NULL, xp_sample_enter, xp_sample_leave, xp_format_tests},
         {"meaning", NULL, NULL, xp_sample_enter, xp_sample_leave, xp_meaning_tests},
         {"robust", NULL, NULL, xp_sample_enter, xp_sample_leave, xp_robust_tests},
         CU_SUITE_INFO_NULL,

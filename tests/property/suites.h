@@ -12,6 +12,7 @@ extern CU_TestInfo xp_objects_tests[];
 extern CU_TestInfo xp_actions_tests[];
 extern CU_TestInfo xp_conditions_tests[];
 extern CU_TestInfo xp_files_tests[];
+extern CU_TestInfo xp_format_tests[];
 extern CU_TestInfo xp_meaning_tests[];
 extern CU_TestInfo xp_robust_tests[];
 
