@@ -1,0 +1,139 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+#
+# usage: reports/ci/gate.sh
+#
+# The gate of a pipeline: proves the properties of a tree of policies and, where there is a commit to
+# compare with, that nobody gained access since. The environment says what and how:
+#
+#   XACCT_PATH      folder of the tree (policies)
+#   XACCT_BASE      commit to compare with; empty: no comparison
+#   XACCT_ARGS      further arguments of `xacct-prove prove`, words separated by blanks
+#   XACCT_REPORTS   folder for a report in each format (xacct-prove-reports)
+#   XACCT_FAIL      false: verdicts do not fail the step; what has no result does all the same
+#   XACCT_PROGRAM   the program (xacct-prove)
+#
+# In a step of GitHub Actions (GITHUB_ACTIONS) what is found becomes annotations, outputs
+# (GITHUB_OUTPUT) and the summary of the step (GITHUB_STEP_SUMMARY). Exit status: that of the program,
+# of both runs the worse one (4, 2, 1, 3).
+
+set -eu
+path=${XACCT_PATH:-policies}
+base=${XACCT_BASE:-}
+program=${XACCT_PROGRAM:-xacct-prove}
+reports=${XACCT_REPORTS:-xacct-prove-reports}
+github=${GITHUB_ACTIONS:-}
+
+mkdir -p "$reports"
+reports=$(cd "$reports" && pwd)
+rm -f "$reports"/xacct-prove.* "$reports/xacct-diff.txt"
+
+# Shows a file that others have written words of: nothing in it is a command of the workflow.
+show() {
+    [ -s "$1" ] || return 0
+    if [ -n "$github" ]; then
+        word=$(od -An -N16 -tx1 /dev/urandom | tr -d ' \n')
+        printf '::stop-commands::%s\n' "$word"
+        cat "$1"
+        printf '::%s::\n' "$word"
+    else
+        cat "$1"
+    fi
+}
+# say KIND TEXT: one line of our own, as an annotation where there are such.
+say() {
+    if [ -n "$github" ]; then
+        printf '%s\n' "$2" | sed "s/%/%25/g; s/^/::$1 title=xacct-prove::/"
+    else
+        printf '%s: %s\n' "$1" "$2"
+    fi
+}
+output() { # NAME VALUE
+    [ -z "${GITHUB_OUTPUT:-}" ] || printf '%s=%s\n' "$1" "$2" >>"$GITHUB_OUTPUT"
+}
+
+# --- the properties ---
+
+prove() {
+    for format in json ndjson sarif junit gitlab html markdown github; do
+        set -- "$@" -f "$format=$reports/"
+    done
+    # shellcheck disable=SC2086 # words separated by blanks
+    "$program" prove "$path" "$@" ${XACCT_ARGS:-} >"$reports/xacct-prove.log" 2>&1
+}
+set -f
+proved=0
+prove || proved=$?
+set +f
+show "$reports/xacct-prove.log"
+if [ -n "$github" ] && [ -e "$reports/xacct-prove.github.txt" ]; then
+    cat "$reports/xacct-prove.github.txt"
+fi
+
+# The last line of the lines for programs has the counts.
+count() {
+    [ ! -e "$reports/xacct-prove.ndjson" ] ||
+        sed -n "\$s/.*\"$1\":\([0-9]*\).*/\1/p" "$reports/xacct-prove.ndjson"
+}
+for verdict in proved violated unknown vacuous; do
+    output "$verdict" "$(count $verdict)"
+done
+
+# --- what changed ---
+
+compare() {
+    "$program" diff --width 120 -o "$reports/xacct-diff.txt" "git:$base" "$path" \
+        2>>"$reports/xacct-diff.log"
+}
+gained=0
+if [ -n "$base" ]; then
+    rm -f "$reports/xacct-diff.log"
+    if git rev-parse --quiet --verify "$base^{commit}" >"$reports/xacct-diff.log" 2>&1; then
+        compare || gained=$?
+    else
+        say error "there is no commit '$base' here to compare with; fetch its history (on GitHub: actions/checkout with fetch-depth: 0; on GitLab: GIT_DEPTH: 0)"
+        gained=2
+    fi
+    show "$reports/xacct-diff.log"
+    show "$reports/xacct-diff.txt"
+    rm -f "$reports/xacct-diff.log"
+fi
+if [ -n "${GITHUB_STEP_SUMMARY:-}" ] && [ -s "$reports/xacct-diff.txt" ]; then
+    # Indented, it is text, whatever is written in it; a summary has room for a mebibyte.
+    { printf '\n### Access since %s\n\n' "$base" && head -c 65536 "$reports/xacct-diff.txt" |
+        sed 's/^/    /' && echo; } >>"$GITHUB_STEP_SUMMARY"
+fi
+case $gained in
+1) say error "access is gained since $base: see the log of this step" ;;
+3) say warning "whether access is gained since $base is not known: see the log of this step" ;;
+esac
+
+# --- what comes of it ---
+
+# From an exit status to how bad it is. A program that was killed has none of ours.
+rank() {
+    case $1 in
+    0) echo 0 ;;
+    3) echo 1 ;;
+    1) echo 2 ;;
+    2) echo 3 ;;
+    *) echo 4 ;;
+    esac
+}
+worst=$(rank "$proved")
+[ "$(rank "$gained")" -le "$worst" ] || worst=$(rank "$gained")
+case $worst in
+0) status=0 ;;
+1) status=3 ;;
+2) status=1 ;;
+3) status=2 ;;
+*) status=4 ;;
+esac
+output status "$status"
+output reports "$reports"
+[ ! -e "$reports/xacct-prove.sarif" ] || output sarif "$reports/xacct-prove.sarif"
+
+case ${XACCT_FAIL:-true}$status in
+false[013]) exit 0 ;;
+*) exit "$status" ;;
+esac
