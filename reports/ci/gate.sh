@@ -88,7 +88,7 @@ compare() {
 gained=0
 if [ -n "$base" ]; then
     rm -f "$reports/xacct-diff.log"
-    if git rev-parse --quiet --verify "$base^{commit}" >"$reports/xacct-diff.log" 2>&1; then
+    if git rev-parse --quiet --verify "$base^{commit}" 2>"$reports/xacct-diff.log" >/dev/null; then
         compare || gained=$?
     else
         say error "there is no commit '$base' here to compare with; fetch its history (on GitHub: actions/checkout with fetch-depth: 0; on GitLab: GIT_DEPTH: 0)"
