@@ -38,6 +38,7 @@ file:/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf fonts-dejavu-core
 command:node                nodejs
 command:npm                 npm
 command:cmark-gfm           cmark-gfm
+command:pre-commit          pre-commit
 command:cvc5                cvc5
 "
 

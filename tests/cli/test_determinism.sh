@@ -75,7 +75,11 @@ same_bytes() {
     [ -s listed ] || fail "$what: no folder was listed in another order"
     rm -f listed
     alike reports-2
-    # Without UTF-8 a terminal gets plain ASCII; files are what they are.
+    # Without UTF-8 a terminal gets plain ASCII, and of 80 columns more only where one word has more;
+    # files are what they are.
+    ! LC_ALL=C grep -n '[^ -~]' reports-3/stdout || fail "$what: that is not ASCII"
+    ! grep -vE '^ *([a-z]+ +)?[^ ]+$' reports-3/stdout | grep -vF '<i>' | grep -nE '^.{81}' ||
+        fail "$what: a line is too long"
     rm reports-1/stdout reports-3/stdout
     alike reports-3
     [ "$failed" -ne 0 ] || echo "ok    $what"

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // What the hosts do with our files, as far as our files need it: a composite action of GitHub step
-// by step, the script of a job of GitLab, a hook of pre-commit. What they would do and this does not
-// know is an error.
+// by step, and the script of a job of GitLab. What they would do and this does not know is an error.
 
 import { spawnSync } from "node:child_process";
 import * as fs from "node:fs";
@@ -129,19 +128,4 @@ export function runJob(template, configuration, name, workspace, variables, scra
     },
   });
   return { status: run.status, log: run.stdout + run.stderr, job: merged };
-}
-
-/** Runs a hook on the staged files of a repository; null: no file of its kind is staged. */
-export function runHook(hook, args, repository, folderOfProgram) {
-  const git = ["diff", "--cached", "--name-only", "--diff-filter=ACMRTUXB"];
-  const staged = spawnSync("git", git, { cwd: repository, encoding: "utf8" });
-  const files = staged.stdout.split("\n").filter((file) => file !== "" && new RegExp(hook.files).test(file));
-  if (files.length === 0) return null;
-  const words = [...hook.entry.split(" "), ...args, ...(hook.pass_filenames === false ? [] : files)];
-  const run = spawnSync(words[0], words.slice(1), {
-    cwd: repository,
-    encoding: "utf8",
-    env: { ...process.env, PATH: `${folderOfProgram}:${process.env.PATH}` },
-  });
-  return { status: run.status, log: run.stdout + run.stderr };
 }

@@ -5,13 +5,13 @@
 // See `run`.
 
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { convertWorkflowTemplate, NoOperationTraceWriter, parseWorkflow } from "@actions/workflow-parser";
 import { parseAction } from "@actions/workflow-parser/actions/action-parser";
 import { parse } from "yaml";
-import { evaluate, readLog, runAction, runHook, runJob } from "./host.mjs";
+import { evaluate, readLog, runAction, runJob } from "./host.mjs";
 
 const [root, program, scratch] = process.argv.slice(2).map((name) => path.resolve(name));
 const actionFolder = path.join(root, ".github/actions/xacct-prove");
@@ -245,35 +245,44 @@ await test("the job of README.md runs with the template of GitLab", () => {
   assert.match(fs.readFileSync(path.join(folder, bad.job.artifacts.reports.junit), "utf8"), /failures="1"/);
 });
 
-await test("the hooks of pre-commit stop a bad policy and lay out properties", () => {
-  const hooks = parse(read(".pre-commit-hooks.yaml"));
-  const keys = ["id", "name", "description", "entry", "language", "files", "pass_filenames", "require_serial"];
-  for (const hook of hooks) {
-    for (const key of Object.keys(hook)) assert.ok(keys.includes(key), key);
-    assert.equal(hook.language, "system");
-  }
-  const [wanted] = parse(example(".pre-commit-config.yaml")).repos;
-  const run = (id, folder) => {
-    const hook = hooks.find((one) => one.id === id);
-    const { args = [] } = wanted.hooks.find((one) => one.id === id);
-    return runHook(hook, args, folder, path.dirname(program));
+await test("pre-commit takes the hooks, which stop a bad policy and lay out properties", () => {
+  const source = path.join(scratch, "hooks");
+  fs.mkdirSync(source);
+  fs.copyFileSync(path.join(root, ".pre-commit-hooks.yaml"), path.join(source, ".pre-commit-hooks.yaml"));
+  git(source, "init", "-q", "-b", "main", ".");
+  git(source, "add", "-A");
+  git(source, "commit", "-q", "-m", "hooks");
+  const home = path.join(scratch, "home");
+  fs.mkdirSync(home);
+  const env = { PATH: `${path.dirname(program)}:${process.env.PATH}`, HOME: home, LC_ALL: "C.UTF-8" };
+  const preCommit = (folder, ...words) => {
+    const run = spawnSync("pre-commit", [...words, "--color=never"], { cwd: folder, encoding: "utf8", env });
+    return { status: run.status, log: run.stdout + run.stderr };
   };
   const folder = repository();
+  const config = example(".pre-commit-config.yaml");
+  fs.writeFileSync(
+    path.join(folder, ".pre-commit-config.yaml"),
+    config.replace("REPOSITORY-OF-XACCT-PROVE", source).replace("COMMIT", git(source, "rev-parse", "HEAD")),
+  );
+  git(folder, "add", "-A");
+  const good = preCommit(folder, "run", "--all-files");
+  assert.equal(good.status, 0, good.log);
+  assert.equal([...good.log.matchAll(/\.Passed$/gm)].length, 2, good.log);
+
   fs.writeFileSync(path.join(folder, "notes.txt"), "nothing of ours\n");
+  git(folder, "commit", "-q", "-m", "configuration");
   git(folder, "add", "-A");
-  assert.equal(run("xacct-prove", folder), null);
-  fs.appendFileSync(path.join(folder, keyPolicy), "\n");
-  git(folder, "add", "-A");
-  assert.equal(run("xacct-prove", folder).status, 0);
-  assert.equal(run("xacct-props-fmt", folder), null);
+  assert.equal([...preCommit(folder, "run").log.matchAll(/Skipped$/gm)].length, 2);
+
   widen(folder);
   const file = path.join(folder, "policies/props/data.xprop");
   fs.appendFileSync(file, "property  again{role App in account Reader can decrypt on key Data}\n");
   git(folder, "add", "-A");
-  const stopped = run("xacct-prove", folder);
-  assert.equal(stopped.status, 1, stopped.log);
-  assert.match(stopped.log, /VIOLATED/);
-  assert.equal(run("xacct-props-fmt", folder).status, 0);
+  const bad = preCommit(folder, "run");
+  assert.equal(bad.status, 1, bad.log);
+  assert.match(bad.log, /^- exit code: 1\n\n[^]*only-app +VIOLATED/m);
+  assert.match(bad.log, /files were modified by this hook/);
   assert.match(fs.readFileSync(file, "utf8"), /^property again \{ role App /m);
 });
 
