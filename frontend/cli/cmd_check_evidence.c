@@ -6,22 +6,18 @@
 #include <string.h>
 
 #include "frontend/base/error.h"
-#include "frontend/cli/commands.h"
+#include "frontend/cli/command.h"
 #include "frontend/cli/evidence_input.h"
 #include "frontend/cli/evidence_judge.h"
-#include "frontend/cli/options.h"
 #include "frontend/cli/status.h"
 
-#define DEFAULT_SOLVER     "cvc5"
-#define DEFAULT_TIMEOUT_MS 5000u
-#define MOST_JOBS          64
+#define FIELD(name) G_STRUCT_OFFSET(Arguments, name)
 
 typedef struct {
     char **operands;
     char *solver;
     char *tree;
-    char *timeout;
-    int jobs;
+    guint jobs;
     gboolean verbose;
     guint timeout_ms;
 } Arguments;
@@ -31,61 +27,55 @@ static void arguments_clear(Arguments *arguments)
     g_strfreev(arguments->operands);
     g_free(arguments->solver);
     g_free(arguments->tree);
-    g_free(arguments->timeout);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Arguments, arguments_clear)
 
-static const char description[] =
-    "DIR is what prove --evidence DIR wrote. The input is read again and refused if a byte of it\n"
-    "has changed; requests are replayed at the recorded time; every file is handed to another "
-    "solver.\n"
-    "A proof is confirmed when its goal.smt2 is unsatisfiable, or its skeleton.smt2 and the\n"
-    "denial of each of its lemmas; whether they speak of the same is compared line by line.\n"
-    "\n"
-    "Examples:\n"
-    "  xacct-prove policies/ --evidence evidence\n"
-    "  xacct-prove check-evidence evidence\n"
-    "  xacct-prove check-evidence evidence --solver 'z3 -smt2' --timeout 20s\n"
-    "\n"
-    "Exit status: 0 all confirmed, 2 usage error, or the evidence is of other input,\n"
-    "3 something has no answer, 4 something disagrees";
+static const XpOption options[] = {
+    {.name = "solver",
+     .kind = XP_OPTION_TEXT,
+     .field = FIELD(solver),
+     .value = "COMMAND",
+     .preset = "cvc5",
+     .help = "another solver, which takes a file as its last argument"},
+    {.name = "timeout",
+     .kind = XP_OPTION_DURATION,
+     .field = FIELD(timeout_ms),
+     .value = "DURATION",
+     .preset = "5s",
+     .help = "for each file"},
+    {.name = "tree",
+     .kind = XP_OPTION_TEXT,
+     .field = FIELD(tree),
+     .value = "PATH",
+     .help = "where the policies are now (default: where they were)"},
+    {.name = "jobs",
+     .letter = 'j',
+     .kind = XP_OPTION_NUMBER,
+     .field = FIELD(jobs),
+     .value = "N",
+     .least = 1,
+     .most = XP_MOST_JOBS,
+     .help = "files at once (default: one a processor)"},
+    {.name = "verbose",
+     .letter = 'v',
+     .kind = XP_OPTION_FLAG,
+     .field = FIELD(verbose),
+     .help = "what was said of each file"},
+    {0},
+};
 
-static gboolean read_values(Arguments *arguments, GError **error)
-{
-    arguments->timeout_ms = DEFAULT_TIMEOUT_MS;
-    if (g_strv_length(arguments->operands) != 1) {
-        g_set_error_literal(error, XP_ERROR, XP_ERROR_USAGE,
-                            "one folder of evidence at a time: check-evidence DIR");
-        return FALSE;
-    }
-    if (arguments->jobs < 1 || arguments->jobs > MOST_JOBS) {
-        g_set_error(error, XP_ERROR, XP_ERROR_USAGE, "-j takes a number from 1 to %d, not %d",
-                    MOST_JOBS, arguments->jobs);
-        return FALSE;
-    }
-    return arguments->timeout == NULL ||
-           xp_options_read_duration(arguments->timeout, &arguments->timeout_ms, error);
-}
-
-static gboolean read_arguments(int argc, char **argv, Arguments *out, gboolean *out_helped,
+static gboolean read_arguments(int argc, char **argv, Arguments *out, gboolean *out_done,
                                GError **error)
 {
-    const GOptionEntry entries[] = {
-        {"solver", 0, 0, G_OPTION_ARG_STRING, &out->solver, "another one (default: cvc5)",
-         "COMMAND"},
-        {"timeout", 0, 0, G_OPTION_ARG_STRING, &out->timeout, "for each file (default: 5s)",
-         "DURATION"},
-        {"tree", 0, 0, G_OPTION_ARG_FILENAME, &out->tree,
-         "where the policies are now (default: where they were)", "PATH"},
-        {"jobs", 'j', 0, G_OPTION_ARG_INT, &out->jobs, "files at once (default: one a processor)",
-         "N"},
-        {"verbose", 'v', 0, G_OPTION_ARG_NONE, &out->verbose, "what was said of each file", NULL},
-        G_OPTION_ENTRY_NULL};
-    out->jobs = (int)MIN(g_get_num_processors(), (guint)MOST_JOBS);
-    if (!xp_options_parse(entries, "check-evidence DIR", description, NULL, argc, argv,
-                          &out->operands, out_helped, error))
+    out->jobs = MIN(g_get_num_processors(), XP_MOST_JOBS);
+    if (!xp_command_read(&xp_command_check_evidence, out, argc, argv, &out->operands, out_done,
+                         error))
         return FALSE;
-    return *out_helped || read_values(out, error);
+    if (*out_done || g_strv_length(out->operands) == 1)
+        return TRUE;
+    g_set_error_literal(error, XP_ERROR, XP_ERROR_USAGE,
+                        "one folder of evidence at a time: check-evidence DIR");
+    return FALSE;
 }
 
 /* ---- what is said ---- */
@@ -125,19 +115,18 @@ static XpStatusCode tell_all(const XpEvidence *evidence, const GPtrArray *result
     return counts[XP_EVIDENCE_NO_ANSWER] > 0 ? XP_STATUS_UNKNOWN : XP_STATUS_PROVED;
 }
 
-int xp_cmd_check_evidence(int argc, char **argv)
+static int run(int argc, char **argv)
 {
     g_auto(Arguments) arguments = {0};
     g_auto(XpChecker) checker = {0};
     g_autoptr(GError) error = NULL;
-    gboolean helped = FALSE;
+    gboolean done = FALSE;
 
-    if (!read_arguments(argc, argv, &arguments, &helped, &error))
+    if (!read_arguments(argc, argv, &arguments, &done, &error))
         return xp_status_fail(error);
-    if (helped)
+    if (done)
         return XP_STATUS_PROVED;
-    const char *solver = arguments.solver != NULL ? arguments.solver : DEFAULT_SOLVER;
-    if (!xp_checker_init(&checker, solver, arguments.timeout_ms, &error))
+    if (!xp_checker_init(&checker, arguments.solver, arguments.timeout_ms, &error))
         return xp_status_fail(error);
 
     g_autoptr(XpEvidence) evidence = xp_evidence_read(arguments.operands[0], &error);
@@ -150,9 +139,36 @@ int xp_cmd_check_evidence(int argc, char **argv)
         return xp_status_fail(error);
 
     g_autoptr(GPtrArray) results =
-        xp_evidence_judge(evidence, world, properties, &checker, (guint)arguments.jobs,
+        xp_evidence_judge(evidence, world, properties, &checker, arguments.jobs,
                           arguments.verbose ? tell_file : NULL, &error);
     if (results == NULL)
         return xp_status_fail(error);
     return (int)tell_all(evidence, results);
 }
+
+static const XpExample examples[] = {
+    {"xacct-prove policies/ --evidence evidence", "write the evidence"},
+    {"xacct-prove check-evidence evidence", "replay every request, ask cvc5 about every file"},
+    {"xacct-prove check-evidence evidence --solver 'z3 -smt2' --timeout 20s",
+     "ask another solver, twenty seconds a file at most"},
+    {0},
+};
+
+const XpCommand xp_command_check_evidence = {
+    .name = "check-evidence",
+    .operands = "DIR",
+    .summary = "confirm verdicts with another solver and a replay",
+    .purpose = "DIR is what prove --evidence DIR wrote. The input is read again and refused if a "
+               "byte of it has changed; requests are replayed at the recorded time; every file is "
+               "handed to another "
+               "solver.\n\n"
+               "A proof is confirmed when its goal.smt2 is unsatisfiable, or its skeleton.smt2 "
+               "and the denial of each of its lemmas; whether they speak of the same is compared "
+               "line by line.",
+    .operand = XP_OPERAND_FOLDER,
+    .options = options,
+    .examples = examples,
+    .exits = {"all confirmed", NULL, "usage error, or the evidence is of other input",
+              "something has no answer", "something disagrees"},
+    .run = run,
+};

@@ -7,123 +7,118 @@
 #include <unistd.h>
 
 #include "frontend/base/error.h"
-#include "frontend/cli/commands.h"
+#include "frontend/cli/command.h"
 #include "frontend/cli/interrupt.h"
-#include "frontend/cli/options.h"
 #include "frontend/cli/progress.h"
 #include "frontend/cli/status.h"
+#include "frontend/cli/terminal.h"
 #include "frontend/load/git_tree.h"
 #include "frontend/load/load.h"
 #include "reports/diagnostics.h"
 #include "reports/diff_report.h"
 #include "solver/diff.h"
 
-#define DEFAULT_TIMEOUT_MS (60u * 1000u)
-#define MOST_JOBS          64
+#define FIELD(name) G_STRUCT_OFFSET(Arguments, name)
 
 typedef struct {
     char **operands;
     gboolean allow_gain;
     gboolean strict;
-    gboolean json;
     gboolean ascii;
     gboolean quiet;
-    gboolean progress;
-    int jobs;
-    char *format;
+    guint format; /* index in xp_plain_formats */
+    guint jobs;
+    guint timeout_ms;
+    gint64 now;
     char *output;
-    char *timeout;
-    char *now;
-    char *colour;
-    int width;
-    XpColour colours;
+    guint width;
+    XpColour colour;
+    XpProgressWhen progress;
     XpProveOptions options;
 } Arguments;
 
 static void arguments_clear(Arguments *arguments)
 {
     g_strfreev(arguments->operands);
-    g_free(arguments->format);
     g_free(arguments->output);
-    g_free(arguments->timeout);
-    g_free(arguments->now);
-    g_free(arguments->colour);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Arguments, arguments_clear)
 
-static const char description[] =
-    "OLD and NEW are folders of trees, or git:REF[:PATH]: the tree as committed in REF, by\n"
-    "default the one that stands where the other operand does. Asked is what anybody may do\n"
-    "to anything of either tree, over identity, boundary, session, resource and key policies,\n"
-    "grants, organization and endpoints together.\n"
-    "\n"
-    "Examples:\n"
-    "  xacct-prove diff git:origin/main policies/\n"
-    "      what the working tree gives that main does not\n"
-    "  xacct-prove diff --allow-gain -f json old/ new/\n"
-    "      both directions for a program; access gained is no failure\n"
-    "\n"
-    "Exit status: 0 nothing gained, 1 access gained (unless --allow-gain), 2 usage or input\n"
-    "error, 3 nothing gained for sure, but something unknown, 4 internal disagreement.\n";
+static const XpOption options[] = {
+    {.group = "What is compared",
+     .name = "allow-gain",
+     .kind = XP_OPTION_FLAG,
+     .field = FIELD(allow_gain),
+     .help = "access gained is no failure"},
+    {.name = "strict",
+     .kind = XP_OPTION_FLAG,
+     .field = FIELD(strict),
+     .setting = TRUE,
+     .help = "assumptions are unknowns"},
+    {.name = "now",
+     .kind = XP_OPTION_TIME,
+     .field = FIELD(now),
+     .value = "TIME",
+     .help =
+         "earliest time of a request, as 2026-11-22 or 2026-11-22T10:00:00Z (default: the clock)"},
+    {.group = "How",
+     .name = "jobs",
+     .letter = 'j',
+     .kind = XP_OPTION_NUMBER,
+     .field = FIELD(jobs),
+     .value = "N",
+     .least = 1,
+     .most = XP_MOST_JOBS,
+     .setting = TRUE,
+     .help = "things at once (default: one a processor)"},
+    {.name = "timeout",
+     .kind = XP_OPTION_DURATION,
+     .field = FIELD(timeout_ms),
+     .value = "DURATION",
+     .preset = "60s",
+     .setting = TRUE,
+     .help = "for each thing and service: 250ms, 30s, 5m; 0 is no limit"},
+    {.group = "Reports",
+     .name = "format",
+     .letter = 'f',
+     .kind = XP_OPTION_CHOICE,
+     .field = FIELD(format),
+     .value = "FORMAT",
+     .choices = xp_plain_formats,
+     .preset = "human",
+     .help = "human or json (schema xacct-diff/1)"},
+    {.name = "output",
+     .letter = 'o',
+     .kind = XP_OPTION_TEXT,
+     .field = FIELD(output),
+     .value = "FILE",
+     .help = "not to standard output but there"},
+    {.name = "quiet",
+     .letter = 'q',
+     .kind = XP_OPTION_FLAG,
+     .field = FIELD(quiet),
+     .setting = TRUE,
+     .help = "one line for each difference"},
+    XP_OPTIONS_OF_TERMINAL(Arguments),
+    XP_OPTION_PROGRESS(Arguments),
+    {0},
+};
 
-static gboolean refuse(GError **error, const char *text)
-{
-    g_set_error_literal(error, XP_ERROR, XP_ERROR_USAGE, text);
-    return FALSE;
-}
-
-static gboolean check(Arguments *out, GError **error)
-{
-    guint n = out->operands != NULL ? g_strv_length(out->operands) : 0;
-    guint timeout = DEFAULT_TIMEOUT_MS;
-    gint64 now = g_get_real_time() / G_USEC_PER_SEC;
-    if (n != 2)
-        return refuse(error, "diff takes two trees: diff OLD NEW; see diff --help");
-    if (out->jobs < 1 || out->jobs > MOST_JOBS)
-        return refuse(error, "-j takes a number from 1 to 64");
-    if (out->format != NULL && strcmp(out->format, "json") != 0 &&
-        strcmp(out->format, "human") != 0)
-        return refuse(error, "diff writes the formats human and json");
-    out->json = g_strcmp0(out->format, "json") == 0;
-    if (out->timeout != NULL && !xp_options_read_duration(out->timeout, &timeout, error))
-        return FALSE;
-    if (out->now != NULL && !xp_options_read_time(out->now, &now, error))
-        return FALSE;
-    if (out->colour != NULL && !xp_terminal_read_colour(out->colour, &out->colours, error))
-        return FALSE;
-    out->options = (XpProveOptions){
-        .jobs = (guint)out->jobs, .timeout_ms = timeout, .strict = out->strict, .now = now};
-    return TRUE;
-}
-
-static gboolean read_arguments(int argc, char **argv, Arguments *out, gboolean *out_helped,
+static gboolean read_arguments(int argc, char **argv, Arguments *out, gboolean *out_done,
                                GError **error)
 {
-    const GOptionEntry entries[] = {
-        {"allow-gain", 0, 0, G_OPTION_ARG_NONE, &out->allow_gain, "access gained is no failure",
-         NULL},
-        {"format", 'f', 0, G_OPTION_ARG_STRING, &out->format, "human or json", "FORMAT"},
-        {"output", 'o', 0, G_OPTION_ARG_FILENAME, &out->output, "not to standard output but there",
-         "FILE"},
-        {"jobs", 'j', 0, G_OPTION_ARG_INT, &out->jobs, "things at once (default: one a processor)",
-         "N"},
-        {"timeout", 0, 0, G_OPTION_ARG_STRING, &out->timeout,
-         "for each thing and service (default: 60s)", "DURATION"},
-        {"strict", 0, 0, G_OPTION_ARG_NONE, &out->strict, "assumptions are unknowns", NULL},
-        {"now", 0, 0, G_OPTION_ARG_STRING, &out->now,
-         "earliest time of a request (default: the clock)", "TIME"},
-        {"color", 0, 0, G_OPTION_ARG_STRING, &out->colour,
-         "auto, always or never; auto heeds NO_COLOR", "WHEN"},
-        {"ascii", 0, 0, G_OPTION_ARG_NONE, &out->ascii, "ASCII only", NULL},
-        {"width", 0, 0, G_OPTION_ARG_INT, &out->width, "columns to wrap at", "N"},
-        {"quiet", 'q', 0, G_OPTION_ARG_NONE, &out->quiet, "one line for each difference", NULL},
-        {"progress", 0, 0, G_OPTION_ARG_NONE, &out->progress,
-         "on standard error, also when no terminal", NULL},
-        G_OPTION_ENTRY_NULL};
-    if (!xp_options_parse(entries, "diff OLD NEW", description, NULL, argc, argv, &out->operands,
-                          out_helped, error))
+    out->jobs = MIN(g_get_num_processors(), XP_MOST_JOBS);
+    out->now = g_get_real_time() / G_USEC_PER_SEC;
+    if (!xp_command_read(&xp_command_diff, out, argc, argv, &out->operands, out_done, error))
         return FALSE;
-    return *out_helped || check(out, error);
+    if (!*out_done && g_strv_length(out->operands) != 2) {
+        g_set_error_literal(error, XP_ERROR, XP_ERROR_USAGE,
+                            "diff takes two trees: diff OLD NEW; see diff --help");
+        return FALSE;
+    }
+    out->options = (XpProveOptions){
+        .jobs = out->jobs, .timeout_ms = out->timeout_ms, .strict = out->strict, .now = out->now};
+    return TRUE;
 }
 
 /* ---- the two trees ---- */
@@ -176,11 +171,11 @@ static XpStatusCode exit_status(const XpAccessDiff *diff, gboolean allow_gain)
 
 static gboolean write_report(const Arguments *arguments, const XpAccessDiff *diff, GError **error)
 {
-    XpReportOptions options = {
+    XpReportOptions shown = {
         .colour =
-            arguments->output == NULL && xp_terminal_has_colour(arguments->colours, STDOUT_FILENO),
+            arguments->output == NULL && xp_terminal_has_colour(arguments->colour, STDOUT_FILENO),
         .ascii = arguments->ascii || !xp_terminal_is_utf8(),
-        .width = arguments->width > 40 ? (guint)arguments->width : xp_terminal_width(STDOUT_FILENO),
+        .width = arguments->width > 0 ? arguments->width : xp_terminal_width(STDOUT_FILENO),
         .quiet = arguments->quiet ? 1 : 0,
         .tool_version = XP_VERSION,
     };
@@ -188,25 +183,26 @@ static gboolean write_report(const Arguments *arguments, const XpAccessDiff *dif
                            .newer_name = arguments->operands[1],
                            .allow_gain = arguments->allow_gain,
                            .exit_status = (guint)exit_status(diff, arguments->allow_gain)};
-    g_autofree char *text = arguments->json ? xp_diff_json(diff, &report, &options)
-                                            : xp_diff_text(diff, &report, &options);
+    g_autofree char *text = xp_option_is_json(arguments->format)
+                                ? xp_diff_json(diff, &report, &shown)
+                                : xp_diff_text(diff, &report, &shown);
     if (arguments->output != NULL)
         return xp_report_save(arguments->output, text, error);
     fputs(text, stdout);
     return TRUE;
 }
 
-int xp_cmd_diff(int argc, char **argv)
+static int run(int argc, char **argv)
 {
-    g_auto(Arguments) arguments = {.jobs = (int)MIN(g_get_num_processors(), (guint)MOST_JOBS)};
+    g_auto(Arguments) arguments = {0};
     g_auto(Tree) older = {0};
     g_auto(Tree) newer = {0};
     g_autoptr(GError) error = NULL;
-    gboolean helped = FALSE;
+    gboolean done = FALSE;
 
-    if (!read_arguments(argc, argv, &arguments, &helped, &error))
+    if (!read_arguments(argc, argv, &arguments, &done, &error))
         return xp_status_fail(error);
-    if (helped)
+    if (done)
         return XP_STATUS_PROVED;
     if (!load(arguments.operands[0], arguments.operands[1], &older, &error) ||
         !load(arguments.operands[1], arguments.operands[0], &newer, &error))
@@ -222,3 +218,27 @@ int xp_cmd_diff(int argc, char **argv)
         return xp_status_fail(error);
     return (int)exit_status(diff, arguments.allow_gain);
 }
+
+static const XpExample examples[] = {
+    {"xacct-prove diff git:HEAD policies/", "what the working tree gives that the commit does not"},
+    {"xacct-prove diff -q git:HEAD~1 git:HEAD:policies", "two commits, a line for each difference"},
+    {"xacct-prove diff --allow-gain -f json old/ new/",
+     "both directions for a program; access gained is no failure"},
+    {0},
+};
+
+const XpCommand xp_command_diff = {
+    .name = "diff",
+    .operands = "OLD NEW",
+    .summary = "the access one tree gives and another does not",
+    .purpose = "OLD and NEW are folders of trees, or git:REF[:PATH]: the tree as committed in REF, "
+               "by default the one that stands where the other operand does. Asked is what "
+               "anybody may do to anything of either tree, over identity, boundary, session, "
+               "resource and key policies, grants, organization and endpoints together.",
+    .operand = XP_OPERAND_FOLDER,
+    .options = options,
+    .examples = examples,
+    .exits = {"nothing gained", "access gained (unless --allow-gain)", "usage or input error",
+              "nothing gained for sure, but something unknown", "internal disagreement"},
+    .run = run,
+};

@@ -8,109 +8,113 @@
 
 #include "frontend/base/error.h"
 #include "frontend/cli/answer.h"
-#include "frontend/cli/commands.h"
-#include "frontend/cli/options.h"
+#include "frontend/cli/command.h"
 #include "frontend/cli/status.h"
+#include "frontend/cli/terminal.h"
 #include "frontend/load/load.h"
 #include "frontend/load/request_json.h"
 #include "reports/diagnostics.h"
 
 #define DEFAULT_TREE       "policies"
-#define DEFAULT_TIMEOUT_MS (60u * 1000u)
 #define REQUESTS_A_CONTEXT 64 /* Z3 keeps the terms of all that one context was asked */
+
+/* --engine */
+typedef enum {
+    ENGINE_BOTH,
+    ENGINE_EVAL,
+    ENGINE_Z3,
+} Engine;
+
+/* -f */
+typedef enum {
+    FORMAT_JSON,
+    FORMAT_HUMAN,
+} Format;
 
 typedef struct {
     char *request;
-    char *engine;
-    char *format;
-    char *now_text;
-    char *timeout;
-    char *rlimit_text;
-    char *colour;
-    int width;
+    Engine engine;
+    Format format;
+    guint timeout_ms;
+    guint64 rlimit;
+    gint64 now;
+    XpColour colour;
+    guint width;
     gboolean ascii;
     gboolean strict;
     gboolean require_bound;
     gboolean accept_unknown_operators;
     char **operands;
-    /* as read */
-    gboolean json;
-    gboolean ask_eval;
-    gboolean ask_z3;
-    guint timeout_ms;
-    guint64 rlimit;
-    gint64 now;
-    XpColour colours;
     XpZ3 *z3; /* where the requests are asked */
 } Arguments;
 
 static void arguments_clear(Arguments *arguments)
 {
     g_free(arguments->request);
-    g_free(arguments->engine);
-    g_free(arguments->format);
-    g_free(arguments->now_text);
-    g_free(arguments->timeout);
-    g_free(arguments->rlimit_text);
-    g_free(arguments->colour);
     g_strfreev(arguments->operands);
     xp_prove_context_free(arguments->z3);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Arguments, arguments_clear)
 
-static const char description[] =
-    "FILE holds one request or an array of them, '-' is standard input:\n"
-    "  {\"principal\": \"ARN\", \"action\": \"kms:Decrypt\", \"resource\": \"ARN\", \"context\": "
-    "{}}\n"
-    "or, for both calls of a read, {\"story\": \"read-secret\", \"principal\", \"resource\"}.\n"
-    "\n"
-    "Examples:\n"
-    "  xacct-prove eval policies/ --request request.json\n"
-    "      one JSON line a request (schema xacct-eval/1)\n"
-    "  xacct-prove eval policies/ --request request.json -f human\n"
-    "      the decision and what each layer said\n"
-    "\n"
-    "Exit status: 0 decided, 2 usage or input error, 3 something is unknown,\n"
-    "4 evaluator and encoder disagree";
+#define FIELD(name) G_STRUCT_OFFSET(Arguments, name)
 
-static gboolean refuse(GError **error, const char *option, const char *choices, const char *given)
-{
-    g_set_error(error, XP_ERROR, XP_ERROR_USAGE, "%s takes %s, not '%s'", option, choices, given);
-    return FALSE;
-}
+static const XpChoice engines[] = {{"both", NULL}, {"eval", NULL}, {"z3", NULL}, {0}};
+static const XpChoice formats[] = {{"json", NULL}, {"human", NULL}, {0}};
 
-static gboolean read_choices(Arguments *arguments, GError **error)
-{
-    const char *engine = arguments->engine != NULL ? arguments->engine : "both";
-    const char *format = arguments->format != NULL ? arguments->format : "json";
-    gboolean both = strcmp(engine, "both") == 0;
-    arguments->ask_eval = both || strcmp(engine, "eval") == 0;
-    arguments->ask_z3 = both || strcmp(engine, "z3") == 0;
-    arguments->json = strcmp(format, "json") == 0;
-    if (!arguments->ask_eval && !arguments->ask_z3)
-        return refuse(error, "--engine", "'eval', 'z3' or 'both'", engine);
-    if (!arguments->json && strcmp(format, "human") != 0)
-        return refuse(error, "-f", "'json' or 'human' here", format);
-    return arguments->colour == NULL ||
-           xp_terminal_read_colour(arguments->colour, &arguments->colours, error);
-}
+static const XpOption options[] = {
+    {.group = "What is decided",
+     .name = "request",
+     .letter = 'r',
+     .kind = XP_OPTION_TEXT,
+     .field = FIELD(request),
+     .value = "FILE",
+     .help = "the requests; '-' is standard input"},
+    {.name = "engine",
+     .kind = XP_OPTION_CHOICE,
+     .field = FIELD(engine),
+     .value = "ENGINE",
+     .choices = engines,
+     .preset = "both",
+     .help = "eval, z3 or both: who decides"},
+    {.name = "strict",
+     .kind = XP_OPTION_FLAG,
+     .field = FIELD(strict),
+     .setting = TRUE,
+     .help = "printed assumptions are unknowns"},
+    XP_OPTIONS_OF_INPUT(Arguments),
+    {.name = "now",
+     .kind = XP_OPTION_TIME,
+     .field = FIELD(now),
+     .value = "TIME",
+     .help = "aws:CurrentTime when a request gives none (default: the clock)"},
+    {.group = "How",
+     .name = "timeout",
+     .kind = XP_OPTION_DURATION,
+     .field = FIELD(timeout_ms),
+     .value = "DURATION",
+     .preset = "60s",
+     .setting = TRUE,
+     .help = "limit of Z3 for each request"},
+    {.name = "rlimit",
+     .kind = XP_OPTION_UNITS,
+     .field = FIELD(rlimit),
+     .value = "N",
+     .setting = TRUE,
+     .help = "limit of Z3 for each request, in its units of work"},
+    {.group = "Reports",
+     .name = "format",
+     .letter = 'f',
+     .kind = XP_OPTION_CHOICE,
+     .field = FIELD(format),
+     .value = "FORMAT",
+     .choices = formats,
+     .preset = "json",
+     .help = "json (schema xacct-eval/1, a line for each request) or human"},
+    XP_OPTIONS_OF_TERMINAL(Arguments),
+    {0},
+};
 
-static gboolean read_numbers(Arguments *arguments, GError **error)
-{
-    arguments->now = g_get_real_time() / G_USEC_PER_SEC;
-    arguments->timeout_ms = DEFAULT_TIMEOUT_MS;
-    if (arguments->rlimit_text != NULL &&
-        !g_ascii_string_to_unsigned(arguments->rlimit_text, 10, 0, G_MAXUINT64, &arguments->rlimit,
-                                    NULL))
-        return refuse(error, "--rlimit", "a number", arguments->rlimit_text);
-    if (arguments->now_text != NULL &&
-        !xp_options_read_time(arguments->now_text, &arguments->now, error))
-        return FALSE;
-    return arguments->timeout == NULL ||
-           xp_options_read_duration(arguments->timeout, &arguments->timeout_ms, error);
-}
-
-static gboolean check(Arguments *arguments, GError **error)
+static gboolean check(const Arguments *arguments, GError **error)
 {
     guint n = g_strv_length(arguments->operands);
     if (n > 1) {
@@ -122,37 +126,15 @@ static gboolean check(Arguments *arguments, GError **error)
                             "say which requests: --request FILE ('-' is standard input)");
         return FALSE;
     }
-    return read_choices(arguments, error) && read_numbers(arguments, error);
+    return TRUE;
 }
 
-static gboolean read_arguments(int argc, char **argv, Arguments *out, gboolean *out_helped,
+static gboolean read_arguments(int argc, char **argv, Arguments *out, gboolean *out_done,
                                GError **error)
 {
-    const GOptionEntry entries[] = {
-        {"request", 'r', 0, G_OPTION_ARG_STRING, &out->request, "the requests, '-' for stdin",
-         "FILE"},
-        {"engine", 0, 0, G_OPTION_ARG_STRING, &out->engine, "eval, z3 or both (the default)",
-         "ENGINE"},
-        {"format", 'f', 0, G_OPTION_ARG_STRING, &out->format, "json (the default) or human", "F"},
-        {"now", 0, 0, G_OPTION_ARG_STRING, &out->now_text,
-         "aws:CurrentTime when a request gives none", "TIME"},
-        {"strict", 0, 0, G_OPTION_ARG_NONE, &out->strict, "printed assumptions are unknowns", NULL},
-        {"timeout", 0, 0, G_OPTION_ARG_STRING, &out->timeout, "limit of Z3 a request (60s)",
-         "TIME"},
-        {"rlimit", 0, 0, G_OPTION_ARG_STRING, &out->rlimit_text, "limit of Z3 in work units", "N"},
-        {"require-bound", 0, 0, G_OPTION_ARG_NONE, &out->require_bound,
-         "a name without a value is an error", NULL},
-        {"accept-unknown-operators", 0, 0, G_OPTION_ARG_NONE, &out->accept_unknown_operators,
-         "an unknown condition operator is an unknown, not an error", NULL},
-        {"color", 0, 0, G_OPTION_ARG_STRING, &out->colour, "auto, always or never", "WHEN"},
-        {"ascii", 0, 0, G_OPTION_ARG_NONE, &out->ascii, "plain ASCII only", NULL},
-        {"width", 0, 0, G_OPTION_ARG_INT, &out->width, "columns to wrap at", "N"},
-        {NULL, 0, 0, G_OPTION_ARG_NONE, NULL, NULL, NULL},
-    };
-    if (!xp_options_parse(entries, "eval [PATH] --request FILE", description, NULL, argc, argv,
-                          &out->operands, out_helped, error))
-        return FALSE;
-    return *out_helped || check(out, error);
+    out->now = g_get_real_time() / G_USEC_PER_SEC;
+    return xp_command_read(&xp_command_eval, out, argc, argv, &out->operands, out_done, error) &&
+           (*out_done || check(out, error));
 }
 
 /* ---- one request ---- */
@@ -172,22 +154,22 @@ static gboolean ask(const Arguments *arguments, const XpWorld *bound, XpAnswer *
     answer->result = xp_eval_request(bound, answer->request, &eval_options, error);
     if (answer->result == NULL)
         return FALSE;
-    if (!arguments->ask_eval)
+    if (arguments->engine == ENGINE_Z3)
         g_clear_pointer(&answer->result, xp_eval_result_free);
-    answer->has_fixed = arguments->ask_z3;
-    return !arguments->ask_z3 ||
+    answer->has_fixed = arguments->engine != ENGINE_EVAL;
+    return !answer->has_fixed ||
            xp_prove_request(bound, answer->request, &prove_options, &answer->fixed, error);
 }
 
 static void print_answer(const Arguments *arguments, const XpAnswer *answer)
 {
-    const XpReportOptions options = {
-        .colour = xp_terminal_has_colour(arguments->colours, STDOUT_FILENO),
+    const XpReportOptions shown = {
+        .colour = xp_terminal_has_colour(arguments->colour, STDOUT_FILENO),
         .ascii = arguments->ascii || !xp_terminal_is_utf8(),
-        .width = arguments->width > 40 ? (guint)arguments->width : xp_terminal_width(STDOUT_FILENO),
+        .width = arguments->width > 0 ? arguments->width : xp_terminal_width(STDOUT_FILENO),
     };
-    g_autofree char *text =
-        arguments->json ? xp_answer_print_json(answer) : xp_answer_print_text(answer, &options);
+    g_autofree char *text = arguments->format == FORMAT_JSON ? xp_answer_print_json(answer)
+                                                             : xp_answer_print_text(answer, &shown);
     fputs(text, stdout);
 }
 
@@ -201,7 +183,7 @@ static XpStatusCode fail_request(const Arguments *arguments, const XpRequest *re
                 "request %u: %s", index + 1, error->message);
     g_autofree char *told = xp_diagnostics_text(diags, XP_SEVERITY_NOTE);
     g_printerr("%s", told);
-    if (arguments->json) {
+    if (arguments->format == FORMAT_JSON) {
         g_autofree char *json = xp_diagnostics_json(diags);
         fputs(json, stdout);
     }
@@ -249,7 +231,7 @@ static void tell(const Arguments *arguments, const XpDiagList *diags, gboolean f
 {
     g_autofree char *told = xp_diagnostics_text(diags, XP_SEVERITY_WARNING);
     g_printerr("%s", told);
-    if (failed && arguments->json) {
+    if (failed && arguments->format == FORMAT_JSON) {
         g_autofree char *json = xp_diagnostics_json(diags);
         fputs(json, stdout);
     }
@@ -259,11 +241,11 @@ static XpWorld *load(const Arguments *arguments, GError **error)
 {
     const char *path = arguments->operands[0] != NULL ? arguments->operands[0] : DEFAULT_TREE;
     g_autoptr(XpDiagList) diags = xp_diag_list_new();
-    const XpLoadOptions options = {
+    const XpLoadOptions how = {
         .require_bound = arguments->require_bound,
         .accept_unknown_operators = arguments->accept_unknown_operators,
     };
-    XpWorld *world = xp_load_tree(path, &options, diags, error);
+    XpWorld *world = xp_load_tree(path, &how, diags, error);
     tell(arguments, diags, world == NULL);
     return world;
 }
@@ -277,14 +259,14 @@ static GPtrArray *load_requests(const Arguments *arguments, const XpWorld *bound
     return requests;
 }
 
-int xp_cmd_eval(int argc, char **argv)
+static int run(int argc, char **argv)
 {
     g_auto(Arguments) arguments = {0};
     g_autoptr(GError) error = NULL;
-    gboolean helped = FALSE;
-    if (!read_arguments(argc, argv, &arguments, &helped, &error))
+    gboolean done = FALSE;
+    if (!read_arguments(argc, argv, &arguments, &done, &error))
         return xp_status_fail(error);
-    if (helped)
+    if (done)
         return XP_STATUS_PROVED;
     g_autoptr(XpWorld) world = load(&arguments, &error);
     if (world == NULL)
@@ -305,3 +287,28 @@ int xp_cmd_eval(int argc, char **argv)
     }
     return (int)status;
 }
+
+static const XpExample examples[] = {
+    {"xacct-prove eval policies/ --request request.json", "one JSON line a request"},
+    {"xacct-prove eval policies/ --request request.json -f human",
+     "the decision and what each layer said"},
+    {"xacct-prove eval policies/ --engine eval --request - <request.json",
+     "by the evaluator alone, requests from standard input"},
+    {0},
+};
+
+const XpCommand xp_command_eval = {
+    .name = "eval",
+    .operands = "[PATH] --request FILE",
+    .summary = "decide concrete requests, with a trace",
+    .purpose = "PATH is the folder of a tree of policies; without one, 'policies' here. FILE holds "
+               "one request or an array of them: {\"principal\": \"ARN\", \"action\": "
+               "\"kms:Decrypt\", \"resource\": \"ARN\", \"context\": {}}, or, for both calls of a "
+               "read, {\"story\": \"read-secret\", \"principal\", \"resource\"}.",
+    .operand = XP_OPERAND_FOLDER,
+    .options = options,
+    .examples = examples,
+    .exits = {"decided", NULL, "usage or input error", "something is unknown",
+              "evaluator and encoder disagree"},
+    .run = run,
+};

@@ -9,18 +9,22 @@
 #include "frontend/base/diag.h"
 #include "frontend/base/error.h"
 #include "frontend/base/suggest.h"
-#include "frontend/cli/commands.h"
-#include "frontend/cli/options.h"
+#include "frontend/cli/command.h"
 #include "frontend/cli/status.h"
+#include "frontend/cli/terminal.h"
 #include "frontend/model/rule.h"
 #include "reports/page.h"
 
 #define INDENT 2u
 #define COLUMN 13u
 
+#define FIELD(name) G_STRUCT_OFFSET(Arguments, name)
+
 typedef struct {
     char **operands;
-    int width;
+    XpColour colour;
+    gboolean ascii;
+    guint width;
 } Arguments;
 
 static void arguments_clear(Arguments *arguments)
@@ -29,16 +33,10 @@ static void arguments_clear(Arguments *arguments)
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Arguments, arguments_clear)
 
-static const char description[] =
-    "ID is a rule that a report names, or the code of a diagnostic. Without one all are listed.\n"
-    "\n"
-    "Examples:\n"
-    "  xacct-prove explain S-EVAL-12\n"
-    "      the rule, where AWS says so, and which functions decide it\n"
-    "  xacct-prove explain XP204\n"
-    "      the diagnostic, an example, and what to do\n"
-    "\n"
-    "Exit status: 0 explained, 2 usage error";
+static const XpOption options[] = {
+    XP_OPTIONS_OF_TERMINAL(Arguments),
+    {0},
+};
 
 /* --- what is known --- */
 
@@ -153,27 +151,24 @@ static gboolean write_pages(XpPage *page, char **words, GError **error)
     return TRUE;
 }
 
-int xp_cmd_explain(int argc, char **argv)
+static int run(int argc, char **argv)
 {
     g_auto(Arguments) arguments = {0};
     g_autoptr(GError) error = NULL;
-    gboolean helped = FALSE;
-    const GOptionEntry entries[] = {
-        {"width", 0, 0, G_OPTION_ARG_INT, &arguments.width, "columns to wrap at", "N"},
-        {NULL, 0, 0, G_OPTION_ARG_NONE, NULL, NULL, NULL},
-    };
+    gboolean done = FALSE;
 
-    if (!xp_options_parse(entries, "explain [ID...]", description, NULL, argc, argv,
-                          &arguments.operands, &helped, &error))
+    if (!xp_command_read(&xp_command_explain, &arguments, argc, argv, &arguments.operands, &done,
+                         &error))
         return xp_status_fail(error);
-    if (helped)
+    if (done)
         return XP_STATUS_PROVED;
 
-    const XpReportOptions options = {
-        .colour = xp_terminal_has_colour(XP_COLOUR_AUTO, STDOUT_FILENO),
-        .width = arguments.width > 40 ? (guint)arguments.width : xp_terminal_width(STDOUT_FILENO),
+    const XpReportOptions shown = {
+        .colour = xp_terminal_has_colour(arguments.colour, STDOUT_FILENO),
+        .ascii = arguments.ascii || !xp_terminal_is_utf8(),
+        .width = arguments.width > 0 ? arguments.width : xp_terminal_width(STDOUT_FILENO),
     };
-    XpPage *page = xp_page_new(&options);
+    XpPage *page = xp_page_new(&shown);
     gboolean known = write_pages(page, arguments.operands, &error);
     g_autofree char *text = xp_page_finish(page);
 
@@ -182,3 +177,22 @@ int xp_cmd_explain(int argc, char **argv)
     fputs(text, stdout);
     return XP_STATUS_PROVED;
 }
+
+static const XpExample examples[] = {
+    {"xacct-prove explain S-EVAL-12", "the rule, where AWS says so, and which functions decide it"},
+    {"xacct-prove explain XP204", "the diagnostic, an example, and what to do"},
+    {0},
+};
+
+const XpCommand xp_command_explain = {
+    .name = "explain",
+    .operands = "[ID...]",
+    .summary = "a rule or a diagnostic in plain sentences",
+    .purpose = "ID is a rule that a report names, or the code of a diagnostic. Without one all are "
+               "listed.",
+    .operand = XP_OPERAND_RULE,
+    .options = options,
+    .examples = examples,
+    .exits = {[XP_STATUS_PROVED] = "explained", [XP_STATUS_USAGE] = "usage error"},
+    .run = run,
+};

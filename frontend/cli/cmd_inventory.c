@@ -7,123 +7,98 @@
 #include <unistd.h>
 
 #include "frontend/base/error.h"
-#include "frontend/cli/commands.h"
+#include "frontend/cli/command.h"
 #include "frontend/cli/inventory.h"
-#include "frontend/cli/options.h"
 #include "frontend/cli/status.h"
+#include "frontend/cli/terminal.h"
 #include "frontend/load/load.h"
 #include "reports/diagnostics.h"
 
 #define DEFAULT_TREE "policies"
 
+#define FIELD(name) G_STRUCT_OFFSET(Arguments, name)
+
 typedef struct {
-    char *format;
-    char *colour;
-    int width;
+    guint format; /* index in xp_plain_formats */
+    XpColour colour;
+    guint width;
     gboolean ascii;
     gboolean require_bound;
     gboolean accept_unknown_operators;
     char **operands;
-    gboolean json;
-    XpColour colours;
 } Arguments;
 
 static void arguments_clear(Arguments *arguments)
 {
-    g_free(arguments->format);
-    g_free(arguments->colour);
     g_strfreev(arguments->operands);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Arguments, arguments_clear)
 
-static const char description[] =
-    "PATH is the folder of a tree of policies; without one, 'policies' here.\n"
-    "\n"
-    "Examples:\n"
-    "  xacct-prove inventory policies/\n"
-    "      accounts, principals, resources, documents, and what is missing\n"
-    "  xacct-prove inventory -f json policies/\n"
-    "      the same for programs (schema xacct-inventory/1)\n"
-    "\n"
-    "Exit status: 0 loaded, 2 usage or input error";
+static const XpOption options[] = {
+    XP_OPTIONS_OF_INPUT(Arguments),
+    {.group = "Reports",
+     .name = "format",
+     .letter = 'f',
+     .kind = XP_OPTION_CHOICE,
+     .field = FIELD(format),
+     .value = "FORMAT",
+     .choices = xp_plain_formats,
+     .preset = "human",
+     .help = "human or json (schema xacct-inventory/1)"},
+    XP_OPTIONS_OF_TERMINAL(Arguments),
+    {0},
+};
 
-static gboolean check(Arguments *arguments, GError **error)
-{
-    guint n = g_strv_length(arguments->operands);
-
-    if (n > 1) {
-        g_set_error(error, XP_ERROR, XP_ERROR_USAGE, "one tree at a time, not %u", n);
-        return FALSE;
-    }
-    if (arguments->colour != NULL &&
-        !xp_terminal_read_colour(arguments->colour, &arguments->colours, error))
-        return FALSE;
-    arguments->json = g_strcmp0(arguments->format, "json") == 0;
-    if (arguments->format == NULL || arguments->json || strcmp(arguments->format, "human") == 0)
-        return TRUE;
-    g_set_error(error, XP_ERROR, XP_ERROR_USAGE, "-f takes 'human' or 'json' here, not '%s'",
-                arguments->format);
-    return FALSE;
-}
-
-static gboolean read_arguments(int argc, char **argv, Arguments *out, gboolean *out_helped,
+static gboolean read_arguments(int argc, char **argv, Arguments *out, gboolean *out_done,
                                GError **error)
 {
-    const GOptionEntry entries[] = {
-        {"format", 'f', 0, G_OPTION_ARG_STRING, &out->format, "human (the default) or json", "F"},
-        {"require-bound", 0, 0, G_OPTION_ARG_NONE, &out->require_bound,
-         "a name without a value is an error", NULL},
-        {"accept-unknown-operators", 0, 0, G_OPTION_ARG_NONE, &out->accept_unknown_operators,
-         "an unknown condition operator is an unknown, not an error", NULL},
-        {"color", 0, 0, G_OPTION_ARG_STRING, &out->colour, "auto, always or never", "WHEN"},
-        {"ascii", 0, 0, G_OPTION_ARG_NONE, &out->ascii, "plain ASCII only", NULL},
-        {"width", 0, 0, G_OPTION_ARG_INT, &out->width, "columns to wrap at", "N"},
-        {NULL, 0, 0, G_OPTION_ARG_NONE, NULL, NULL, NULL},
-    };
-
-    if (!xp_options_parse(entries, "inventory [PATH]", description, NULL, argc, argv,
-                          &out->operands, out_helped, error))
+    if (!xp_command_read(&xp_command_inventory, out, argc, argv, &out->operands, out_done, error))
         return FALSE;
-    return *out_helped || check(out, error);
+    if (*out_done || g_strv_length(out->operands) <= 1)
+        return TRUE;
+    g_set_error(error, XP_ERROR, XP_ERROR_USAGE, "one tree at a time, not %u",
+                g_strv_length(out->operands));
+    return FALSE;
 }
 
 static void print_inventory(const Arguments *arguments, const XpWorld *world,
                             const XpDiagList *diags)
 {
-    const XpReportOptions options = {
-        .colour = xp_terminal_has_colour(arguments->colours, STDOUT_FILENO),
+    const XpReportOptions shown = {
+        .colour = xp_terminal_has_colour(arguments->colour, STDOUT_FILENO),
         .ascii = arguments->ascii || !xp_terminal_is_utf8(),
-        .width = arguments->width > 40 ? (guint)arguments->width : xp_terminal_width(STDOUT_FILENO),
+        .width = arguments->width > 0 ? arguments->width : xp_terminal_width(STDOUT_FILENO),
     };
-    g_autofree char *text = arguments->json ? xp_inventory_json(world, diags)
-                                            : xp_inventory_text(world, diags, &options);
+    g_autofree char *text = xp_option_is_json(arguments->format)
+                                ? xp_inventory_json(world, diags)
+                                : xp_inventory_text(world, diags, &shown);
 
     fputs(text, stdout);
 }
 
-int xp_cmd_inventory(int argc, char **argv)
+static int run(int argc, char **argv)
 {
     g_auto(Arguments) arguments = {0};
     g_autoptr(XpDiagList) diags = xp_diag_list_new();
     g_autoptr(GError) error = NULL;
-    gboolean helped = FALSE;
+    gboolean done = FALSE;
 
-    if (!read_arguments(argc, argv, &arguments, &helped, &error))
+    if (!read_arguments(argc, argv, &arguments, &done, &error))
         return xp_status_fail(error);
-    if (helped)
+    if (done)
         return XP_STATUS_PROVED;
 
-    const XpLoadOptions options = {
+    const XpLoadOptions load = {
         .require_bound = arguments.require_bound,
         .accept_unknown_operators = arguments.accept_unknown_operators,
     };
     const char *path = arguments.operands[0] != NULL ? arguments.operands[0] : DEFAULT_TREE;
-    g_autoptr(XpWorld) world = xp_load_tree(path, &options, diags, &error);
+    g_autoptr(XpWorld) world = xp_load_tree(path, &load, diags, &error);
     /* The inventory tells the notes itself. */
     g_autofree char *told = xp_diagnostics_text(diags, XP_SEVERITY_WARNING);
 
     g_printerr("%s", told);
-    if (world == NULL && arguments.json) {
+    if (world == NULL && xp_option_is_json(arguments.format)) {
         g_autofree char *json = xp_diagnostics_json(diags);
 
         fputs(json, stdout);
@@ -133,3 +108,22 @@ int xp_cmd_inventory(int argc, char **argv)
     print_inventory(&arguments, world, diags);
     return XP_STATUS_PROVED;
 }
+
+static const XpExample examples[] = {
+    {"xacct-prove inventory policies/",
+     "accounts, principals, resources, documents, and what is missing"},
+    {"xacct-prove inventory -f json policies/", "the same for programs"},
+    {0},
+};
+
+const XpCommand xp_command_inventory = {
+    .name = "inventory",
+    .operands = "[PATH]",
+    .summary = "what was loaded, what is missing, what is unresolved",
+    .purpose = "PATH is the folder of a tree of policies; without one, 'policies' here.",
+    .operand = XP_OPERAND_FOLDER,
+    .options = options,
+    .examples = examples,
+    .exits = {[XP_STATUS_PROVED] = "loaded", [XP_STATUS_USAGE] = "usage or input error"},
+    .run = run,
+};

@@ -8,9 +8,7 @@
 
 #include "frontend/base/error.h"
 #include "frontend/base/text.h"
-#include "frontend/cli/commands.h"
-#include "frontend/cli/options.h"
-#include "frontend/cli/props_format.h"
+#include "frontend/cli/command.h"
 #include "frontend/cli/props_json.h"
 #include "frontend/cli/status.h"
 #include "frontend/load/load.h"
@@ -20,16 +18,17 @@
 
 #define DEFAULT_TREE "policies"
 
+#define FIELD(name) G_STRUCT_OFFSET(Arguments, name)
+
 typedef struct {
     char **props;
     char **sentences;
-    char *format;
+    guint format; /* index in xp_plain_formats */
     char **operands;
     gboolean require_bound;
     gboolean accept_unknown_operators;
     gboolean verbose;
     gboolean list;
-    gboolean json;
     const char *path; /* borrowed from the operands */
 } Arguments;
 
@@ -37,24 +36,48 @@ static void arguments_clear(Arguments *arguments)
 {
     g_strfreev(arguments->props);
     g_strfreev(arguments->sentences);
-    g_free(arguments->format);
     g_strfreev(arguments->operands);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Arguments, arguments_clear)
 
-static const char description[] =
-    "PATH is the folder of a tree of policies; without one, 'policies' here.\n"
-    "\n"
-    "  check    read the properties and say what is wrong with them\n"
-    "  list     print them; with -v what their names stand for, and the verbs\n"
-    "  fmt      lay out property files; see 'props fmt --help'\n"
-    "\n"
-    "Examples:\n"
-    "  xacct-prove props check policies/\n"
-    "  xacct-prove props check policies/ --prop 'no anyone can decrypt on any key *'\n"
-    "  xacct-prove props list -v policies/\n"
-    "\n"
-    "Exit status: 0 well-formed, 2 usage or input error";
+static const XpChoice words[] = {
+    {"check", "read the properties and say what is wrong with them"},
+    {"list", "print them; with -v what their names stand for, and the verbs"},
+    {"fmt", "lay out property files; see 'props fmt --help'"},
+    {0},
+};
+
+static const XpOption options[] = {
+    {.group = "What is read",
+     .name = "props",
+     .letter = 'p',
+     .kind = XP_OPTION_LIST,
+     .field = FIELD(props),
+     .value = "FILE",
+     .help = "file or folder of properties instead of the tree's"},
+    {.name = "prop",
+     .kind = XP_OPTION_LIST,
+     .field = FIELD(sentences),
+     .value = "SENTENCE",
+     .help = "one property instead of the tree's"},
+    XP_OPTIONS_OF_INPUT(Arguments),
+    {.group = "Reports",
+     .name = "format",
+     .letter = 'f',
+     .kind = XP_OPTION_CHOICE,
+     .field = FIELD(format),
+     .value = "FORMAT",
+     .choices = xp_plain_formats,
+     .preset = "human",
+     .help = "human or json"},
+    {.name = "verbose",
+     .letter = 'v',
+     .kind = XP_OPTION_FLAG,
+     .field = FIELD(verbose),
+     .setting = TRUE,
+     .help = "what names stand for, the verbs, notes on the input"},
+    {0},
+};
 
 /* --- command line --- */
 
@@ -86,35 +109,14 @@ static gboolean check_arguments(Arguments *arguments, GError **error)
         return FALSE;
     }
     arguments->path = arguments->operands[1] != NULL ? arguments->operands[1] : DEFAULT_TREE;
-    arguments->json = g_strcmp0(arguments->format, "json") == 0;
-    if (arguments->format == NULL || arguments->json || strcmp(arguments->format, "human") == 0)
-        return TRUE;
-    g_set_error(error, XP_ERROR, XP_ERROR_USAGE, "-f takes 'human' or 'json' here, not '%s'",
-                arguments->format);
-    return FALSE;
+    return TRUE;
 }
 
-static gboolean read_arguments(int argc, char **argv, Arguments *out, gboolean *out_helped,
+static gboolean read_arguments(int argc, char **argv, Arguments *out, gboolean *out_done,
                                GError **error)
 {
-    const GOptionEntry entries[] = {
-        {"props", 'p', 0, G_OPTION_ARG_FILENAME_ARRAY, &out->props,
-         "file or folder of properties, instead (*)", "FILE"},
-        {"prop", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &out->sentences,
-         "one property, instead of the tree's (*)", "SENTENCE"},
-        {"format", 'f', 0, G_OPTION_ARG_STRING, &out->format, "human (the default) or json", "F"},
-        {"require-bound", 0, 0, G_OPTION_ARG_NONE, &out->require_bound,
-         "a name without a value is an error", NULL},
-        {"accept-unknown-operators", 0, 0, G_OPTION_ARG_NONE, &out->accept_unknown_operators,
-         "take unknown condition operators as unknowns", NULL},
-        {"verbose", 'v', 0, G_OPTION_ARG_NONE, &out->verbose,
-         "what names stand for, the verbs, notes on the input", NULL},
-        G_OPTION_ENTRY_NULL};
-
-    if (!xp_options_parse(entries, "props check|list|fmt [PATH]", description, NULL, argc, argv,
-                          &out->operands, out_helped, error))
-        return FALSE;
-    return *out_helped || check_arguments(out, error);
+    return xp_command_read(&xp_command_props, out, argc, argv, &out->operands, out_done, error) &&
+           (*out_done || check_arguments(out, error));
 }
 
 /* --- loading --- */
@@ -126,7 +128,7 @@ static void tell(const Arguments *arguments, const XpDiagList *diags, gboolean s
     g_autofree char *json = NULL;
 
     g_printerr("%s", text);
-    if (!stops || !arguments->json)
+    if (!stops || !xp_option_is_json(arguments->format))
         return;
     json = xp_diagnostics_json(diags);
     fputs(json, stdout);
@@ -134,12 +136,12 @@ static void tell(const Arguments *arguments, const XpDiagList *diags, gboolean s
 
 static XpWorld *load_world(const Arguments *arguments, GError **error)
 {
-    const XpLoadOptions options = {
+    const XpLoadOptions how = {
         .require_bound = arguments->require_bound,
         .accept_unknown_operators = arguments->accept_unknown_operators,
     };
     g_autoptr(XpDiagList) diags = xp_diag_list_new();
-    XpWorld *world = xp_load_tree(arguments->path, &options, diags, error);
+    XpWorld *world = xp_load_tree(arguments->path, &how, diags, error);
 
     tell(arguments, diags, world == NULL);
     return world;
@@ -275,7 +277,7 @@ static void print_result(const Arguments *arguments, const XpWorld *world,
 {
     g_autofree char *json = NULL;
 
-    if (arguments->json) {
+    if (xp_option_is_json(arguments->format)) {
         json = xp_props_json(world, properties);
         fputs(json, stdout);
     } else if (arguments->list) {
@@ -285,17 +287,17 @@ static void print_result(const Arguments *arguments, const XpWorld *world,
     }
 }
 
-int xp_cmd_props(int argc, char **argv)
+static int run(int argc, char **argv)
 {
     g_auto(Arguments) arguments = {0};
     g_autoptr(GError) error = NULL;
-    gboolean helped = FALSE;
+    gboolean done = FALSE;
 
     if (argc > 1 && strcmp(argv[1], "fmt") == 0)
-        return xp_props_format(argc - 1, argv + 1);
-    if (!read_arguments(argc, argv, &arguments, &helped, &error))
+        return xp_command_props_fmt.run(argc - 1, argv + 1);
+    if (!read_arguments(argc, argv, &arguments, &done, &error))
         return xp_status_fail(error);
-    if (helped)
+    if (done)
         return XP_STATUS_PROVED;
 
     g_autoptr(XpWorld) world = load_world(&arguments, &error);
@@ -309,3 +311,25 @@ int xp_cmd_props(int argc, char **argv)
     print_result(&arguments, world, properties);
     return XP_STATUS_PROVED;
 }
+
+static const XpExample examples[] = {
+    {"xacct-prove props check policies/", "are the properties of this tree well-formed?"},
+    {"xacct-prove props check policies/ --prop 'no anyone can decrypt on any key *'",
+     "is this sentence?"},
+    {"xacct-prove props list -v policies/", "the properties, what they range over, and the verbs"},
+    {0},
+};
+
+const XpCommand xp_command_props = {
+    .name = "props",
+    .operands = "check|list [PATH]",
+    .summary = "check or list the properties of a tree",
+    .purpose = "Reads the properties of the tree in PATH without proving them; without a PATH "
+               "those of 'policies' here.",
+    .words = words,
+    .operand = XP_OPERAND_FOLDER,
+    .options = options,
+    .examples = examples,
+    .exits = {[XP_STATUS_PROVED] = "well-formed", [XP_STATUS_USAGE] = "usage or input error"},
+    .run = run,
+};

@@ -2,19 +2,31 @@
 
 /* `xacct-prove prove PATH`: the table of contents of the whole program. */
 
-#include "frontend/cli/commands.h"
+#include "frontend/cli/command.h"
+#include "frontend/cli/prove_arguments.h"
 #include "frontend/cli/stages.h"
 #include "frontend/cli/status.h"
 
-int xp_cmd_prove(int argc, char **argv)
+static const XpExample examples[] = {
+    {"xacct-prove policies/", "prove every property in policies/props/"},
+    {"xacct-prove policies/ --prop 'no anyone can read-secret on secret *'",
+     "one sentence instead of the tree's properties"},
+    {"xacct-prove -f json=report.json policies/",
+     "the report on the terminal, and a JSON file for programs"},
+    {"xacct-prove -q --timeout 10s policies/",
+     "verdict lines only, ten seconds a property at most"},
+    {0},
+};
+
+static int run(int argc, char **argv)
 {
     g_auto(XpProveArguments) arguments = {0};
     g_autoptr(GError) error = NULL;
-    gboolean helped = FALSE;
+    gboolean done = FALSE;
 
-    if (!xp_prove_arguments_read(argc, argv, &arguments, &helped, &error))
+    if (!xp_prove_arguments_read(&xp_command_prove, argc, argv, &arguments, &done, &error))
         return xp_status_fail(error);
-    if (helped)
+    if (done)
         return XP_STATUS_PROVED;
 
     g_autoptr(XpWorld) world = xp_stage_load(&arguments, &error);
@@ -38,3 +50,22 @@ int xp_cmd_prove(int argc, char **argv)
         return xp_status_fail(error);
     return xp_run_summary(result).exit_status;
 }
+
+const XpCommand xp_command_prove = {
+    .name = "prove",
+    .operands = "[PATH]",
+    .summary = "prove or refute every property of a tree (the default)",
+    .purpose = "Loads the policies of every account in PATH, and proves each property for every "
+               "principal, account id and request context, or shows a request that breaks it.\n\n"
+               "PATH is the folder of a tree of policies; without one, 'policies' here. The word "
+               "prove may be left out. Of several exit statuses that apply, 4 comes before 2, 1 "
+               "and 3.",
+    .operand = XP_OPERAND_FOLDER,
+    .options = xp_prove_options,
+    .examples = examples,
+    .exits = {"everything proved", "something is violated",
+              "usage or input error: there is no result",
+              "nothing violated, something UNKNOWN or VACUOUS",
+              "internal error: two independent answers of the program disagree"},
+    .run = run,
+};

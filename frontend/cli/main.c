@@ -5,58 +5,18 @@
 #include <locale.h>
 #include <malloc.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <glib.h>
 
-#include "frontend/base/suggest.h"
-#include "frontend/cli/commands.h"
+#include "frontend/cli/command.h"
+#include "frontend/cli/help.h"
 #include "frontend/cli/status.h"
 #include "frontend/model/action.h"
 
-typedef struct {
-    const char *name;
-    int (*run)(int argc, char **argv);
-    const char *help;
-} Command;
-
-static const Command commands[] = {
-#define XP_COMMAND(name, function, help) {name, function, help},
-#include "frontend/cli/commands.def"
-#undef XP_COMMAND
-};
-
-static const Command *find_command(const char *name)
-{
-    for (gsize i = 0; i < G_N_ELEMENTS(commands); i++)
-        if (strcmp(commands[i].name, name) == 0)
-            return &commands[i];
-    return NULL;
-}
-
-/* Returns new. */
-static char *help_text(void)
-{
-    GString *text = g_string_new(
-        "xacct-prove: proves who can read your secrets across AWS accounts, or shows the\n"
-        "request that breaks it.\n\n"
-        "Usage:\n"
-        "  xacct-prove [prove] PATH    prove every property of the tree in PATH\n"
-        "  xacct-prove COMMAND --help  options and examples of one command\n"
-        "  xacct-prove --version       versions of program, Z3 and action catalogue\n\n"
-        "Commands:\n");
-    for (gsize i = 0; i < G_N_ELEMENTS(commands); i++)
-        g_string_append_printf(text, "  %-14s %s\n", commands[i].name, commands[i].help);
-    g_string_append_printf(text,
-                           "\nA first run:\n"
-                           "  xacct-prove inventory policies/\n"
-                           "  xacct-prove policies/\n\n%s",
-                           xp_status_help());
-    return g_string_free(text, FALSE);
-}
-
 static int print_help(void)
 {
-    g_autofree char *text = help_text();
+    g_autofree char *text = xp_help_overview(STDOUT_FILENO);
     g_print("%s", text);
     return XP_STATUS_PROVED;
 }
@@ -71,10 +31,7 @@ static int print_version(void)
 /* A first operand that is neither a command nor a path is most likely a mistyped command. */
 static int complain_operand(const char *operand)
 {
-    const char *names[G_N_ELEMENTS(commands)];
-    for (gsize i = 0; i < G_N_ELEMENTS(commands); i++)
-        names[i] = commands[i].name;
-    const char *near = xp_suggest(operand, names, G_N_ELEMENTS(commands));
+    const char *near = xp_command_near(operand);
     g_autofree char *text =
         near != NULL
             ? g_strdup_printf("'%s' is neither a command nor a folder; did you mean '%s'?", operand,
@@ -88,24 +45,24 @@ static int run_default(int argc, char **argv)
 {
     const char *operand = argc > 1 ? argv[1] : NULL;
     if (operand == NULL && !g_file_test("policies", G_FILE_TEST_IS_DIR)) {
-        g_autofree char *text = help_text();
+        g_autofree char *text = xp_help_overview(STDERR_FILENO);
         g_printerr("%s", text);
         return XP_STATUS_USAGE;
     }
     if (operand != NULL && operand[0] != '-' && strchr(operand, '/') == NULL &&
         !g_file_test(operand, G_FILE_TEST_EXISTS))
         return complain_operand(operand);
-    return xp_cmd_prove(argc, argv);
+    return xp_command_prove.run(argc, argv);
 }
 
 static int run_help(int argc, char **argv)
 {
-    const Command *command = argc > 2 ? find_command(argv[2]) : NULL;
+    g_autofree char *words = argc > 2 ? g_strjoinv(" ", argv + 2) : NULL;
+    const XpCommand *command = words != NULL ? xp_command_find(words) : NULL;
     if (command == NULL)
-        return argc > 2 ? complain_operand(argv[2]) : print_help();
-    char help[] = "--help";
-    char *arguments[] = {argv[2], help, NULL};
-    return command->run(2, arguments);
+        return words != NULL ? complain_operand(words) : print_help();
+    xp_help_print(command);
+    return XP_STATUS_PROVED;
 }
 
 /* Every question has a Z3 context of its own. What one of them frees the next one takes: giving it
@@ -129,6 +86,6 @@ int main(int argc, char **argv)
         return print_help();
     if (strcmp(argv[1], "help") == 0)
         return run_help(argc, argv);
-    const Command *command = find_command(argv[1]);
+    const XpCommand *command = xp_command_find(argv[1]);
     return command != NULL ? command->run(argc - 1, argv + 1) : run_default(argc, argv);
 }

@@ -6,16 +6,15 @@
 #define QUIET_TIME   G_USEC_PER_SEC
 #define REWRITE_TIME (G_USEC_PER_SEC / 10)
 /* In a file or a log, where every line stays. */
-#define LOG_TIME (10 * G_USEC_PER_SEC)
+#define LOG_TIME G_USEC_PER_SEC
 
-XpProgress xp_progress_begin(gboolean forced)
+XpProgress xp_progress_begin(XpProgressWhen when)
 {
     gboolean in_place = isatty(STDERR_FILENO) != 0;
-    return (XpProgress){.shown = TRUE,
+    return (XpProgress){.shown =
+                            when == XP_PROGRESS_ALWAYS || (when == XP_PROGRESS_AUTO && in_place),
                         .in_place = in_place,
-                        .pause = in_place ? REWRITE_TIME
-                                 : forced ? G_USEC_PER_SEC
-                                          : LOG_TIME,
+                        .pause = in_place ? REWRITE_TIME : LOG_TIME,
                         .begun = g_get_monotonic_time()};
 }
 

@@ -4,22 +4,28 @@
 
 #include <glib.h>
 
+/* --progress: where standard error is a terminal, anywhere, nowhere */
+typedef enum {
+    XP_PROGRESS_AUTO,
+    XP_PROGRESS_ALWAYS,
+    XP_PROGRESS_NEVER,
+} XpProgressWhen;
+
 /**
  * XpProgress:
  *
  * "proving: 3 of 12 properties" on stderr, once a run takes longer than a second: rewritten in
- * place on a terminal; elsewhere a new line every ten seconds, or every second when asked for.
+ * place on a terminal; elsewhere a new line every second.
  */
 typedef struct {
-    gboolean shown;    /* the run is not over */
+    gboolean shown;    /* wanted, and the run is not over */
     gboolean in_place; /* stderr is a terminal */
     gint64 pause;      /* between two lines, microseconds */
     gint64 begun;      /* monotonic, microseconds */
     gint64 written;    /* when the last line was, 0: never */
 } XpProgress;
 
-/* @forced: --progress */
-XpProgress xp_progress_begin(gboolean forced);
+XpProgress xp_progress_begin(XpProgressWhen when);
 /* For XpProveOptions; @data is the XpProgress. */
 void xp_progress_update(guint done, guint total, gpointer data);
 /* Clears the line. */

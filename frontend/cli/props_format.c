@@ -2,8 +2,6 @@
 
 /* `xacct-prove props fmt FILE...`: property files laid out in the one way there is. */
 
-#include "frontend/cli/props_format.h"
-
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,7 +11,7 @@
 #include <glib/gstdio.h>
 
 #include "frontend/base/error.h"
-#include "frontend/cli/options.h"
+#include "frontend/cli/command.h"
 #include "frontend/cli/status.h"
 #include "frontend/property/format.h"
 #include "frontend/property/script_file.h"
@@ -32,30 +30,20 @@ static void arguments_clear(Arguments *arguments)
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Arguments, arguments_clear)
 
-static const char description[] =
-    "Lays out each FILE in place: words, strings and comments stay as they are, so that it\n"
-    "means the same. '-' is standard input, and the result goes to standard output. A file\n"
-    "that is not well-formed stays as it is.\n"
-    "\n"
-    "Examples:\n"
-    "  xacct-prove props fmt policies/props/*.xprop\n"
-    "  xacct-prove props fmt --check policies/props/*.xprop\n"
-    "      change nothing, and name the files that would change\n"
-    "\n"
-    "Exit status: 0 done, or nothing to change; 1 with --check: some file would change;\n"
-    "2 usage or input error";
+static const XpOption options[] = {
+    {.name = "check",
+     .kind = XP_OPTION_FLAG,
+     .field = G_STRUCT_OFFSET(Arguments, check),
+     .help = "change nothing; name the files that would change"},
+    {0},
+};
 
-static gboolean read_arguments(int argc, char **argv, Arguments *out, gboolean *out_helped,
+static gboolean read_arguments(int argc, char **argv, Arguments *out, gboolean *out_done,
                                GError **error)
 {
-    const GOptionEntry entries[] = {{"check", 0, 0, G_OPTION_ARG_NONE, &out->check,
-                                     "change nothing; name the files that would change", NULL},
-                                    G_OPTION_ENTRY_NULL};
-
-    if (!xp_options_parse(entries, "props fmt FILE...", description, NULL, argc, argv, &out->files,
-                          out_helped, error))
+    if (!xp_command_read(&xp_command_props_fmt, out, argc, argv, &out->files, out_done, error))
         return FALSE;
-    if (*out_helped || out->files[0] != NULL)
+    if (*out_done || out->files[0] != NULL)
         return TRUE;
     g_set_error_literal(error, XP_ERROR, XP_ERROR_USAGE,
                         "name the files to lay out, or '-' for standard input; see --help");
@@ -145,17 +133,17 @@ static gboolean format_file(const Arguments *arguments, const char *file, gboole
     return FALSE;
 }
 
-int xp_props_format(int argc, char **argv)
+static int run(int argc, char **argv)
 {
     g_auto(Arguments) arguments = {0};
     g_autoptr(GError) error = NULL;
-    gboolean helped = FALSE;
+    gboolean done = FALSE;
     gboolean differs = FALSE;
     gboolean fine = TRUE;
 
-    if (!read_arguments(argc, argv, &arguments, &helped, &error))
+    if (!read_arguments(argc, argv, &arguments, &done, &error))
         return xp_status_fail(error);
-    if (helped)
+    if (done)
         return XP_STATUS_PROVED;
     for (guint i = 0; arguments.files[i] != NULL; i++)
         fine = format_file(&arguments, arguments.files[i], &differs) && fine;
@@ -163,3 +151,25 @@ int xp_props_format(int argc, char **argv)
         return XP_STATUS_USAGE;
     return arguments.check && differs ? XP_STATUS_VIOLATED : XP_STATUS_PROVED;
 }
+
+static const XpExample examples[] = {
+    {"xacct-prove props fmt policies/props/*.xprop", "lay out every file of a tree"},
+    {"xacct-prove props fmt --check policies/props/*.xprop",
+     "change nothing, and name the files that would change"},
+    {0},
+};
+
+const XpCommand xp_command_props_fmt = {
+    .name = "props fmt",
+    .operands = "FILE...",
+    .summary = "lay out property files",
+    .purpose = "Lays out each FILE in place: words, strings and comments stay as they are, so that "
+               "it means the same. '-' is standard input, and the result goes to standard output. "
+               "A file that is not well-formed stays as it is.",
+    .operand = XP_OPERAND_FILE,
+    .options = options,
+    .examples = examples,
+    .exits = {"done, or nothing to change", "with --check: some file would change",
+              "usage or input error"},
+    .run = run,
+};

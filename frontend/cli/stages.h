@@ -5,7 +5,7 @@
 #include <glib.h>
 
 #include "frontend/base/diag.h"
-#include "frontend/cli/options.h"
+#include "frontend/cli/prove_arguments.h"
 #include "frontend/model/world.h"
 #include "frontend/property/property.h"
 #include "solver/result.h"

@@ -21,16 +21,6 @@ XpStatusCode xp_status_of_error(const GError *error)
     g_assert_not_reached();
 }
 
-const char *xp_status_help(void)
-{
-    return "Exit status (4, 2, 1, 3 in this order when several apply):\n"
-           "  0  everything proved\n"
-           "  1  something is violated\n"
-           "  2  usage or input error: there is no result\n"
-           "  3  nothing violated, something UNKNOWN or VACUOUS\n"
-           "  4  internal error: two independent answers of the program disagree\n";
-}
-
 void xp_status_complain(const char *message)
 {
     g_autofree char *shown = xp_text_show(message);

@@ -16,9 +16,6 @@ typedef enum {
 /* The status of a run that ended with @error (domain XP_ERROR; any other is a usage error). */
 XpStatusCode xp_status_of_error(const GError *error);
 
-/* One line for --help: "0 everything proved, 1 ...". */
-const char *xp_status_help(void);
-
 /* Prints "xacct-prove: message" to stderr, made safe for a terminal. */
 void xp_status_complain(const char *message);
 

@@ -6,25 +6,9 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-#include "frontend/base/error.h"
-
 #define WIDTH_DEFAULT 80u
 #define WIDTH_LEAST   60u
 #define WIDTH_MOST    120u
-
-gboolean xp_terminal_read_colour(const char *text, XpColour *out_colour, GError **error)
-{
-    static const char *const names[] = {"auto", "always", "never"};
-    for (guint i = 0; i < G_N_ELEMENTS(names); i++) {
-        if (strcmp(names[i], text) == 0) {
-            *out_colour = (XpColour)i;
-            return TRUE;
-        }
-    }
-    g_set_error(error, XP_ERROR, XP_ERROR_USAGE, "--color takes auto, always or never, not '%s'",
-                text);
-    return FALSE;
-}
 
 static gboolean is_set(const char *variable)
 {
@@ -32,12 +16,26 @@ static gboolean is_set(const char *variable)
     return value != NULL && value[0] != '\0';
 }
 
+static gboolean is_forced(const char *variable)
+{
+    return is_set(variable) && strcmp(g_getenv(variable), "0") != 0;
+}
+
+static gboolean is_coloured(int descriptor)
+{
+    if (is_set("NO_COLOR"))
+        return FALSE;
+    if (is_forced("FORCE_COLOR") || is_forced("CLICOLOR_FORCE"))
+        return TRUE;
+    return isatty(descriptor) && g_strcmp0(g_getenv("CLICOLOR"), "0") != 0 &&
+           g_strcmp0(g_getenv("TERM"), "dumb") != 0;
+}
+
 gboolean xp_terminal_has_colour(XpColour colour, int descriptor)
 {
     switch (colour) {
     case XP_COLOUR_AUTO:
-        return isatty(descriptor) && !is_set("NO_COLOR") &&
-               g_strcmp0(g_getenv("TERM"), "dumb") != 0;
+        return is_coloured(descriptor);
     case XP_COLOUR_ALWAYS:
         return TRUE;
     case XP_COLOUR_NEVER:
@@ -49,7 +47,13 @@ gboolean xp_terminal_has_colour(XpColour colour, int descriptor)
 guint xp_terminal_width(int descriptor)
 {
     struct winsize size = {0};
-    if (!isatty(descriptor) || ioctl(descriptor, TIOCGWINSZ, &size) != 0 || size.ws_col == 0)
+    const char *columns = g_getenv("COLUMNS");
+    guint64 number = 0;
+    if (!isatty(descriptor))
+        return WIDTH_DEFAULT;
+    if (columns != NULL && g_ascii_string_to_unsigned(columns, 10, 1, G_MAXUINT, &number, NULL))
+        return CLAMP((guint)number, WIDTH_LEAST, WIDTH_MOST);
+    if (ioctl(descriptor, TIOCGWINSZ, &size) != 0 || size.ws_col == 0)
         return WIDTH_DEFAULT;
     return CLAMP((guint)size.ws_col, WIDTH_LEAST, WIDTH_MOST);
 }

@@ -73,7 +73,7 @@ run 2 check-evidence proof --solver no-such-solver
 err "there is no program 'no-such-solver'"
 err 'apt install cvc5'
 run 2 check-evidence proof --solver true -j0
-err '-j takes a number'
+err '--jobs takes a number from 1 to 64'
 
 # A solver without an opinion confirms no proof; stories are replayed all the same.
 run 3 check-evidence proof --solver true

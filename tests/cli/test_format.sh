@@ -91,6 +91,6 @@ err 'UTF-8'
 run 2 props fmt
 err "name the files to lay out"
 run 0 props fmt --help
-out '^  --check '
+out '^ *--check '
 
 exit $failed

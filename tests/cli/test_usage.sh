@@ -13,12 +13,26 @@ out '^Commands:'
 out '  prove '
 out '  3  nothing violated'
 silent_err
-for command in prove inventory props eval explain diff; do
-    run 0 "$command" --help
-    out '^Usage:'
+commands=$("$program" --help | sed -n '/^Commands:/,/^$/s/^  \([a-z-]*\( fmt\)\{0,1\}\) .*/\1/p')
+[ "$(echo "$commands" | wc -w)" -ge 7 ] || fail "--help lists the commands"
+echo "$commands" | grep -q '^props fmt$' || fail "--help lists props fmt"
+for command in $(echo "$commands" | tr ' ' ,); do
+    command=$(echo "$command" | tr , ' ')
+    # shellcheck disable=SC2086
+    run 0 $command --help
+    cp "$scratch/out" "$scratch/first"
+    out "^Usage: xacct-prove $command"
+    out '^Examples:'
+    out '^Exit status:'
+    out '^  2  usage'
+    no_out '.{81}'
+    silent_err
+    # shellcheck disable=SC2086
+    run 0 help $command
+    same "$scratch/out" "$scratch/first"
 done
-run 0 help prove
-out '^Examples:'
+run 0 help
+out '^Commands:'
 run 0 --version
 out '^xacct-prove [0-9]'
 out '^Z3 [0-9]'
@@ -37,6 +51,13 @@ mistake() { # PATTERN ARGUMENT...
     silent_out
 }
 mistake "did you mean 'prove'" prov
+mistake "did you mean 'explain'" help explian
+mistake '--timeout needs a value: --timeout DURATION' "$tree" --timeout
+mistake '--strict takes no value' "$tree" --strict=yes
+mistake "unknown option '-x'" "$tree" -qx
+mistake "unknown option '--no-prop'" "$tree" --no-prop
+mistake "did you mean 'human'" inventory "$tree" -f humn
+mistake 'takes both, eval or z3, not' eval "$tree" --engine minisat
 mistake 'neither a command nor a folder' nowhere
 mistake "did you mean '--format'" "$tree" --formt json
 mistake "unknown option '--zzzzzz'" "$tree" --zzzzzz
@@ -53,5 +74,19 @@ mistake 'auto, always or never' "$tree" --color maybe
 mistake 'one tree at a time' "$tree" "$tree"
 mistake 'from 40 to' "$tree" --width 3
 mistake 'no PATH given' prove
+
+# Letters together, values in the word, a flag taken back, and what follows "--".
+run 0 -qv "$tree"
+run 0 -qj2 --width=80 --strict --no-strict "$tree"
+cp "$scratch/out" "$scratch/first"
+run 0 -q -j 2 "$tree"
+same "$scratch/out" "$scratch/first"
+run 0 -qq "$tree"
+silent_out
+run 0 -q -- "$tree"
+cd "$tree/.."
+run 2 -q -- -tree
+err '-tree'
+cd "$scratch"
 
 exit $failed
