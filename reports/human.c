@@ -10,6 +10,8 @@
 #define ID_COLUMNS 28u
 /* From this many properties on, the end of the report lists the ids that need attention. */
 #define LONG_REPORT 5u
+/* More of them are no help to a reader. */
+#define MOST_NAMES 40u
 
 char *xp_human_show(const XpHuman *human, const char *text)
 {
@@ -369,13 +371,16 @@ static void write_names(const XpHuman *human, XpVerdict verdict, const char *lab
 {
     const GPtrArray *properties = human->result->properties;
     g_autoptr(GString) names = g_string_new(NULL);
+    guint n = 0;
     for (guint i = 0; i < properties->len; i++) {
         const XpPropertyResult *property = g_ptr_array_index(properties, i);
-        if (property->verdict != verdict || xp_property_is_excused(property))
+        if (property->verdict != verdict || xp_property_is_excused(property) || n++ >= MOST_NAMES)
             continue;
         g_autofree char *id = xp_human_show_whole(human, property->id);
         g_string_append_printf(names, "%s%s", names->len > 0 ? ", " : "", id);
     }
+    if (n > MOST_NAMES)
+        g_string_append_printf(names, " and %u more, which -q lists", n - MOST_NAMES);
     if (names->len > 0 && properties->len >= LONG_REPORT)
         xp_page_row(human->page, XP_HUMAN_INDENT, label, XP_HUMAN_AT, names->str);
 }

@@ -5,9 +5,9 @@
 #
 # How large the reports on a big tree become, and how long each takes to write: one run over a tree
 # of PROPERTIES (5000) properties, a twentieth of them violated, writes every format, one after the
-# other, so that a file was written between the times of the one before it and its own. BUILD should
-# be a release build. Prints a line for each format; README.md here has the result. The reports stay
-# in FOLDER, if there is one.
+# other, so that a file was made between the times of the one before it and its own. Prints size, time
+# and peak memory; README.md here has the result. BUILD should be a release build. The reports stay in
+# FOLDER, if there is one.
 
 set -eu
 usage='usage: tests/bench/reports.sh BUILD [PROPERTIES [FOLDER]]'
@@ -94,31 +94,38 @@ for format in $formats; do
     set -- "$@" -f "$format=out/"
 done
 mkdir out
-python3 -c '
-import resource, subprocess, sys, time
+# Runs the program and writes down when each report was there, and the most memory it had had then.
+python3 - "$program" tree "$@" >run 2>messages <<'END' || { cat messages; exit 1; }
+import os, re, subprocess, sys, time
+
+def peak(process):
+    with open("/proc/%d/status" % process.pid) as status:
+        found = re.search(r"VmHWM:\s*(\d+) kB", status.read())
+    return int(found.group(1)) >> 10 if found else None
+
 start = time.monotonic()
-status = subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL).returncode
-used = resource.getrusage(resource.RUSAGE_CHILDREN)
-print("%d seconds, %d of them of processors, %d MiB at most; exit status %d" % (
-    time.monotonic() - start, used.ru_utime + used.ru_stime, used.ru_maxrss >> 10, status))
-' "$program" tree "$@" >run 2>messages || { cat messages; exit 1; }
+process = subprocess.Popen(
+    sys.argv[1:], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
+seen = {}
+most = 0
+while process.poll() is None:
+    most = peak(process) or most
+    for name in os.listdir("out"):
+        seen.setdefault(name, most)
+    time.sleep(0.02)
+used = os.times()
+print("%d seconds, %d of processors, %d MiB at most; exit status %d" % (
+    time.monotonic() - start, used.children_user + used.children_system, most, process.returncode))
+print("%-12s %10s %8s %18s" % ("", "bytes", "seconds", "peak MiB by then"))
+files = sorted((entry for entry in os.scandir("out")), key=lambda entry: entry.stat().st_mtime_ns)
+before = None
+for entry in files:
+    stat = entry.stat()
+    seconds = "-" if before is None else "%.2f" % ((stat.st_mtime_ns - before) / 1e9)
+    print("%-12s %10d %8s %18d" % (
+        entry.name.split(".", 1)[1], stat.st_size, seconds, seen.get(entry.name, most)))
+    before = stat.st_mtime_ns
+END
 sed -n 's/.*,"summary":{\([^}]*\)}.*/\1/p' out/xacct-prove.ndjson | tr -d '"' | tr ',' ' '
 cat run
-last=
-printf '%-10s %12s %10s\n' format bytes seconds
-for format in $formats; do
-    for file in out/xacct-prove.*; do
-        case "$format $file" in
-        human*/xacct-prove.txt | markdown*.md | junit*.xml | gitlab*.gitlab.json | \
-            github*.github.txt | ndjson*.ndjson | sarif*.sarif | html*.html | dot*.dot | svg*.svg | \
-            json*/xacct-prove.json) ;;
-        *) continue ;;
-        esac
-        now=$(stat -c %.Y "$file")
-        seconds=$(echo "$now ${last:-$now}" | awk '{ printf "%.2f", $1 - $2 }')
-        [ -n "$last" ] || seconds=-
-        printf '%-10s %12d %10s\n' "$format" "$(stat -c %s "$file")" "$seconds"
-        last=$now
-    done
-done
 [ -z "$keep" ] || cp out/* "$keep"

@@ -171,6 +171,17 @@ static void test_partial_and_disagreement(void)
     CU_ASSERT_PTR_NOT_NULL(strstr(text, "exit status 4"));
 }
 
+static void test_many_names(void)
+{
+    g_autoptr(XpWorld) world = fixture_world();
+    XpRunResult *result = fixture_run_of(world, fixture_violated_only(world));
+    for (guint i = 1; i < 41; i++)
+        g_ptr_array_add(result->properties, fixture_violated_only(world));
+    g_autofree char *text = write_run(result, &plain);
+    CU_ASSERT_PTR_NOT_NULL(strstr(text, "\n  violated "));
+    CU_ASSERT_PTR_NOT_NULL(strstr(text, " and 1 more, which -q lists\n"));
+}
+
 CU_TestInfo human_tests[] = {
     {"every verdict as it is printed", test_all_verdicts},
     {"the ASCII form holds only ASCII", test_ascii},
@@ -184,6 +195,7 @@ CU_TestInfo human_tests[] = {
     {"only what has no blank goes beyond the width", test_no_line_is_too_wide},
     {"input cannot command the terminal", test_input_cannot_command_the_terminal},
     {"a refused request is told as one", test_refused_story},
+    {"of many names the first are listed", test_many_names},
     {"partial runs and disagreements are said", test_partial_and_disagreement},
     CU_TEST_INFO_NULL,
 };
