@@ -124,7 +124,7 @@ property known-$n {
     no role App in account Reader can decrypt on data
     expect fail because "it reads" until 2099-01-0$n ticket "T-$n"
 }
-property open-$n { no new access to data since "git:main" }
+property open-$n { no role App in account Reader can decrypt on data when aws:PrincipalTag/t$n is "x" }
 property except-$n {
     no role * in account Reader can decrypt on data
         except app because "it reads" until 2099-01-0$n
