@@ -138,6 +138,7 @@ static void add_unknown_side(XpSides *sides, Z3_ast guard, const XpFactEntry *fa
 {
     XpZ3 *z3 = sides->z3;
     Z3_ast allowed = xp_problem_uncertain(sides->problem, guard, xp_z3_true(z3), fact, TRUE);
+    allowed = xp_problem_switched(sides->problem, allowed, fact->fact->text, NULL, NULL);
     sides->identity_allows = xp_z3_or(z3, sides->identity_allows, allowed);
     sides->limits_allow =
         xp_z3_and(z3, sides->limits_allow,
@@ -240,12 +241,29 @@ static void add_unlisted(XpSides *sides, guint index)
     add_unknown_side(sides, guard, xp_problem_fact(problem, fact, use));
 }
 
+/* A root user needs no identity policy. Each account's is a source of its own. S-EVAL-18 */
+static Z3_ast root_allows(XpSides *sides)
+{
+    XpZ3 *z3 = sides->z3;
+    Z3_ast root = xp_z3_or(z3, xp_caller_is(sides->caller, XP_WHO_ROOT),
+                           xp_caller_issued_by_root(sides->caller));
+    if (sides->problem->switches == NULL)
+        return root;
+    g_autoptr(GPtrArray) cases = g_ptr_array_new();
+    for (guint i = 0; i < xp_problem_account_count(sides->problem); i++) {
+        g_autofree char *what =
+            g_strdup_printf("root user of %s", xp_problem_account(sides->problem, i)->label);
+        Z3_ast there = xp_z3_and(z3, root, xp_caller_in_account(sides->caller, i));
+        g_ptr_array_add(cases, xp_problem_switched(sides->problem, there, what, NULL, NULL));
+    }
+    return xp_z3_or_all(z3, cases);
+}
+
 void xp_sides_add_caller(XpSides *sides)
 {
     XpZ3 *z3 = sides->z3;
     const XpRequest *fixed = sides->call->fixed;
-    sides->identity_allows = xp_z3_or(z3, xp_caller_is(sides->caller, XP_WHO_ROOT),
-                                      xp_caller_issued_by_root(sides->caller));
+    sides->identity_allows = root_allows(sides);
     sides->limits_allow = xp_z3_true(z3);
     for (guint i = 0; i < sides->problem->world->n_identities; i++) {
         add_identity(sides, i);

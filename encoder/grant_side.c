@@ -210,6 +210,10 @@ static void add_grant(XpSides *sides, guint index, Z3_ast all[SERVES_COUNT])
         used[i] = xp_z3_or(z3, used[i], retired[i]);
     g_autofree char *what = g_strdup_printf("grant %s (number %u) of key %s in %s", grant->grant_id,
                                             index + 1, key->name, key->account->label);
+    g_autofree char *source = g_strdup_printf("grant %s of key %s in %s", grant->grant_id,
+                                              key->name, key->account->label);
+    for (guint i = 0; i < SERVES_COUNT; i++)
+        used[i] = xp_problem_switched(problem, used[i], source, NULL, NULL);
     XpTrack *track = xp_problem_track(problem, XP_LAYER_GRANT, NULL, NULL, NULL, what);
     track->resource = key;
     define(problem, track, used);

@@ -27,6 +27,26 @@ static void define_terms(XpProblem *problem, const XpTrack *track, XpLayerTerms 
     terms->deny = xp_problem_define(problem, track, terms->deny, "deny");
 }
 
+/* Layers that only limit give nothing. */
+static gboolean gives_access(const XpLayerSpec *spec)
+{
+    switch (spec->layer) {
+    case XP_LAYER_IDENTITY:
+    case XP_LAYER_RESOURCE:
+    case XP_LAYER_KEY:
+    case XP_LAYER_TRUST:
+        return TRUE;
+    case XP_LAYER_SCP:
+    case XP_LAYER_RCP:
+    case XP_LAYER_VPC_ENDPOINT:
+    case XP_LAYER_BOUNDARY:
+    case XP_LAYER_SESSION:
+    case XP_LAYER_GRANT:
+        return FALSE;
+    }
+    g_assert_not_reached();
+}
+
 static void encode_statement(XpCallTerms *call, const XpLayerSpec *spec, const XpPolicy *policy,
                              const XpStatement *statement, XpLayerTerms *out)
 {
@@ -44,6 +64,8 @@ static void encode_statement(XpCallTerms *call, const XpLayerSpec *spec, const X
         classes[c] = xp_z3_bool(z3, !spec->has_principals && c == XP_CLASS_ANY);
     if (spec->has_principals && !xp_z3_is_false(z3, match))
         xp_principal_encode(call, policy, statement, classes);
+    if (allow && gives_access(spec))
+        match = xp_problem_switched(problem, match, spec->what, policy, statement);
     for (guint c = 0; c < XP_CLASS_COUNT; c++) {
         Z3_ast term = xp_z3_and(z3, match, classes[c]);
         if (!allow)

@@ -6,6 +6,7 @@
 #include "encoder/matches.h"
 #include "frontend/model/arn.h"
 #include "frontend/model/condition.h"
+#include "frontend/model/statement_text.h"
 
 static void fact_entry_free(gpointer data)
 {
@@ -312,6 +313,7 @@ void xp_problem_free(XpProblem *problem)
         return;
     g_array_unref(problem->definitions);
     g_array_unref(problem->same);
+    g_clear_pointer(&problem->switches, g_ptr_array_unref);
     g_array_unref(problem->accounts);
     g_ptr_array_unref(problem->facts);
     g_hash_table_unref(problem->fact_index);
@@ -568,4 +570,59 @@ Z3_ast xp_problem_define(XpProblem *problem, const XpTrack *track, Z3_ast meanin
     xp_problem_assert(
         problem, xp_z3_implies(problem->z3, track->literal, xp_z3_iff(problem->z3, name, meaning)));
     return name;
+}
+
+/* ---- switches ---- */
+
+static void switch_free(gpointer data)
+{
+    XpSwitch *item = data;
+    g_free(item->key);
+    g_free(item->what);
+    g_free(item);
+}
+
+void xp_problem_add_switches(XpProblem *problem)
+{
+    problem->switches = g_ptr_array_new_with_free_func(switch_free);
+}
+
+const XpSwitch *xp_problem_switch_find(const XpProblem *problem, const char *key)
+{
+    for (guint i = 0; i < problem->switches->len; i++) {
+        const XpSwitch *item = g_ptr_array_index(problem->switches, i);
+        if (strcmp(item->key, key) == 0)
+            return item;
+    }
+    return NULL;
+}
+
+/* Returns new: a hash of what the source is and says, symbols by their names. */
+static char *switch_key(const XpProblem *problem, const char *what, const XpPolicy *policy,
+                        const XpStatement *statement)
+{
+    g_autofree char *says = statement != NULL ? xp_statement_text(policy, statement) : g_strdup("");
+    g_autofree char *text = g_strconcat(what, "\n", says, NULL);
+    g_autofree char *named = xp_symbols_print(problem->world->symbols, text);
+    return g_compute_checksum_for_string(G_CHECKSUM_SHA256, named, -1);
+}
+
+Z3_ast xp_problem_switched(XpProblem *problem, Z3_ast granted, const char *what,
+                           const XpPolicy *policy, const XpStatement *statement)
+{
+    if (problem->switches == NULL || xp_z3_is_false(problem->z3, granted))
+        return granted;
+    g_autofree char *key = switch_key(problem, what, policy, statement);
+    const XpSwitch *known = xp_problem_switch_find(problem, key);
+    if (known == NULL) {
+        XpSwitch *item = g_new0(XpSwitch, 1);
+        item->key = g_steal_pointer(&key);
+        item->what = g_strdup(what);
+        item->policy = policy;
+        item->statement = statement;
+        item->off = xp_problem_fresh(problem, "off");
+        g_ptr_array_add(problem->switches, item);
+        known = item;
+    }
+    return xp_z3_and(problem->z3, granted, xp_z3_not(problem->z3, known->off));
 }

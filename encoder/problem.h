@@ -77,6 +77,23 @@ typedef struct {
     gboolean restricts; /* a Deny, a boundary, a session policy: must stay */
 } XpTrack;
 
+/**
+ * XpSwitch:
+ * @key: equal where a statement says the same of the same
+ * @what: whose it is, for people
+ * @policy, @statement: or NULL: access that rests on no statement (a root user, a KMS grant)
+ * @off: free; where it holds, the source gives nothing
+ *
+ * A source of access that can be switched off. Rule: S-EVAL-1: without an Allow, less is allowed.
+ */
+typedef struct {
+    char *key;
+    char *what;
+    const XpPolicy *policy;
+    const XpStatement *statement;
+    Z3_ast off;
+} XpSwitch;
+
 struct XpMatches;
 typedef struct XpProblem XpProblem;
 
@@ -96,6 +113,7 @@ struct XpProblem {
     GPtrArray *environment;    /* Z3_ast: always true */
     GArray *definitions;       /* XpDefinition, in order of place */
     struct XpMatches *matches; /* kept for evidence, or NULL */
+    GPtrArray *switches;       /* XpSwitch *, in order of first use, or NULL: there are none */
     GArray *accounts;          /* XpAccountElement */
     GPtrArray *facts;          /* XpFactEntry *, owned, in order of first use */
     GHashTable *fact_index;    /* id -> index + 1 */
@@ -133,6 +151,17 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(XpProblem, xp_problem_free)
 /* From now on every comparison of texts keeps the form in which it was asked (encoder/matches.h);
  * for evidence, before anything is encoded. */
 void xp_problem_keep_matches(XpProblem *problem);
+
+/* From now on every source of access has a switch; before anything is encoded. */
+void xp_problem_add_switches(XpProblem *problem);
+
+/* @granted unless the source that @what and @statement (or NULL) name is switched off; @granted
+ * itself where there are no switches. */
+Z3_ast xp_problem_switched(XpProblem *problem, Z3_ast granted, const char *what,
+                           const XpPolicy *policy, const XpStatement *statement);
+
+/* The switch of @key, or NULL. */
+const XpSwitch *xp_problem_switch_find(const XpProblem *problem, const char *key);
 
 void xp_problem_assert(XpProblem *problem, Z3_ast term);
 

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "solver/evidence.h"
+#include "solver/known.h"
 #include "solver/replica.h"
 #include "solver/task.h"
 
@@ -347,6 +348,48 @@ static void write_evidence(const Asking *asking, const Half *half, const Half *o
     breaking_clear(&breaking);
 }
 
+/* The question of @half once more, with switches: is what breaks it in the baseline? Returns the
+ * verdict of what is not, or @verdict when all is; what is shown since @mark belongs to it. */
+static XpVerdict judge_known(const Asking *asking, const Half *half, const Half *other,
+                             XpVerdict verdict, const XpKnownMark *mark, char **reason)
+{
+    XpTask *task = asking->task;
+    Breaking breaking = {.task = task, .claim = asking->claim};
+    task->switches = TRUE;
+    breaking.inquiry = xp_inquiry_new(task, asking->claim, half->object, half->group, FALSE, FALSE);
+    add_goals(&breaking, half->group);
+    if (other != NULL)
+        add_other_goal(&breaking, other->object, other->group);
+    task->switches = FALSE;
+    add_excepts(&breaking);
+    g_autoptr(GPtrArray) facts = NULL;
+    XpKnownAnswer answer = xp_known_search(task, breaking.inquiry, breaking.goals, &facts);
+    xp_known_set_aside(task, mark, answer == XP_KNOWN_ALL);
+    char *why = NULL;
+    switch (answer) {
+    case XP_KNOWN_ALL:
+        break;
+    case XP_KNOWN_NEW_WAY:
+        verdict = conclude_violated(&breaking, &why);
+        break;
+    case XP_KNOWN_NEW_DOUBT:
+        xp_task_add_facts(task, facts);
+        why = g_strdup("a request may break it, as far as is known");
+        verdict = XP_VERDICT_UNKNOWN;
+        break;
+    case XP_KNOWN_NO_ANSWER:
+        verdict = xp_task_give_up(task, breaking.inquiry->question, &why);
+        break;
+    }
+    if (answer != XP_KNOWN_ALL) {
+        xp_known_count(task, verdict, why);
+        g_free(*reason);
+        *reason = why;
+    }
+    breaking_clear(&breaking);
+    return verdict;
+}
+
 static void ask_pair(Asking *asking, const Half *half, const Half *other)
 {
     Breaking breaking = {.task = asking->task,
@@ -359,9 +402,13 @@ static void ask_pair(Asking *asking, const Half *half, const Half *other)
         add_other_goal(&breaking, other->object, other->group);
     add_excepts(&breaking);
     char *why = NULL;
+    XpKnownMark mark = xp_known_mark(asking->task);
     XpVerdict next = decide(&breaking, &why);
-    merge(&asking->verdict, &asking->asked, &asking->reason, next, why);
     breaking_clear(&breaking);
+    if (xp_known_is_asked(asking->task) &&
+        (next == XP_VERDICT_VIOLATED || next == XP_VERDICT_UNKNOWN))
+        next = judge_known(asking, half, other, next, &mark, &why);
+    merge(&asking->verdict, &asking->asked, &asking->reason, next, why);
     write_evidence(asking, half, other, next);
 }
 

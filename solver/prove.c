@@ -5,6 +5,7 @@
 
 #include "frontend/property/meaning.h"
 #include "solver/evidence.h"
+#include "solver/known.h"
 #include "solver/pool.h"
 #include "solver/task.h"
 
@@ -161,6 +162,8 @@ static void conclude(XpTask *task)
 {
     XpPropertyResult *result = task->result;
     result->outcome = outcome_of(task->property, result->verdict);
+    if (xp_known_is_asked(task))
+        xp_known_conclude(task);
     if (!has_expired(task))
         return;
     result->outcome = XP_OUTCOME_EXPIRED;
@@ -170,6 +173,19 @@ static void conclude(XpTask *task)
     result->reason = g_strdup_printf("what excused it has ended (the claim itself: %s)",
                                      xp_verdict_name(result->verdict));
     result->verdict = XP_VERDICT_VIOLATED;
+}
+
+/* What is wrong with @claim: is it in the baseline? Stories that must not be are judged where they
+ * are asked about. */
+static void judge_known(XpTask *task, const XpClaim *claim, const XpClaimResult *row,
+                        const XpKnownMark *mark)
+{
+    gboolean reaches = claim->deferred != NULL || claim->kind == XP_CLAIM_CAN ||
+                       claim->kind == XP_CLAIM_CAN_ALWAYS;
+    if (row->verdict == XP_VERDICT_VACUOUS)
+        xp_known_count(task, row->verdict, row->reason);
+    else if (row->verdict != XP_VERDICT_PROVED && reaches)
+        xp_known_judge_reaching(task, row->verdict, row->reason, mark);
 }
 
 static void prove_property(XpTask *task)
@@ -186,7 +202,10 @@ static void prove_property(XpTask *task)
         row->text = g_strdup(claim->text);
         add_exceptions(task, claim->excepts, claim->n_excepts, FALSE);
         add_exceptions(task, claim->ended, claim->n_ended, TRUE);
+        XpKnownMark mark = xp_known_mark(task);
         row->verdict = prove_claim(task, claim, &row->reason);
+        if (xp_known_is_asked(task))
+            judge_known(task, claim, row, &mark);
         add_object_note(task, &claim->objects);
         add_object_assumptions(task, &claim->objects);
         if (xp_verdict_worse(result->verdict, row->verdict) != result->verdict || i == 0) {
@@ -269,6 +288,11 @@ static void add_stated_assumptions(const XpProperties *properties, XpTask *task)
     }
 }
 
+static void story_free(gpointer data)
+{
+    xp_story_free(data);
+}
+
 static void gather(Run *run, XpRunResult *result, GError **error)
 {
     for (guint i = 0; i < run->n; i++) {
@@ -284,6 +308,8 @@ static void gather(Run *run, XpRunResult *result, GError **error)
         g_free(task->disagreement);
         g_clear_error(&task->error);
         pthread_mutex_destroy(&task->lock);
+        g_ptr_array_unref(task->aside);
+        g_free(task->new_reason);
         g_ptr_array_add(result->properties, task->result);
     }
 }
@@ -302,6 +328,7 @@ XpRunResult *xp_prove(const XpWorld *world, const XpProperties *properties,
         tasks[i].options = options;
         tasks[i].interrupted = interrupted;
         tasks[i].result = xp_property_result_new();
+        tasks[i].aside = g_ptr_array_new_with_free_func(story_free);
         if (options->evidence != NULL)
             tasks[i].result->folder = xp_evidence_folder_name(properties->items[i]->id, folders);
         add_stated_assumptions(properties, &tasks[i]);

@@ -4,6 +4,7 @@
 
 #include <glib.h>
 
+#include "frontend/model/baseline.h"
 #include "frontend/property/ast.h"
 #include "solver/result.h"
 
@@ -23,6 +24,8 @@ void xp_prove_context_free(XpZ3 *context);
  *   tested. NULL: all are kept
  * @z3: of xp_prove_request alone: where it asks, for many requests one after the other (borrowed);
  *   NULL: anew each time. Making one takes a third of the time of a request
+ * @baseline: what is known to be wrong, or NULL; @learn: all that is found is known, and to be
+ *   written to a new baseline
  * @evidence: folder to write evidence to (it exists), or NULL
  * @progress: called now and then from the calling thread with the number of finished
  *   properties, or NULL
@@ -37,6 +40,8 @@ typedef struct {
                       gpointer data);
     gpointer keeps_data;
     XpZ3 *z3;
+    const XpBaseline *baseline;
+    gboolean learn;
     const char *evidence;
     void (*progress)(guint done, guint total, gpointer data);
     gpointer progress_data;

@@ -29,6 +29,11 @@ static void expectation_free(XpExpectation *expected)
     g_free(expected);
 }
 
+static void known_free(gpointer data)
+{
+    xp_known_free(data);
+}
+
 static void claim_result_free(gpointer data)
 {
     XpClaimResult *claim = data;
@@ -179,6 +184,8 @@ XpPropertyResult *xp_property_result_new(void)
     result->core = g_ptr_array_new_with_free_func(core_item_free);
     result->exceptions = g_ptr_array_new_with_free_func(exception_use_free);
     result->proofs = g_ptr_array_new_with_free_func(proof_free);
+    result->learned = g_ptr_array_new_with_free_func(known_free);
+    result->used_known = g_ptr_array_new();
     return result;
 }
 
@@ -204,6 +211,8 @@ void xp_property_result_free(XpPropertyResult *result)
     g_ptr_array_unref(result->core);
     g_ptr_array_unref(result->exceptions);
     g_ptr_array_unref(result->proofs);
+    g_ptr_array_unref(result->learned);
+    g_ptr_array_unref(result->used_known);
     expectation_free(result->expected);
     g_free(result->folder);
     g_free(result->advice);

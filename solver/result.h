@@ -4,6 +4,7 @@
 
 #include <glib.h>
 
+#include "frontend/model/baseline.h"
 #include "frontend/model/request.h"
 #include "frontend/model/trace.h"
 #include "frontend/model/world.h"
@@ -186,6 +187,8 @@ typedef struct {
  * @missing: XpMissing *; @unknowns: XpFact *; @assumptions: char *; @notes: char *
  * @core: XpCoreItem *; @exceptions: XpExceptionUse *
  * @expected: the `expect` line, or NULL
+ * @learned: XpKnown *: what a baseline is to say of it, when one is written
+ * @used_known: XpKnown *: entries of the baseline that speak of it (borrowed from the baseline)
  * @since: against the base, which said @base_verdict unless it is XP_SINCE_NOTHING or _NEW
  * @advice: for VIOLATED: what to change, or NULL
  */
@@ -211,6 +214,8 @@ typedef struct {
     GPtrArray *core;
     GPtrArray *exceptions;
     XpExpectation *expected;
+    GPtrArray *learned;
+    GPtrArray *used_known;
     XpSince since;
     XpVerdict base_verdict;
     GPtrArray *proofs; /* XpProof *: the evidence written, if any was asked for */

@@ -214,6 +214,8 @@ static XpInquiry *new_inquiry(XpTask *task, const XpClaim *claim, const XpObject
     inquiry->problem = xp_problem_new(task->world, texts, optimism, NULL);
     if (unfolded)
         xp_problem_keep_matches(inquiry->problem);
+    if (task->switches)
+        xp_problem_add_switches(inquiry->problem);
     xp_goal_note_typed(inquiry->problem, claim->when);
     xp_goal_note_typed(inquiry->problem, claim->only_when);
     for (guint i = 0; i < claim->n_assume; i++)

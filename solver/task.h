@@ -28,6 +28,12 @@ typedef struct {
     gboolean unfinished;  /* interrupted before every question was answered */
     GError *error;        /* Z3 or a file failed, or NULL */
     guint claim;          /* index of the claim under way */
+    gboolean switches;    /* questions are asked with switches (solver/known.h) */
+    gboolean any_known;   /* part of what is wrong is in the baseline */
+    gboolean any_new;     /* part of it is not */
+    GPtrArray *aside;     /* XpStory *: of what is known */
+    XpVerdict new_verdict;
+    char *new_reason;
 } XpTask;
 
 /**

@@ -15,6 +15,10 @@ static const XpExample examples[] = {
      "the report on the terminal, and a JSON file for programs"},
     {"xacct-prove -q --timeout 10s policies/",
      "verdict lines only, ten seconds a property at most"},
+    {"xacct-prove --baseline known.json --update-baseline policies/",
+     "what is wrong today is known; from now on only what is new fails"},
+    {"xacct-prove --base git:origin/main policies/",
+     "in a pull request: what is proved on main has to stay proved"},
     {0},
 };
 
@@ -37,8 +41,13 @@ static int run(int argc, char **argv)
     if (properties == NULL)
         return xp_status_fail(error);
 
-    g_autoptr(XpRunResult) result = xp_stage_solve(&arguments, world, properties, &error);
-    if (result == NULL)
+    g_autoptr(XpBaseline) baseline = NULL;
+    if (!xp_stage_baseline(&arguments, &baseline, &error))
+        return xp_status_fail(error);
+
+    g_autoptr(XpRunResult) result = xp_stage_solve(&arguments, world, properties, baseline, &error);
+    if (result == NULL || !xp_stage_known(&arguments, baseline, result, &error) ||
+        !xp_stage_base(&arguments, result, &error))
         return xp_status_fail(error);
 
     xp_stage_repair(&arguments, world, properties, result);
@@ -63,7 +72,8 @@ const XpCommand xp_command_prove = {
     .operand = XP_OPERAND_FOLDER,
     .options = xp_prove_options,
     .examples = examples,
-    .exits = {"everything proved", "something is violated",
+    .exits = {"everything proved, excepted or known",
+              "something is violated, an exception has expired, or a proof is lost",
               "usage or input error: there is no result",
               "nothing violated, something UNKNOWN or VACUOUS",
               "internal error: two independent answers of the program disagree"},

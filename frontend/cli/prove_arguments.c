@@ -148,6 +148,15 @@ static gboolean check_sentences(const XpProveArguments *arguments, GError **erro
     return TRUE;
 }
 
+static gboolean check_baseline(const XpProveArguments *arguments, GError **error)
+{
+    if (!arguments->update_baseline || arguments->baseline != NULL)
+        return TRUE;
+    g_set_error_literal(error, XP_ERROR, XP_ERROR_USAGE,
+                        "--update-baseline writes the file that --baseline names; name one");
+    return FALSE;
+}
+
 gboolean xp_prove_arguments_read(const XpCommand *command, int argc, char **argv,
                                  XpProveArguments *out, gboolean *out_done, GError **error)
 {
@@ -160,10 +169,11 @@ gboolean xp_prove_arguments_read(const XpCommand *command, int argc, char **argv
         return FALSE;
     if (*out_done)
         return TRUE;
+    out->gate.strict = out->strict;
     if (out->today == NULL)
         out->today = xp_option_day_of(out->now);
     out->repository = xp_repository_find();
-    return read_targets(out, error) && check_sentences(out, error) &&
+    return check_baseline(out, error) && read_targets(out, error) && check_sentences(out, error) &&
            read_path(operands, out, error);
 }
 
@@ -171,6 +181,9 @@ void xp_prove_arguments_clear(XpProveArguments *arguments)
 {
     g_free(arguments->path);
     g_free(arguments->today);
+    g_strfreev(arguments->select);
+    g_free(arguments->baseline);
+    g_free(arguments->base);
     g_free(arguments->repository);
     g_free(arguments->evidence);
     if (arguments->evidence_folder != NULL)

@@ -22,6 +22,9 @@ typedef struct {
  * @targets: XpReportTarget; at most one goes to standard output
  * @repository: real path of the repository around the working directory, or NULL: in none
  * @today: the day that `until` is compared with, YYYY-MM-DD
+ * @select: ids and tags, or NULL: all properties
+ * @baseline: file of known findings, or NULL; @update_baseline: it is written and not read
+ * @base: what the run is compared with, git:REF, a folder or a report, or NULL
  * @width: 0: as wide as the terminal
  *
  * The command line of `prove`, read.
@@ -37,6 +40,11 @@ typedef struct {
     guint64 rlimit;
     gint64 now;
     char *today;
+    char **select;
+    char *baseline;
+    gboolean update_baseline;
+    char *base;
+    XpGate gate;
     gboolean strict;
     gboolean require_bound;
     gboolean accept_unknown_operators;

@@ -88,25 +88,26 @@ static gboolean tell(const XpProveArguments *arguments, const XpDiagList *diags,
     return TRUE;
 }
 
-static XpWorld *load_world(const XpProveArguments *arguments, XpDiagList *diags, GError **error)
+XpWorld *xp_stage_load_at(const XpProveArguments *arguments, const char *path, XpDiagList *diags,
+                          GError **error)
 {
     const XpLoadOptions options = {
         .require_bound = arguments->require_bound,
         .accept_unknown_operators = arguments->accept_unknown_operators,
     };
-    return xp_load_tree(arguments->path, &options, diags, error);
+    return xp_load_tree(path, &options, diags, error);
 }
 
 XpWorld *xp_stage_load(const XpProveArguments *arguments, GError **error)
 {
     g_autoptr(XpDiagList) diags = xp_diag_list_new();
-    g_autoptr(XpWorld) world = load_world(arguments, diags, error);
+    g_autoptr(XpWorld) world = xp_stage_load_at(arguments, arguments->path, diags, error);
     if (!tell(arguments, diags, world == NULL, world != NULL ? error : NULL))
         return NULL;
     return g_steal_pointer(&world);
 }
 
-static XpProperties *load_properties(const XpProveArguments *arguments, const XpWorld *world,
+XpProperties *xp_stage_properties_of(const XpProveArguments *arguments, const XpWorld *world,
                                      XpDiagList *diags, GError **error)
 {
     const XpPropertySource source = {
@@ -123,8 +124,11 @@ XpProperties *xp_stage_properties(const XpProveArguments *arguments, const XpWor
                                   GError **error)
 {
     g_autoptr(XpDiagList) diags = xp_diag_list_new();
-    g_autoptr(XpProperties) properties = load_properties(arguments, world, diags, error);
+    g_autoptr(XpProperties) properties = xp_stage_properties_of(arguments, world, diags, error);
     if (!tell(arguments, diags, properties == NULL, properties != NULL ? error : NULL))
+        return NULL;
+    if (properties != NULL && arguments->select != NULL &&
+        !xp_properties_select(properties, (const char *const *)arguments->select, error))
         return NULL;
     if (properties != NULL && properties->n == 0) {
         g_set_error(error, XP_ERROR, XP_ERROR_INPUT,
@@ -136,7 +140,7 @@ XpProperties *xp_stage_properties(const XpProveArguments *arguments, const XpWor
     return g_steal_pointer(&properties);
 }
 
-static XpProveOptions prove_options(const XpProveArguments *arguments)
+XpProveOptions xp_stage_options(const XpProveArguments *arguments)
 {
     return (XpProveOptions){
         .jobs = arguments->jobs,
@@ -148,7 +152,8 @@ static XpProveOptions prove_options(const XpProveArguments *arguments)
 }
 
 XpRunResult *xp_stage_solve(XpProveArguments *arguments, const XpWorld *world,
-                            const XpProperties *properties, GError **error)
+                            const XpProperties *properties, const XpBaseline *baseline,
+                            GError **error)
 {
     if (arguments->evidence != NULL) {
         arguments->evidence_folder = xp_evidence_folder_begin(arguments->evidence, error);
@@ -156,14 +161,16 @@ XpRunResult *xp_stage_solve(XpProveArguments *arguments, const XpWorld *world,
             return NULL;
     }
     XpProgress progress = xp_progress_begin(arguments->progress);
-    XpProveOptions options = prove_options(arguments);
+    XpProveOptions options = xp_stage_options(arguments);
     options.evidence = arguments->evidence_folder;
+    options.baseline = baseline;
+    options.learn = arguments->update_baseline;
     options.progress = xp_progress_update;
     options.progress_data = &progress;
     XpRunResult *result = xp_prove(world, properties, &options, xp_interrupt_watch(), error);
     xp_progress_end(&progress);
     if (result != NULL)
-        result->gate.strict = arguments->strict;
+        result->gate = arguments->gate;
     return result;
 }
 
@@ -172,12 +179,14 @@ static gboolean load_again(gpointer data, XpWorld **out_world, XpProperties **ou
 {
     const XpProveArguments *arguments = data;
     g_autoptr(XpDiagList) diags = xp_diag_list_new();
-    g_autoptr(XpWorld) world = load_world(arguments, diags, NULL);
+    g_autoptr(XpWorld) world = xp_stage_load_at(arguments, arguments->path, diags, NULL);
     if (world == NULL)
         return FALSE;
-    *out_properties = load_properties(arguments, world, diags, NULL);
+    *out_properties = xp_stage_properties_of(arguments, world, diags, NULL);
     if (*out_properties == NULL)
         return FALSE;
+    if (arguments->select != NULL)
+        xp_properties_select(*out_properties, (const char *const *)arguments->select, NULL);
     *out_world = g_steal_pointer(&world);
     return TRUE;
 }
@@ -185,7 +194,7 @@ static gboolean load_again(gpointer data, XpWorld **out_world, XpProperties **ou
 void xp_stage_repair(const XpProveArguments *arguments, const XpWorld *world,
                      const XpProperties *properties, XpRunResult *result)
 {
-    const XpProveOptions options = prove_options(arguments);
+    const XpProveOptions options = xp_stage_options(arguments);
     const XpRepairSource source = {load_again, (gpointer)(guintptr)arguments};
     xp_repair(world, properties, &options, &source, xp_interrupt_watch(), result);
 }

@@ -8,6 +8,7 @@
 #include "frontend/cli/prove_arguments.h"
 #include "frontend/model/world.h"
 #include "frontend/property/property.h"
+#include "solver/prove.h"
 #include "solver/result.h"
 
 /*
@@ -19,13 +20,32 @@
 /* Returns new, or NULL. */
 XpWorld *xp_stage_load(const XpProveArguments *arguments, GError **error);
 
+/* Returns new, or NULL: what stands at @path, with its errors in @diags. */
+XpWorld *xp_stage_load_at(const XpProveArguments *arguments, const char *path, XpDiagList *diags,
+                          GError **error);
+XpProperties *xp_stage_properties_of(const XpProveArguments *arguments, const XpWorld *world,
+                                     XpDiagList *diags, GError **error);
+XpProveOptions xp_stage_options(const XpProveArguments *arguments);
+
 /* Returns new, at least one property; or NULL. @world is borrowed and outlives it. */
 XpProperties *xp_stage_properties(const XpProveArguments *arguments, const XpWorld *world,
                                   GError **error);
 
-/* Returns new, or NULL. @world and @properties outlive it. */
+/* What is known to be wrong, if it was asked for. FALSE: the file cannot be read. */
+gboolean xp_stage_baseline(const XpProveArguments *arguments, XpBaseline **out_baseline,
+                           GError **error);
+
+/* Returns new, or NULL. @world, @properties and @baseline (or NULL) outlive it. */
 XpRunResult *xp_stage_solve(XpProveArguments *arguments, const XpWorld *world,
-                            const XpProperties *properties, GError **error);
+                            const XpProperties *properties, const XpBaseline *baseline,
+                            GError **error);
+
+/* Says what of @baseline (or NULL) is not needed, or writes it anew. */
+gboolean xp_stage_known(const XpProveArguments *arguments, const XpBaseline *baseline,
+                        XpRunResult *result, GError **error);
+
+/* Compares with the base, if there is one. */
+gboolean xp_stage_base(const XpProveArguments *arguments, XpRunResult *result, GError **error);
 
 /* Looks for the smallest change that would repair each violated property, by proving it. */
 void xp_stage_repair(const XpProveArguments *arguments, const XpWorld *world,

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "frontend/base/error.h"
+#include "frontend/base/suggest.h"
 #include "frontend/property/property.h"
 #include "frontend/property/resolve.h"
 
@@ -345,4 +346,56 @@ XpProperties *xp_properties_load(const XpWorld *world, const XpPropertySource *s
         g_set_error(error, XP_ERROR, XP_ERROR_INPUT, "the properties have %u error%s", errors,
                     errors == 1 ? "" : "s");
     return NULL;
+}
+
+/* ---- selection ---- */
+
+static gboolean has_name(const XpProperty *property, const char *name)
+{
+    if (strcmp(property->id, name) == 0)
+        return TRUE;
+    for (guint i = 0; i < property->n_tags; i++)
+        if (strcmp(property->tags[i], name) == 0)
+            return TRUE;
+    return FALSE;
+}
+
+static gboolean refuse_name(const XpProperties *properties, const char *name, GError **error)
+{
+    g_autoptr(GPtrArray) names = g_ptr_array_new();
+    for (guint i = 0; i < properties->n; i++) {
+        const XpProperty *property = properties->items[i];
+        g_ptr_array_add(names, (gpointer)(guintptr)property->id);
+        for (guint t = 0; t < property->n_tags; t++)
+            g_ptr_array_add(names, (gpointer)(guintptr)property->tags[t]);
+    }
+    const char *near = xp_suggest(name, (const char *const *)names->pdata, names->len);
+    if (near != NULL)
+        g_set_error(error, XP_ERROR, XP_ERROR_USAGE,
+                    "no property has the id or tag '%s'; did you mean '%s'?", name, near);
+    else
+        g_set_error(error, XP_ERROR, XP_ERROR_USAGE,
+                    "no property has the id or tag '%s'; props list shows them", name);
+    return FALSE;
+}
+
+gboolean xp_properties_select(XpProperties *properties, const char *const *wanted, GError **error)
+{
+    guint kept = 0;
+    for (guint w = 0; wanted[w] != NULL; w++) {
+        gboolean found = FALSE;
+        for (guint i = 0; i < properties->n && !found; i++)
+            found = has_name(properties->items[i], wanted[w]);
+        if (!found)
+            return refuse_name(properties, wanted[w], error);
+    }
+    for (guint i = 0; i < properties->n; i++) {
+        gboolean keep = FALSE;
+        for (guint w = 0; wanted[w] != NULL && !keep; w++)
+            keep = has_name(properties->items[i], wanted[w]);
+        if (keep)
+            properties->items[kept++] = properties->items[i];
+    }
+    properties->n = kept;
+    return TRUE;
 }

@@ -8,6 +8,14 @@
 #include "frontend/property/ast.h"
 
 /**
+ * xp_properties_select:
+ * @wanted: ids and tags, ended by NULL
+ *
+ * Leaves the properties that have one of them. Errors: XP_ERROR_USAGE: one of them is nobody's.
+ */
+gboolean xp_properties_select(XpProperties *properties, const char *const *wanted, GError **error);
+
+/**
  * XpPropertySource:
  * @files: property files or folders of them; n_files 0: those of the tree
  * @sentences: one-liners of --prop; they see the lets of all files and become prop-1, prop-2 ...

@@ -44,6 +44,7 @@ refuses() { # KIND TEXT
 refuses report '{"schema": "xacct-report/1"}'
 refuses lines '{"type": "summary"}'
 refuses error '{"schema": "xacct-error/1", "diagnostics": [{}]}'
+refuses baseline '{"schema": "xacct-baseline/1", "properties": [{"id": "a", "known": [{}]}]}'
 refuses sarif '{"version": "2.1.0", "runs": [{"tool": {"driver": {}}}]}'
 refuses gitlab '[{"description": "x"}]'
 printf '<testsuites name="x" tests="1" failures="0" errors="0" skipped="0" time="0" id="7"/>\n' >bad

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""usage: validate.py KIND=FILE...     KIND: report, lines, error, sarif, gitlab
+"""usage: validate.py KIND=FILE...     KIND: report, lines, error, baseline, sarif, gitlab
 
 Says what is wrong with reports, and exits 1 then. Schemas are read from this repository; nothing is
 fetched. SARIF and GitLab's list are held to what their hosts ask beyond a schema too.
@@ -42,6 +42,10 @@ def check_report(path):
 
 def check_error(path):
     yield from against(load(OURS / "xacct-error-1.schema.json"), load(path))
+
+
+def check_baseline(path):
+    yield from against(load(OURS / "xacct-baseline-1.schema.json"), load(path))
 
 
 def check_lines(path):
@@ -141,6 +145,7 @@ CHECKS = {
     "report": check_report,
     "lines": check_lines,
     "error": check_error,
+    "baseline": check_baseline,
     "sarif": check_sarif,
     "gitlab": check_gitlab,
 }
