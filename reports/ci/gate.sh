@@ -91,7 +91,7 @@ if [ -n "$base" ]; then
     if git rev-parse --quiet --verify "$base^{commit}" 2>"$reports/xacct-diff.log" >/dev/null; then
         compare || gained=$?
     else
-        say error "there is no commit '$base' here to compare with; fetch its history (on GitHub: actions/checkout with fetch-depth: 0; on GitLab: GIT_DEPTH: 0)"
+        echo "there is no commit '$base' here to compare with; fetch its history (on GitHub: actions/checkout with fetch-depth: 0; on GitLab: GIT_DEPTH: 0)" >>"$reports/xacct-diff.log"
         gained=2
     fi
     show "$reports/xacct-diff.log"
@@ -106,6 +106,8 @@ fi
 case $gained in
 1) say error "access is gained since $base: see the log of this step" ;;
 3) say warning "whether access is gained since $base is not known: see the log of this step" ;;
+0) ;;
+*) say error "nothing is compared with '$base': see the log of this step" ;;
 esac
 
 # --- what comes of it ---

@@ -147,10 +147,21 @@ await test("an input with errors has no alerts, and no empty list of them", () =
   assert.match(run.summary, /1 error in the input/);
 });
 
-await test("a base that was not fetched is an error that says what to do", () => {
+await test("a base that was not fetched, or that has no such tree, is an error that says what to do", () => {
+  const nothing = /^nothing is compared with 'origin\/main'/;
   const run = act(repository(), { base: "origin/main" });
   assert.equal(run.status, 2);
-  assert.ok(run.commands.some((command) => /'origin\/main'.*fetch-depth: 0/.test(command.text)), run.log);
+  assert.match(run.shown, /'origin\/main'.*fetch-depth: 0/);
+  assert.ok(run.commands.some((command) => command.name === "error" && nothing.test(command.text)), run.log);
+
+  const folder = repository();
+  git(folder, "checkout", "-q", "--orphan", "first");
+  git(folder, "rm", "-q", "-r", "--cached", ".");
+  git(folder, "commit", "-q", "--allow-empty", "-m", "nothing");
+  const first = act(folder, { base: "first", fail: "false" });
+  assert.equal(first.status, 2);
+  assert.equal(first.outputs.proved, "2");
+  assert.match(first.shown, /git knows no first:/);
 });
 
 await test("a program that is killed has proved nothing", () => {
