@@ -188,9 +188,11 @@ static void write_headline(const XpHtml *html, const XpSummary *summary)
     else if (summary->vacuous > 0)
         xp_html_format(html, "Nothing violated; %u of %u %s nothing", summary->vacuous, total,
                        summary->vacuous == 1 ? "properties says" : "properties say");
-    else if (summary->expected > 0)
-        xp_html_format(html, "%u of %u %s proved, the others fail as expected", summary->proved,
-                       total, noun);
+    else if (summary->expected + summary->known > 0)
+        xp_html_format(html, "%u of %u %s proved, the others are %s", summary->proved, total, noun,
+                       summary->known == 0      ? "as expected"
+                       : summary->expected == 0 ? "known"
+                                                : "as expected or known");
     else
         xp_html_format(html, total == 1 ? "The property is proved" : "All %u properties are proved",
                        total);
@@ -212,6 +214,12 @@ static void write_counts(const XpHtml *html, const XpSummary *summary)
         write_count(html, "vacuous", summary->vacuous, "vacuous");
     if (summary->expected > 0)
         write_count(html, "expected", summary->expected, "as expected");
+    if (summary->known > 0)
+        write_count(html, "expected", summary->known, "known");
+    if (summary->expired > 0)
+        write_count(html, "violated", summary->expired, "expired");
+    if (summary->regressed > 0)
+        write_count(html, "violated", summary->regressed, "regressed");
     write_count(html, "proved", summary->proved, "proved");
     if (summary->excepted > 0)
         write_count(html, "exceptions", summary->excepted,

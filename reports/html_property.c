@@ -39,6 +39,9 @@ static void write_outcome(const XpHtml *html, const XpPropertyResult *property)
     g_autofree char *text = xp_view_outcome(html->result, property);
     if (text != NULL)
         write_paragraph(html, "outcome", labels[property->outcome], text);
+    g_autofree char *since = xp_view_since(html->result, property);
+    if (since != NULL)
+        write_paragraph(html, "since", "Since the base", since);
 }
 
 static void write_reason(const XpHtml *html, const XpPropertyResult *property)

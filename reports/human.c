@@ -210,6 +210,9 @@ static void write_outcome(const XpHuman *human, const XpPropertyResult *property
     g_autofree char *text = xp_view_outcome(human->result, property);
     if (text != NULL)
         write_row(human, xp_view_outcome_name(property->outcome), text);
+    g_autofree char *since = xp_view_since(human->result, property);
+    if (since != NULL)
+        write_row(human, "since base", since);
 }
 
 static void write_claims(const XpHuman *human, const XpPropertyResult *property)
@@ -385,6 +388,13 @@ static void write_names(const XpHuman *human, XpVerdict verdict, const char *lab
         xp_page_row(human->page, XP_HUMAN_INDENT, label, XP_HUMAN_AT, names->str);
 }
 
+/* What only the base or the baseline has. */
+static void write_left(const XpHuman *human, const char *label, const GPtrArray *texts)
+{
+    for (guint i = 0; i < texts->len; i++)
+        write_row(human, i == 0 ? label : "", g_ptr_array_index(texts, i));
+}
+
 static void write_disagreement(const XpHuman *human)
 {
     if (!human->result->disagreement)
@@ -449,6 +459,8 @@ char *xp_human_write(const XpRunResult *result, const XpReportOptions *options)
     }
     write_summary(&human, &summary);
     if (full) {
+        write_left(&human, "gone", result->gone);
+        write_left(&human, "not so now", result->unused_known);
         write_names(&human, XP_VERDICT_VIOLATED, "violated");
         write_names(&human, XP_VERDICT_UNKNOWN, "unknown");
         write_names(&human, XP_VERDICT_VACUOUS, "vacuous");

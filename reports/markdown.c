@@ -143,14 +143,21 @@ static char *table_row(const XpWorld *world, const XpPropertyResult *property)
     g_autofree char *id = code_cell(world, property->id);
     g_autofree char *sentence = code_cell(world, property->sentence);
     const char *bold = xp_view_attention(property) < 3 ? "**" : "";
-    return g_strdup_printf("| %s | %s%s%s%s | %s | %s |\n", id, bold,
+    g_autofree char *since = property->since == XP_SINCE_NOTHING
+                                 ? g_strdup("")
+                                 : g_strdup_printf(" %s |", xp_since_name(property->since));
+    return g_strdup_printf("| %s | %s%s%s%s | %s |%s %s |\n", id, bold,
                            xp_verdict_name(property->verdict), bold, remark(property),
-                           property->level != NULL ? property->level : "high", sentence);
+                           property->level != NULL ? property->level : "high", since, sentence);
 }
 
 static void append_table(Comment *comment, const GPtrArray *properties)
 {
-    append_whole(comment, "| property | verdict | severity | sentence |\n|---|---|---|---|\n");
+    append_whole(comment,
+                 comment->result->base != NULL
+                     ? "| property | verdict | severity | since base | sentence |\n"
+                       "|---|---|---|---|---|\n"
+                     : "| property | verdict | severity | sentence |\n|---|---|---|---|\n");
     for (guint i = 0; i < properties->len; i++) {
         g_autofree char *row = table_row(comment->result->world, g_ptr_array_index(properties, i));
         /* Half of the room is left to what explains the verdicts. */
@@ -249,6 +256,17 @@ static char *exceptions_text(const XpRunResult *result)
     return g_string_free(out, FALSE);
 }
 
+/* Returns new: a line for each of @texts, made safe. */
+static char *lines_text(const XpWorld *world, const GPtrArray *texts)
+{
+    GString *out = g_string_new(NULL);
+    for (guint i = 0; i < texts->len; i++) {
+        g_autofree char *plain = xp_view_plain(world, g_ptr_array_index(texts, i));
+        g_string_append_printf(out, "%s\n", plain);
+    }
+    return g_string_free(out, FALSE);
+}
+
 /* Returns new: what is below every table of verdicts, however many there are. */
 static char *end_text(const XpRunResult *result)
 {
@@ -256,7 +274,11 @@ static char *end_text(const XpRunResult *result)
     g_autofree char *common = xp_human_common(result);
     g_autofree char *first = folded("Exceptions", exceptions);
     g_autofree char *second = folded("What the verdicts rest on", common);
-    return g_strconcat(first, second, NULL);
+    g_autofree char *gone_text = lines_text(result->world, result->gone);
+    g_autofree char *unused_text = lines_text(result->world, result->unused_known);
+    g_autofree char *gone = folded("Properties that only the base has", gone_text);
+    g_autofree char *unused = folded("In the baseline, but not so any more", unused_text);
+    return g_strconcat(gone, first, unused, second, NULL);
 }
 
 char *xp_markdown_write(const XpRunResult *result, const XpReportOptions *options)

@@ -207,6 +207,26 @@ static void set_suppression(json_t *row, const XpSarif *sarif, const XpPropertyR
     xp_json_set(row, "suppressions", rows);
 }
 
+/* How a result stands to the base or the baseline, in SARIF's words; NULL: to neither. */
+static const char *baseline_state(const XpRunResult *result, const XpPropertyResult *property)
+{
+    if (property->outcome == XP_OUTCOME_KNOWN)
+        return "unchanged";
+    switch (property->since) {
+    case XP_SINCE_NOTHING:
+        return result->baseline != NULL ? "new" : NULL;
+    case XP_SINCE_SAME:
+        return "unchanged";
+    case XP_SINCE_NEW:
+    case XP_SINCE_REGRESSED:
+        return "new";
+    case XP_SINCE_FIXED:
+    case XP_SINCE_CHANGED:
+        return "updated";
+    }
+    g_assert_not_reached();
+}
+
 json_t *xp_sarif_finding(const XpSarif *sarif, const XpFinding *finding)
 {
     g_autoptr(GArray) links = located_links(finding->story);
@@ -219,6 +239,9 @@ json_t *xp_sarif_finding(const XpSarif *sarif, const XpFinding *finding)
     xp_json_set(row, "partialFingerprints", fingerprints_json(sarif, finding));
     if (xp_property_is_excused(finding->property))
         set_suppression(row, sarif, finding->property);
+    const char *state = baseline_state(sarif->result, finding->property);
+    if (state != NULL)
+        xp_json_set(row, "baselineState", json_string(state));
     return row;
 }
 

@@ -128,6 +128,8 @@ const char *xp_view_wordless(const XpStory *story, const XpViewLink *link);
 const char *xp_view_outcome_name(XpOutcome outcome);
 /* Returns new: a sentence without a full stop, or NULL: its verdict says it all. */
 char *xp_view_outcome(const XpRunResult *result, const XpPropertyResult *property);
+/* Returns new: what became of it since the base, without a full stop, or NULL: there is none. */
+char *xp_view_since(const XpRunResult *result, const XpPropertyResult *property);
 /* What follows the verdict: ", as expected", ", known", or "" (static). */
 const char *xp_view_excuse(const XpPropertyResult *property);
 /* Returns new: "\"migration\" until 2027-05-31, ticket SEC-9". */

@@ -106,3 +106,22 @@ char *xp_view_exception(const XpPropertyResult *property, const XpExceptionUse *
         g_string_append_printf(out, " (%s)", xp_view_exception_state(state));
     return g_string_free(out, FALSE);
 }
+
+char *xp_view_since(const XpRunResult *result, const XpPropertyResult *property)
+{
+    const char *base = result->base != NULL ? result->base : "the base";
+    switch (property->since) {
+    case XP_SINCE_NOTHING:
+        return NULL;
+    case XP_SINCE_SAME:
+        return g_strdup_printf("unchanged: the same in %s", base);
+    case XP_SINCE_NEW:
+        return g_strdup_printf("new: %s has no such property", base);
+    case XP_SINCE_REGRESSED:
+    case XP_SINCE_FIXED:
+    case XP_SINCE_CHANGED:
+        return g_strdup_printf("%s: %s in %s", xp_since_name(property->since),
+                               xp_verdict_name(property->base_verdict), base);
+    }
+    g_assert_not_reached();
+}

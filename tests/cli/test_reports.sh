@@ -64,6 +64,61 @@ has gitlab.json "\"path\": \"$secret\""
 has xml 'tests="2" failures="1" errors="0" skipped="0"'
 has md '1 proved, 1 violated, 0 unknown'
 
+# What became of a property beside its verdict, with its dates, in every report.
+cp -r "$here/tree" dated
+cat >dated/props/data.xprop <<'END'
+let data = key Data in account Owner
+property over {
+    only role App in account Reader can decrypt on data
+    except account 333333333333 because "moved" until 2026-02-28 ticket "SEC-1"
+}
+property meant {
+    no principal can decrypt on data expect fail because "migration" until 2026-05-31 ticket "SEC-9"
+}
+property there { severity low  no principal can decrypt on data }
+END
+all 1 dated --today 2026-03-01 --sarif-suppressed
+for format in json sarif github.txt gitlab.json xml md html; do
+    has "$format" 'what excused it has ended (the claim itself: PROVED)'
+done
+has json '"outcome": "expired"'
+has json '"until": "2026-02-28",'
+has md '| **VIOLATED**, expired |'
+has md 'account 333333333333 because "moved" until 2026-02-28, ticket SEC-1 (expired: it takes nobody out)'
+has html '<td>2026-02-28</td><td>SEC-1</td><td>expired: it takes nobody out</td>'
+has sarif '"justification": "as its `expect` line says, \"migration\" until 2026-05-31, ticket SEC-9;'
+has sarif '"until": "2026-05-31"'
+has xml '<skipped message="as its `expect` line says, &quot;migration&quot; until 2026-05-31, ticket SEC-9;'
+all 0 dated --today 2026-02-28 --baseline known.json --update-baseline --sarif-suppressed
+python3 "$validate" baseline=known.json || fail "$what: not as its schema says"
+has json '"outcome": "known"'
+has md '| VIOLATED, known |'
+has md '1 proved, 0 violated, 0 unknown, 1 as expected, 1 known'
+has html '<h1>1 of 3 properties proved, the others are as expected or known</h1>'
+has sarif '"justification": "all of it is in the baseline known.json; not counted against the run"'
+has sarif '"baselineState": "unchanged"'
+has xml '<skipped message="all of it is in the baseline known.json; not counted against the run"/>'
+has github.txt '::notice title=xacct-prove::1 proved, 0 violated'
+[ "$(cat reports/xacct-prove.gitlab.json)" = '[]' ] || fail "$what: gitlab lists what is known"
+cp -r dated base
+sed -i 's|"AWS": "\(.*\)"}|"AWS": ["\1", "arn:aws:iam::111122223333:root"]}|' \
+    dated/accounts/Owner/kms/Data/key-policy.json
+sed -i 's/^property there/property added/' dated/props/data.xprop
+all 1 dated --today 2026-02-28 --base base --select over --select added
+has json '"since": "regressed",'
+has json '"base_verdict": "PROVED",'
+has json '"since": "new",'
+has md '| property | verdict | severity | since base | sentence |'
+has md '| **VIOLATED** | high | regressed |'
+has md '| **VIOLATED** | low | new |'
+has html 'regressed: PROVED in base'
+has xml 'regressed: PROVED in base'
+has sarif '"baselineState": "new"'
+all 1 dated --today 2026-02-28 --base base
+has json '"gone": ['
+has md 'Properties that only the base has'
+rm -r dated base known.json
+
 # Paths are those of the repository, wherever in it the program runs and through whatever link.
 mkdir elsewhere
 ln -s ../seed elsewhere/link
@@ -91,6 +146,11 @@ has sarif '"results": []'
 # --- names that try to break out ---
 
 "$root/tests/support/hostile-tree" hostile
+all 1 hostile
+rm -f hostile.json
+run 0 hostile -qq --now 2026-01-01 --baseline hostile.json --update-baseline
+python3 "$validate" baseline=hostile.json || fail "$what: not as its schema says"
+all 0 hostile --baseline hostile.json --base hostile
 all 1 hostile
 has xml 'Owner &lt;i&gt;&amp;amp;'
 has md '<script>alert(4)</script>'
