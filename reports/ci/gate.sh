@@ -4,7 +4,8 @@
 # usage: reports/ci/gate.sh
 #
 # The gate of a pipeline: proves the properties of a tree of policies and, where there is a commit to
-# compare with, that nobody gained access since. The environment says what and how:
+# compare with, that what was proved there still is and that nobody gained access since. The environment
+# says what and how:
 #
 #   XACCT_PATH      folder of the tree (policies)
 #   XACCT_BASE      commit to compare with; empty: no comparison
@@ -54,20 +55,37 @@ output() { # NAME VALUE
 
 # --- the properties ---
 
+# The summary of the step is written here, once.
 prove() {
     for format in json ndjson sarif junit gitlab html markdown github; do
         set -- "$@" -f "$format=$reports/"
     done
     # shellcheck disable=SC2086 # words separated by blanks
-    "$program" prove "$path" "$@" ${XACCT_ARGS:-} >"$reports/xacct-prove.log" 2>&1
+    GITHUB_STEP_SUMMARY='' "$program" prove "$path" "$@" ${XACCT_ARGS:-} \
+        >"$reports/xacct-prove.log" 2>&1
 }
 set -f
 proved=0
-prove || proved=$?
+if [ -z "$base" ]; then
+    prove || proved=$?
+else
+    prove --base "git:$base" || proved=$?
+    # Without a base that can be read there is no gate, but there are verdicts.
+    if [ "$proved" -eq 2 ]; then
+        mv "$reports/xacct-prove.log" "$reports/xacct-base.log"
+        alone=0
+        prove || alone=$?
+        [ "$alone" -eq 2 ] || show "$reports/xacct-base.log"
+        rm "$reports/xacct-base.log"
+    fi
+fi
 set +f
 show "$reports/xacct-prove.log"
 if [ -n "$github" ] && [ -e "$reports/xacct-prove.github.txt" ]; then
     cat "$reports/xacct-prove.github.txt"
+fi
+if [ -n "${GITHUB_STEP_SUMMARY:-}" ] && [ -e "$reports/xacct-prove.md" ]; then
+    cat "$reports/xacct-prove.md" >>"$GITHUB_STEP_SUMMARY"
 fi
 
 # The last line of the lines for programs has the counts.
@@ -75,7 +93,7 @@ count() {
     [ ! -e "$reports/xacct-prove.ndjson" ] ||
         sed -n "\$s/.*\"$1\":\([0-9]*\).*/\1/p" "$reports/xacct-prove.ndjson"
 }
-for verdict in proved violated unknown vacuous; do
+for verdict in proved violated unknown vacuous regressed; do
     output "$verdict" "$(count $verdict)"
 done
 

@@ -81,7 +81,7 @@ await test("what holds passes", () => {
   const run = act(folder, { base: "HEAD" });
   assert.equal(run.status, 0, run.log);
   const { sarif, reports, ...counts } = run.outputs;
-  assert.deepEqual(counts, { status: "0", proved: "2", violated: "0", unknown: "0", vacuous: "0" });
+  assert.deepEqual(counts, { status: "0", proved: "2", violated: "0", unknown: "0", vacuous: "0", regressed: "0" });
   assert.equal(reports, path.join(folder, "xacct-prove-reports"));
   assert.deepEqual(JSON.parse(fs.readFileSync(sarif, "utf8")).runs[0].results, []);
   assert.deepEqual(run.commands.filter((command) => command.name === "error"), []);
@@ -97,6 +97,7 @@ await test("a wider policy fails, says where, and is a gain since the base", () 
   assert.equal(run.status, 1, run.log);
   assert.equal(run.outputs.status, "1");
   assert.equal(run.outputs.violated, "1");
+  assert.equal(run.outputs.regressed, "1");
   const errors = run.commands.filter((command) => command.name === "error");
   assert.ok(errors.some((error) => error.properties.startsWith(`file=${keyPolicy},line=7,`)), run.log);
   assert.ok(errors.some((error) => error.text.startsWith("access is gained since main")), run.log);
