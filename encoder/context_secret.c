@@ -11,10 +11,11 @@ static void key_secret_id(XpCallTerms *call, XpKeyTerms *key)
         xp_key_absent(call, key);
         return;
     }
-    static const char *const creates[] = {"secretsmanager:createsecret", NULL};
     g_autofree char *arn = xp_rope_constant(call->arn);
-    key->present =
-        call->open ? xp_z3_true(z3) : xp_z3_not(z3, xp_context_action_among(call, creates));
+    key->present = xp_z3_true(z3);
+    for (guint i = 0; i < call->actions->len; i++)
+        if (strcmp(g_ptr_array_index(call->actions, i), "secretsmanager:createsecret") == 0)
+            key->present = xp_z3_not(z3, xp_selector_is(call->action, i));
     xp_key_add_text(call, key, xp_z3_true(z3), arn);
 }
 
