@@ -41,7 +41,8 @@ static Z3_ast is_service_linked(XpSides *sides)
         if (identity->kind == XP_IDENTITY_ROLE && g_str_has_prefix(identity->path, path))
             g_ptr_array_add(cases, xp_caller_is_identity(caller, i));
     }
-    /* What those may do that nobody listed, AWS wrote: that they do not is taken, and printed. */
+    /* What those may do that nobody listed, AWS wrote: that they do not is taken, and printed; but
+     * not of the side of a pair that has to refuse, which does so whoever they are. */
     Z3_ast unlisted = xp_z3_and(
         z3, xp_caller_is(caller, XP_WHO_SESSION),
         xp_caller_name_like(caller, caller->role_name, "aws-service-role/*", TRUE, FALSE));
@@ -51,7 +52,7 @@ static Z3_ast is_service_linked(XpSides *sides)
             xp_fact_unsure("S-EVAL-20",
                            "what sessions of service-linked roles that nobody listed may do, which "
                            "no service or resource control policy restricts"),
-            XP_USE_ASSUMED);
+            problem->beside != NULL ? XP_USE_UNKNOWN : XP_USE_ASSUMED);
         unlisted = xp_problem_uncertain(problem, unlisted, unlisted, fact, TRUE);
     }
     g_ptr_array_add(cases, unlisted);
