@@ -263,9 +263,10 @@ XpProblem *xp_problem_new(const XpWorld *world, const GPtrArray *extra, gboolean
     return new_problem(world, NULL, extra, want_optimism, z3);
 }
 
-XpProblem *xp_problem_new_first(const XpWorld *world, const XpWorld *counterpart)
+XpProblem *xp_problem_new_first(const XpWorld *world, const XpWorld *counterpart,
+                                const GPtrArray *extra)
 {
-    return new_problem(world, counterpart, NULL, TRUE, NULL);
+    return new_problem(world, counterpart, extra, TRUE, NULL);
 }
 
 /* The same account on the other side. */

@@ -143,8 +143,10 @@ XpProblem *xp_problem_new(const XpWorld *world, const GPtrArray *extra, gboolean
                           XpZ3 *z3);
 void xp_problem_free(XpProblem *problem);
 
-/* Return new: the problems of a pair of aligned worlds; the first has to outlive the second. */
-XpProblem *xp_problem_new_first(const XpWorld *world, const XpWorld *counterpart);
+/* Return new: the problems of a pair of aligned worlds; the first has to outlive the second. @extra
+ * as in xp_problem_new(). */
+XpProblem *xp_problem_new_first(const XpWorld *world, const XpWorld *counterpart,
+                                const GPtrArray *extra);
 XpProblem *xp_problem_new_beside(XpProblem *first);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(XpProblem, xp_problem_free)
 

@@ -34,8 +34,8 @@ static json_t *cause_json(const XpAccessDiff *diff, const XpChangeCause *cause)
 static json_t *bindings_json(const XpAccessChange *change)
 {
     json_t *rows = json_object();
-    for (guint i = 0; i < change->bindings->len; i++) {
-        const XpBindingRow *row = g_ptr_array_index(change->bindings, i);
+    for (guint i = 0; i < change->story->bindings->len; i++) {
+        const XpBindingRow *row = g_ptr_array_index(change->story->bindings, i);
         xp_json_set(rows, row->label, xp_json_text(row->value));
     }
     return rows;
@@ -54,10 +54,11 @@ static json_t *change_json(const XpAccessDiff *diff, const XpAccessChange *chang
     xp_json_set(row, "object", xp_json_shown(diff->newer, change->object));
     xp_json_set(row, "actions", actions);
     xp_json_set(row, "accounts", bindings_json(change));
-    xp_json_set(row, "request", xp_json_request(NULL, change->request));
+    xp_json_set(row, "request", xp_json_request(NULL, change->story->request));
     xp_json_set(row, "allowed", xp_json_text(change->allowed_by));
     xp_json_set(row, "refused", xp_json_text(change->refused_by));
     xp_json_set(row, "causes", causes);
+    xp_json_set(row, "excepted", xp_json_shown(diff->newer, change->excepted));
     return row;
 }
 
@@ -88,6 +89,9 @@ static json_t *summary_json(const XpAccessDiff *diff, const XpDiffReport *report
 {
     json_t *row = json_object();
     xp_json_set(row, "gained", json_integer((json_int_t)diff->gained.changes->len));
+    xp_json_set(row, "excepted",
+                json_integer((json_int_t)diff->gained.changes->len -
+                             (json_int_t)xp_access_side_uncovered(&diff->gained)));
     xp_json_set(row, "lost", json_integer((json_int_t)diff->lost.changes->len));
     xp_json_set(row, "unknown",
                 json_integer((json_int_t)diff->gained.open->len + diff->lost.open->len));

@@ -19,12 +19,15 @@ typedef struct {
     guint exit_status;
 } XpDiffReport;
 
-/* Return new: the comparison for people, and for programs (schema xacct-diff/1). Places are files
- * of their tree. */
+/* Return new: the comparison for people, for programs (schema xacct-diff/1), and for the comment of
+ * a pull request. Places are files of their tree. */
 char *xp_diff_text(const XpAccessDiff *diff, const XpDiffReport *report,
                    const XpReportOptions *options);
 char *xp_diff_json(const XpAccessDiff *diff, const XpDiffReport *report,
                    const XpReportOptions *options);
+
+char *xp_diff_markdown(const XpAccessDiff *diff, const XpDiffReport *report,
+                       const XpReportOptions *options);
 
 /* The part of @file below the root of @world (borrowed); NULL gives NULL. */
 const char *xp_diff_file(const XpWorld *world, const char *file);

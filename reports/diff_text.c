@@ -49,24 +49,24 @@ static void write_actions(const Text *text, const GPtrArray *actions)
 
 static void write_context(const Text *text, const XpAccessChange *change)
 {
-    for (guint i = 0; i < change->essential->len; i++) {
-        const char *key = g_ptr_array_index(change->essential, i);
-        const XpContextValue *value = xp_request_get(change->request, key);
+    for (guint i = 0; i < change->story->essential->len; i++) {
+        const char *key = g_ptr_array_index(change->story->essential, i);
+        const XpContextValue *value = xp_request_get(change->story->request, key);
         g_autoptr(GString) line = g_string_new(key);
         g_string_append(line, " =");
         for (guint v = 0; value != NULL && v < value->n; v++)
             g_string_append_printf(line, "%s %s", v > 0 ? "," : "", value->values[v]);
         row(text, i == 0 ? "context" : "", line->str, FALSE);
     }
-    if (change->essential->len == 0)
+    if (change->story->essential->len == 0)
         row(text, "context", "nothing special", FALSE);
 }
 
 static void write_accounts(const Text *text, const XpAccessChange *change)
 {
     g_autoptr(GString) line = g_string_new(NULL);
-    for (guint i = 0; i < change->bindings->len; i++) {
-        const XpBindingRow *binding = g_ptr_array_index(change->bindings, i);
+    for (guint i = 0; i < change->story->bindings->len; i++) {
+        const XpBindingRow *binding = g_ptr_array_index(change->story->bindings, i);
         g_string_append_printf(line, "%s%s = %s", line->len > 0 ? ", " : "", binding->label,
                                binding->value);
     }
@@ -99,17 +99,21 @@ static void write_cause(const Text *text, const XpChangeCause *cause, const char
 
 static void write_change(const Text *text, const XpAccessChange *change, gboolean gained)
 {
-    heading(text, gained ? XP_MARK_BAD : XP_MARK_GOOD, gained ? "GAINED" : "LOST", change->who,
-            change->object);
+    gboolean bad = gained && change->excepted == NULL;
+    const char *word = gained ? change->excepted != NULL ? "GAINED (excepted)" : "GAINED" : "LOST";
+    heading(text, bad ? XP_MARK_BAD : XP_MARK_GOOD, word, change->who, change->object);
     if (text->options->quiet > 0)
         return;
+    g_autofree char *caller = xp_caller_print(&change->story->request->caller);
     write_actions(text, change->actions);
     write_accounts(text, change);
-    row(text, "caller", change->caller, TRUE);
-    row(text, "on", change->request->resource, TRUE);
+    row(text, "caller", caller, TRUE);
+    row(text, "on", change->story->request->resource, TRUE);
     write_context(text, change);
     row(text, gained ? "new" : "old", change->allowed_by, FALSE);
     row(text, gained ? "old" : "new", change->refused_by, FALSE);
+    if (change->excepted != NULL)
+        row(text, "excepted", change->excepted, FALSE);
     for (guint i = 0; i < change->causes->len; i++)
         write_cause(text, g_ptr_array_index(change->causes, i), i == 0 ? "because" : "");
     xp_page_blank(text->page);

@@ -199,6 +199,35 @@ static void write_why(const XpHuman *human, const XpStory *story)
         write_silent(human, story);
 }
 
+/* --- why it is new --- */
+
+static void write_cause(const XpHuman *human, const XpGain *gain, const XpChangeCause *cause)
+{
+    g_autofree char *what = xp_view_cause(human->result->world, gain, cause);
+    g_autofree char *shown = xp_human_show(human, what);
+    xp_page_text(human->page, XP_HUMAN_ROW, XP_HUMAN_ROW + 2, shown);
+    guint line = 0;
+    const char *file = xp_view_cause_place(gain, cause, &line);
+    g_autofree char *place = cause->added ? xp_human_place(human, file, line) : NULL;
+    if (!cause->added && file != NULL) {
+        g_autofree char *whole = g_strdup_printf("%s:%u of %s", file, line, gain->source);
+        place = xp_human_show_whole(human, whole);
+    }
+    if (place != NULL)
+        xp_page_text(human->page, XP_HUMAN_ROW + 2, XP_HUMAN_ROW + 2, place);
+}
+
+static void write_gain(const XpHuman *human, const XpGain *gain)
+{
+    g_autofree char *source = xp_human_show_whole(human, gain->source);
+    g_autofree char *refused = xp_human_show(human, gain->refused);
+    g_autofree char *line =
+        g_strdup_printf("the tree of %s refuses it (replayed there: %s)", source, refused);
+    write_heading(human, XP_MARK_HEAD, "WHY IT IS NEW", line);
+    for (guint i = 0; i < gain->causes->len; i++)
+        write_cause(human, gain, g_ptr_array_index(gain->causes, i));
+}
+
 /* No line breaks inside what is quoted. */
 static void keep_quoted(char *text)
 {
@@ -245,6 +274,8 @@ void xp_human_story(const XpHuman *human, const XpPropertyResult *property, cons
     write_heading(human, XP_MARK_HEAD, story->refused ? "WHY IT IS REFUSED" : "WHY IT IS ALLOWED",
                   "");
     write_why(human, story);
+    if (story->gain != NULL)
+        write_gain(human, story->gain);
     if (is_counterexample)
         write_fix(human, property, story);
 }

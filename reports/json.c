@@ -90,6 +90,35 @@ static json_t *call_json(const XpWorld *world, const XpStory *story, guint i)
     return row;
 }
 
+static json_t *cause_json(const XpWorld *world, const XpGain *gain, const XpChangeCause *cause)
+{
+    json_t *row = json_object();
+    guint line = 0;
+    const char *file = xp_view_cause_place(gain, cause, &line);
+    const XpStatement *statement = cause->statement;
+    xp_json_set(row, "tree", json_string(cause->added ? "new" : "base"));
+    xp_json_set(row, "what", xp_json_shown(cause->added ? world : gain->base, cause->text));
+    xp_json_set(row, "file", xp_json_text(file));
+    xp_json_set(row, "line", xp_json_count(line));
+    xp_json_set(row, "sid", xp_json_text(statement != NULL ? statement->sid : NULL));
+    xp_json_set(row, "effect",
+                xp_json_text(statement != NULL ? xp_effect_name(statement->effect) : NULL));
+    return row;
+}
+
+/* Why the story is new: the tree it is compared with refuses it. */
+static json_t *gain_json(const XpWorld *world, const XpGain *gain)
+{
+    json_t *row = json_object();
+    json_t *causes = json_array();
+    for (guint i = 0; i < gain->causes->len; i++)
+        json_array_append_new(causes, cause_json(world, gain, g_ptr_array_index(gain->causes, i)));
+    xp_json_set(row, "base", xp_json_text(gain->source));
+    xp_json_set(row, "refused", xp_json_text(gain->refused));
+    xp_json_set(row, "causes", causes);
+    return row;
+}
+
 static json_t *story_json(const XpWorld *world, const XpStory *story)
 {
     json_t *root = json_object();
@@ -101,6 +130,8 @@ static json_t *story_json(const XpWorld *world, const XpStory *story)
     xp_json_set(root, "caller", xp_json_shown(world, story->caller_note));
     xp_json_set(root, "essential", texts_json(world, story->essential));
     xp_json_set(root, "calls", calls);
+    if (story->gain != NULL)
+        xp_json_set(root, "gained", gain_json(world, story->gain));
     return root;
 }
 

@@ -78,9 +78,9 @@ static char *code_of_numbers(const char *text)
     return g_string_free(out, FALSE);
 }
 
-/* Returns new: @text as code inside a table. A bar would end the cell, and a backslash before it is
+/* A bar would end the cell, and a backslash before it is
  * no help when there is another one before. */
-static char *code_cell(const XpWorld *world, const char *text)
+char *xp_markdown_cell(const XpWorld *world, const char *text)
 {
     g_autofree char *plain = xp_view_plain(world, text);
     g_autofree char *kept = shorten(plain, MOST_IN_CELL);
@@ -140,8 +140,8 @@ static const char *remark(const XpPropertyResult *property)
 /* Verdicts that need attention are bold. */
 static char *table_row(const XpWorld *world, const XpPropertyResult *property)
 {
-    g_autofree char *id = code_cell(world, property->id);
-    g_autofree char *sentence = code_cell(world, property->sentence);
+    g_autofree char *id = xp_markdown_cell(world, property->id);
+    g_autofree char *sentence = xp_markdown_cell(world, property->sentence);
     const char *bold = xp_view_attention(property) < 3 ? "**" : "";
     g_autofree char *since = property->since == XP_SINCE_NOTHING
                                  ? g_strdup("")

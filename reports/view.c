@@ -356,6 +356,8 @@ const char *xp_view_document(XpPolicyType type)
         return "RCP";
     case XP_POLICY_VPC_ENDPOINT:
         return "VPC endpoint policy";
+    case XP_POLICY_REFERENCE:
+        return "reference policy";
     }
     g_assert_not_reached();
 }

@@ -106,6 +106,14 @@ gboolean xp_view_is_command_line(const char *file);
 /* Where the sentence of @property stands; its file is NULL when it stands in none (--prop). */
 XpSpan xp_view_sentence_place(const XpPropertyResult *property);
 
+/* view_change.c: a change that makes a request new. */
+
+/* Returns new: "added to key policy of key K in Account1: Allow kms:Decrypt on * to ...". */
+char *xp_view_cause(const XpWorld *world, const XpGain *gain, const XpChangeCause *cause);
+/* The file it stands in, and its line; of the tree that is compared with, seen from there; NULL
+ * when it stands in no document. */
+const char *xp_view_cause_place(const XpGain *gain, const XpChangeCause *cause, guint *out_line);
+
 /* view_story.c: a story in single lines, made safe to show: nothing is left that a screen or an
  * editor would hide or obey. All return new. */
 

@@ -63,6 +63,9 @@ char *xp_view_fix(const XpWorld *world, const XpPropertyResult *property, const 
     if (property->advice != NULL)
         return g_strdup_printf("%s; or, if this request is fine, permit it in the property",
                                property->advice);
+    if (story->gain != NULL)
+        return g_strdup("take back the change above; or, if it is meant, say who may have it with "
+                        "`except ... because`");
     if (story->refused)
         return g_strdup("let the policies above allow it, or leave it out with `when` or `unless`");
     return narrowing(world, story);

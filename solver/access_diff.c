@@ -1,27 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "solver/access_diff.h"
 
-void xp_change_cause_free(XpChangeCause *cause)
-{
-    if (cause == NULL)
-        return;
-    g_free(cause->text);
-    g_free(cause);
-}
-
-static void binding_free(gpointer data)
-{
-    XpBindingRow *row = data;
-    g_free(row->label);
-    g_free(row->value);
-    g_free(row);
-}
-
 XpAccessChange *xp_access_change_new(void)
 {
     XpAccessChange *change = g_new0(XpAccessChange, 1);
     change->actions = g_ptr_array_new_with_free_func(g_free);
-    change->bindings = g_ptr_array_new_with_free_func(binding_free);
     change->causes = g_ptr_array_new_with_free_func((GDestroyNotify)xp_change_cause_free);
     return change;
 }
@@ -32,15 +15,12 @@ void xp_access_change_free(XpAccessChange *change)
         return;
     g_free(change->who);
     g_free(change->object);
-    g_free(change->caller);
     g_ptr_array_unref(change->actions);
-    xp_request_free(change->request);
-    g_clear_pointer(&change->essential, g_ptr_array_unref);
-    g_ptr_array_unref(change->bindings);
+    xp_story_free(change->story);
     g_free(change->allowed_by);
     g_free(change->refused_by);
-    g_ptr_array_unref(change->causes);
-    xp_world_free(change->owner);
+    g_clear_pointer(&change->causes, g_ptr_array_unref);
+    g_free(change->excepted);
     g_free(change);
 }
 
@@ -61,6 +41,14 @@ void xp_open_change_free(XpOpenChange *open)
     g_free(open->reason);
     g_ptr_array_unref(open->facts);
     g_free(open);
+}
+
+guint xp_access_side_uncovered(const XpAccessSide *side)
+{
+    guint n = 0;
+    for (guint i = 0; i < side->changes->len; i++)
+        n += ((const XpAccessChange *)g_ptr_array_index(side->changes, i))->excepted == NULL;
+    return n;
 }
 
 void xp_access_side_init(XpAccessSide *side)

@@ -7,30 +7,14 @@
 /* What a comparison of two worlds found, without Z3; solver/diff.h finds it. */
 
 /**
- * XpChangeCause:
- * @added: of the newer tree; else of the older one
- * @policy, @statement: of the world as loaded (borrowed), NULL: no document
- * @text: "identity policies of role App in Account2"
- *
- * One reason for a difference: a statement that stands in one of the trees only, or another fact.
- */
-typedef struct {
-    gboolean added;
-    const XpPolicy *policy;
-    const XpStatement *statement;
-    char *text;
-} XpChangeCause;
-
-/**
  * XpAccessChange:
  * @who: "role App in Account2", or what kind of caller
  * @object: "key EncryptionKey in Account1"
  * @actions: char *: all actions of this class, the witness's first
- * @request: the witness (owned); @caller its ARN; @essential the context keys it states
- * @bindings: XpBindingRow *: what symbols stand for in it
+ * @story: the witness on the tree that allows it
  * @allowed_by, @refused_by: decision and rule of either side
  * @causes: XpChangeCause *
- * @owner: keeps what @request borrows
+ * @excepted: the exceptions of `no new access` claims that cover all of it, or NULL
  *
  * One class of access: a principal and an object, with one witness for its actions. Each action
  * was replayed with it.
@@ -38,15 +22,12 @@ typedef struct {
 typedef struct {
     char *who;
     char *object;
-    char *caller;
     GPtrArray *actions;
-    XpRequest *request;
-    GPtrArray *essential;
-    GPtrArray *bindings;
+    XpStory *story;
     char *allowed_by;
     char *refused_by;
     GPtrArray *causes;
-    XpWorld *owner;
+    char *excepted;
 } XpAccessChange;
 
 /* @object: what may have changed, and nobody can tell; @facts: XpFact * it hangs on. */
@@ -82,6 +63,9 @@ typedef struct {
     char *disagreement;
 } XpAccessDiff;
 
+/* How many changes of @side no exception covers. */
+guint xp_access_side_uncovered(const XpAccessSide *side);
+
 /* Return new, empty. */
 XpAccessDiff *xp_access_diff_new(const XpWorld *older, const XpWorld *newer);
 void xp_access_diff_free(XpAccessDiff *diff);
@@ -91,7 +75,6 @@ void xp_access_change_free(XpAccessChange *change);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(XpAccessChange, xp_access_change_free)
 XpOpenChange *xp_open_change_new(const char *object, const char *reason);
 void xp_open_change_free(XpOpenChange *open);
-void xp_change_cause_free(XpChangeCause *cause);
 void xp_access_side_init(XpAccessSide *side);
 void xp_access_side_clear(XpAccessSide *side);
 

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-/* Claims a single allowed story breaks: no, only, both, only when. */
+/* Claims a single allowed story breaks: no, only, both, only when, within policy. */
 #include <string.h>
 
+#include "encoder/reference.h"
 #include "solver/evidence.h"
 #include "solver/known.h"
 #include "solver/replica.h"
@@ -18,6 +19,7 @@ typedef struct {
     Z3_ast permitted; /* literal: the caller is among the claim's subjects */
     Z3_ast scope;     /* literal: the claim speaks of this request at all */
     GArray *excepts;  /* Z3_ast literals: the caller is none of the exception */
+    XpPolicy *turned; /* the reference policy of `within`, as the encoder wants it, or NULL */
     gboolean one_way; /* the same value can be read in other ways, too */
 } Breaking;
 
@@ -26,6 +28,7 @@ static void breaking_clear(Breaking *breaking)
     g_clear_pointer(&breaking->inquiry, xp_inquiry_free);
     g_clear_pointer(&breaking->goals, g_ptr_array_unref);
     g_clear_pointer(&breaking->excepts, g_array_unref);
+    g_clear_pointer(&breaking->turned, xp_reference_free);
 }
 
 static Z3_ast scope_term(const Breaking *breaking, const XpActionGroup *group)
@@ -34,13 +37,11 @@ static Z3_ast scope_term(const Breaking *breaking, const XpActionGroup *group)
     XpZ3 *z3 = inquiry->problem->z3;
     g_autoptr(GPtrArray) cases = g_ptr_array_new();
     for (guint i = 0; i < inquiry->story->paths->len; i++)
-        g_ptr_array_add(cases,
-                        xp_inquiry_conditions(inquiry, inquiry->story,
-                                              &g_array_index(inquiry->story->paths, XpPath, i),
-                                              breaking->claim, FALSE));
-    Z3_ast term =
-        xp_z3_and(z3, xp_z3_or_all(z3, cases), xp_inquiry_action(inquiry, inquiry->story, group));
-    if (breaking->claim->kind != XP_CLAIM_ONLY)
+        g_ptr_array_add(cases, xp_story_conditions(inquiry->story,
+                                                   &g_array_index(inquiry->story->paths, XpPath, i),
+                                                   breaking->claim, FALSE));
+    Z3_ast term = xp_z3_and(z3, xp_z3_or_all(z3, cases), xp_story_action(inquiry->story, group));
+    if (breaking->claim->kind != XP_CLAIM_ONLY && breaking->claim->kind != XP_CLAIM_WITHIN)
         term =
             xp_z3_and(z3, term, xp_goal_subjects(inquiry->story, &breaking->claim->subjects, TRUE));
     if (breaking->claim->kind == XP_CLAIM_ONLY_WHEN) {
@@ -52,6 +53,16 @@ static Z3_ast scope_term(const Breaking *breaking, const XpActionGroup *group)
     return term;
 }
 
+/* The reference policy does not let the request pass. */
+static void add_excess(Breaking *breaking)
+{
+    XpInquiry *inquiry = breaking->inquiry;
+    breaking->turned = xp_reference_turned(breaking->claim->reference);
+    Z3_ast exceeds =
+        xp_reference_exceeds(g_ptr_array_index(inquiry->story->calls, 0), breaking->turned);
+    g_ptr_array_add(breaking->goals, xp_question_goal(inquiry->question, exceeds));
+}
+
 static void add_goals(Breaking *breaking, const XpActionGroup *group)
 {
     XpInquiry *inquiry = breaking->inquiry;
@@ -59,8 +70,8 @@ static void add_goals(Breaking *breaking, const XpActionGroup *group)
     const XpClaim *claim = breaking->claim;
     XpZ3 *z3 = inquiry->problem->z3;
     gboolean only_when = claim->kind == XP_CLAIM_ONLY_WHEN;
-    Z3_ast allowed = xp_inquiry_allowed(inquiry, inquiry->story, claim, only_when);
-    allowed = xp_z3_and(z3, allowed, xp_inquiry_action(inquiry, inquiry->story, group));
+    Z3_ast allowed = xp_story_allowed(inquiry->story, claim, only_when);
+    allowed = xp_z3_and(z3, allowed, xp_story_action(inquiry->story, group));
     Z3_ast inside = xp_goal_subjects(inquiry->story, &claim->subjects, TRUE);
     Z3_ast outside = xp_goal_subjects(inquiry->story, &claim->subjects, FALSE);
     gboolean only = claim->kind == XP_CLAIM_ONLY;
@@ -70,8 +81,11 @@ static void add_goals(Breaking *breaking, const XpActionGroup *group)
     breaking->goals = g_ptr_array_new();
     breaking->excepts = g_array_new(FALSE, FALSE, sizeof(Z3_ast));
     g_ptr_array_add(breaking->goals, breaking->allowed);
-    g_ptr_array_add(breaking->goals,
-                    only ? xp_question_goal(question, outside) : breaking->permitted);
+    if (claim->kind == XP_CLAIM_WITHIN)
+        add_excess(breaking);
+    else
+        g_ptr_array_add(breaking->goals,
+                        only ? xp_question_goal(question, outside) : breaking->permitted);
 }
 
 /* The caller is none of an exception, in either part of `both`. */
@@ -98,8 +112,8 @@ static void add_other_goal(Breaking *breaking, const XpObject *object, const XpA
     XpInquiry *inquiry = breaking->inquiry;
     XpZ3 *z3 = inquiry->problem->z3;
     xp_inquiry_add(inquiry, object, group);
-    Z3_ast allowed = xp_inquiry_allowed(inquiry, inquiry->other, breaking->claim, FALSE);
-    allowed = xp_z3_and(z3, allowed, xp_inquiry_action(inquiry, inquiry->other, group));
+    Z3_ast allowed = xp_story_allowed(inquiry->other, breaking->claim, FALSE);
+    allowed = xp_z3_and(z3, allowed, xp_story_action(inquiry->other, group));
     allowed =
         xp_z3_and(z3, allowed, xp_goal_subjects(inquiry->other, &breaking->claim->subjects, TRUE));
     g_ptr_array_add(breaking->goals, xp_question_goal(inquiry->question, allowed));
@@ -114,19 +128,6 @@ static GPtrArray *with(Z3_ast first, Z3_ast second)
     return literals;
 }
 
-/* The row of exception @index of the claim under way: those that have ended have rows of their own
- * after these. */
-static XpExceptionUse *exception_row(const XpTask *task, guint index)
-{
-    const GPtrArray *rows = task->result->exceptions;
-    for (guint i = 0; i < rows->len; i++) {
-        XpExceptionUse *row = g_ptr_array_index(rows, i);
-        if (row->claim == task->claim && !row->expired && index-- == 0)
-            return row;
-    }
-    g_assert_not_reached();
-}
-
 static void count_exceptions(Breaking *breaking)
 {
     for (guint i = 0; i < breaking->excepts->len; i++) {
@@ -134,7 +135,7 @@ static void count_exceptions(Breaking *breaking)
         g_ptr_array_remove(without, g_array_index(breaking->excepts, Z3_ast, i));
         gboolean used = xp_question_check(breaking->inquiry->question, XP_MODE_MAY, without,
                                           NULL) != XP_LAZY_UNSAT;
-        XpExceptionUse *row = exception_row(breaking->task, i);
+        XpExceptionUse *row = xp_task_exception(breaking->task, i);
         row->asked++;
         row->used += used ? 1 : 0;
     }
@@ -182,6 +183,7 @@ static XpVerdict replay_story(Breaking *breaking, XpStoryTerms *story, char **ou
     const XpClaim *claim = breaking->claim;
     gboolean first = story == breaking->inquiry->story;
     gboolean only = claim->kind == XP_CLAIM_ONLY;
+    gboolean anybody = only || claim->kind == XP_CLAIM_WITHIN;
     g_autoptr(GPtrArray) not_among = g_ptr_array_new();
     if (only)
         g_ptr_array_add(not_among, (gpointer)(guintptr)&claim->subjects);
@@ -189,7 +191,7 @@ static XpVerdict replay_story(Breaking *breaking, XpStoryTerms *story, char **ou
         g_ptr_array_add(not_among, &claim->excepts[i].subjects);
     XpReplay *replay = xp_inquiry_replay(task, breaking->inquiry, story, claim,
                                          first && claim->kind == XP_CLAIM_ONLY_WHEN,
-                                         only ? NULL : &claim->subjects, not_among, &decoded);
+                                         anybody ? NULL : &claim->subjects, not_among, &decoded);
     switch (replay->answer) {
     case XP_REPLAY_ALLOW:
         g_ptr_array_add(task->result->counterexamples, xp_task_story(task, decoded, replay));
@@ -228,7 +230,12 @@ static XpVerdict conclude_violated(Breaking *breaking, char **out_reason)
     if (verdict != XP_VERDICT_VIOLATED)
         return verdict;
     add_organization_assumption(task);
-    *out_reason = g_strdup("a request that breaks it is allowed");
+    if (breaking->claim->kind == XP_CLAIM_WITHIN)
+        *out_reason = g_strdup_printf("a request is allowed that the reference policy %s does not "
+                                      "allow",
+                                      breaking->claim->source);
+    else
+        *out_reason = g_strdup("a request that breaks it is allowed");
     return verdict;
 }
 
@@ -448,12 +455,21 @@ static void ask_first(Asking *asking, const Half *half, const Half *none)
     }
 }
 
+/* What a claim asks of an object; `within policy` speaks of everything. */
+static GPtrArray *groups_for(const XpClaim *claim, const XpObject *object)
+{
+    const char *every[] = {"*"};
+    XpActionTerm term = {.needs = XP_NEEDS_ANY, .patterns = every, .n_patterns = 1};
+    XpActions all = {.items = &term, .n = 1};
+    return xp_action_groups(claim->kind == XP_CLAIM_WITHIN ? &all : &claim->actions, object, FALSE);
+}
+
 XpVerdict xp_claim_breaking(XpTask *task, const XpClaim *claim, char **out_reason)
 {
     Asking asking = {.task = task, .claim = claim, .verdict = XP_VERDICT_VACUOUS};
     for (guint o = 0; o < claim->objects.n; o++) {
         const XpObject *object = &claim->objects.items[o];
-        g_autoptr(GPtrArray) groups = xp_action_groups(&claim->actions, object, FALSE);
+        g_autoptr(GPtrArray) groups = groups_for(claim, object);
         for (guint g = 0; g < groups->len; g++) {
             const XpActionGroup *group = g_ptr_array_index(groups, g);
             ask_ways(&asking, object, group, ask_first, NULL);

@@ -80,7 +80,7 @@ static XpObject role_object(const XpWorld *world, guint index)
 }
 
 /* Everything that is in one of the two worlds. */
-static GPtrArray *list_units(const XpWorld *older, const XpWorld *newer)
+GPtrArray *xp_diff_units(const XpWorld *older, const XpWorld *newer)
 {
     GPtrArray *units = g_ptr_array_new_with_free_func(unit_free);
     for (guint i = 0; i < newer->n_resources; i++) {
@@ -116,11 +116,28 @@ static void work(guint index, gpointer data)
     xp_diff_unit(g_ptr_array_index(run->units, index), &run->sides);
 }
 
+/* Called from the thread that waits: shows progress and stops what runs after a signal. */
 static void tick(guint done, guint total, gpointer data)
 {
     const Run *run = data;
     if (run->options->progress != NULL)
         run->options->progress(done, total, run->options->progress_data);
+    if (run->sides.interrupted == NULL || g_atomic_int_get(run->sides.interrupted) == 0)
+        return;
+    for (guint i = 0; i < run->units->len; i++)
+        xp_current_interrupt(((XpDiffUnit *)g_ptr_array_index(run->units, i))->current);
+}
+
+/* Returns new: a place for each of @units to tell what it asks. */
+static XpCurrent *watch_units(const GPtrArray *units)
+{
+    XpCurrent *currents = g_new0(XpCurrent, units->len + 1);
+    for (guint i = 0; i < units->len; i++) {
+        XpDiffUnit *unit = g_ptr_array_index(units, i);
+        xp_current_init(&currents[i]);
+        unit->current = &currents[i];
+    }
+    return currents;
 }
 
 static void move_all(GPtrArray *to, GPtrArray *from)
@@ -129,7 +146,7 @@ static void move_all(GPtrArray *to, GPtrArray *from)
         g_ptr_array_add(to, g_ptr_array_steal_index(from, 0));
 }
 
-static gboolean gather(XpAccessDiff *diff, const GPtrArray *units, GError **error)
+gboolean xp_diff_gather(XpAccessDiff *diff, const GPtrArray *units, GError **error)
 {
     for (guint i = 0; i < units->len; i++) {
         XpDiffUnit *unit = g_ptr_array_index(units, i);
@@ -151,9 +168,10 @@ static gboolean gather(XpAccessDiff *diff, const GPtrArray *units, GError **erro
 }
 
 /* What a story of either side takes for granted. Rule: design.md 3 */
-static void add_assumptions(XpAccessDiff *diff, const XpWorld *aligned,
-                            const XpProveOptions *options)
+void xp_diff_assume(XpAccessDiff *diff, const XpDiffSides *sides)
 {
+    const XpWorld *aligned = sides->newer.aligned;
+    const XpProveOptions *options = sides->options;
     g_autoptr(GString) symbolic = g_string_new(NULL);
     if (!options->strict &&
         (diff->older->organizations == XP_UNKNOWN || diff->newer->organizations == XP_UNKNOWN))
@@ -178,23 +196,47 @@ static void add_assumptions(XpAccessDiff *diff, const XpWorld *aligned,
                                         symbolic->str));
 }
 
-XpAccessDiff *xp_diff(const XpWorld *older, const XpWorld *newer, const XpProveOptions *options,
-                      const volatile gint *interrupted, GError **error)
+/* A condition narrows what a claim speaks of, and so what it lets alone. */
+static gboolean is_excusing(const XpClaim *claim)
+{
+    return claim->kind == XP_CLAIM_KEEP && claim->n_excepts > 0 && claim->deferred == NULL &&
+           claim->when == NULL && claim->n_assume == 0;
+}
+
+/* Returns new: the claims whose exceptions cover what is gained (XpDiffScope *). */
+static GPtrArray *list_excusing(const XpProperties *properties, const XpSide *newer)
+{
+    GPtrArray *scopes = g_ptr_array_new_with_free_func((GDestroyNotify)xp_diff_scope_free);
+    for (guint p = 0; properties != NULL && p < properties->n; p++)
+        for (guint c = 0; c < properties->items[p]->n_claims; c++)
+            if (is_excusing(&properties->items[p]->claims[c]))
+                g_ptr_array_add(scopes, xp_diff_scope_new(&properties->items[p]->claims[c], newer));
+    return scopes;
+}
+
+XpAccessDiff *xp_diff(const XpWorld *older, const XpWorld *newer, const XpProperties *properties,
+                      const XpProveOptions *options, const volatile gint *interrupted,
+                      GError **error)
 {
     g_autoptr(XpAccessDiff) diff = xp_access_diff_new(older, newer);
     g_autoptr(XpWorld) aligned_older = NULL;
     g_autoptr(XpWorld) aligned_newer = NULL;
     if (!xp_world_align(older, newer, &aligned_older, &aligned_newer, error))
         return NULL;
-    add_assumptions(diff, aligned_newer, options);
-    g_autoptr(GPtrArray) units = list_units(aligned_older, aligned_newer);
+    g_autoptr(GPtrArray) units = xp_diff_units(aligned_older, aligned_newer);
+    g_autoptr(GPtrArray) excusing = list_excusing(properties, &(XpSide){newer, aligned_newer});
+    g_autofree XpCurrent *currents = watch_units(units);
     Run run = {.units = units,
                .sides = {.older = {older, aligned_older},
                          .newer = {newer, aligned_newer},
                          .options = options,
-                         .interrupted = interrupted},
+                         .interrupted = interrupted,
+                         .excusing = excusing},
                .options = options};
+    xp_diff_assume(diff, &run.sides);
     xp_pool_run(work, &run, units->len, options->jobs, tick, &run);
+    for (guint i = 0; i < units->len; i++)
+        xp_current_clear(&currents[i]);
     xp_diff_beyond(diff, &run.sides);
-    return gather(diff, units, error) ? g_steal_pointer(&diff) : NULL;
+    return xp_diff_gather(diff, units, error) ? g_steal_pointer(&diff) : NULL;
 }

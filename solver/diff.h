@@ -20,11 +20,14 @@
 /**
  * xp_diff:
  * @older, @newer: frozen, not aligned (borrowed, outlive the result)
+ * @properties: of @newer, or NULL: what exceptions of their `no new access` claims cover is marked
+ *   so. A claim under a condition covers nothing here
  *
  * Returns new. The same for any number of jobs.
  * Errors: XP_ERROR_INPUT: the worlds cannot be compared; XP_ERROR_SOLVER.
  */
-XpAccessDiff *xp_diff(const XpWorld *older, const XpWorld *newer, const XpProveOptions *options,
-                      const volatile gint *interrupted, GError **error);
+XpAccessDiff *xp_diff(const XpWorld *older, const XpWorld *newer, const XpProperties *properties,
+                      const XpProveOptions *options, const volatile gint *interrupted,
+                      GError **error);
 
 #endif

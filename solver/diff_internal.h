@@ -3,15 +3,26 @@
 #define XP_SOLVER_DIFF_INTERNAL_H
 
 #include "solver/diff.h"
+#include "solver/diff_scope.h"
 #include "solver/side.h"
 
 /* What the files that compare two worlds share; nobody else includes this. */
 
+/**
+ * XpDiffSides:
+ * @deadline: monotonic microseconds, for everything that is asked; 0: the timeout of @options holds
+ *   for each question
+ * @scope: what a claim asks for: access gained, of what it speaks of; NULL: all, gained and lost
+ * @excusing: XpDiffScope *: claims whose exceptions cover what is gained, or NULL; not with @scope
+ */
 typedef struct {
     XpSide older;
     XpSide newer;
     const XpProveOptions *options;
     const volatile gint *interrupted;
+    gint64 deadline;
+    XpDiffScope *scope;
+    GPtrArray *excusing;
 } XpDiffSides;
 
 /* One thing of either world, and what was found of it. */
@@ -27,9 +38,18 @@ typedef struct {
     gboolean partial;
     char *disagreement;
     GError *error;
+    XpCurrent *current; /* where what is being asked is told (borrowed) */
 } XpDiffUnit;
 
-/* Asks everything about one thing, in both directions. */
+/* Returns new: what is asked about one by one (XpDiffUnit *), everything that is in one of the two
+ * aligned worlds. */
+GPtrArray *xp_diff_units(const XpWorld *older, const XpWorld *newer);
+/* Appends what was found of @units, which lose it, to @diff. FALSE: one of them failed. */
+gboolean xp_diff_gather(XpAccessDiff *diff, const GPtrArray *units, GError **error);
+/* Adds what stories of either side take for granted. */
+void xp_diff_assume(XpAccessDiff *diff, const XpDiffSides *sides);
+
+/* Asks everything about one thing that is in scope; nothing, when it is not. */
 void xp_diff_unit(XpDiffUnit *unit, const XpDiffSides *sides);
 
 /* Compares what documents say of things that are in neither world, and adds what grew to what is

@@ -25,10 +25,16 @@ typedef struct {
     XpStoryTerms *other;
     XpQuestion *question;
     GPtrArray *goals;
+    GPtrArray *excepts; /* Z3_ast, of @goals: the caller is none of an exception */
+    Z3_ast uncovered;   /* of @goals: no exception covers the request; or NULL */
+    gboolean covering;  /* what is found now is what they cover */
+    const XpActionGroup *group;
 } Direction;
 
 static void direction_clear(Direction *direction)
 {
+    xp_current_set(direction->unit->current, NULL);
+    g_clear_pointer(&direction->excepts, g_ptr_array_unref);
     g_clear_pointer(&direction->goals, g_ptr_array_unref);
     g_clear_pointer(&direction->question, xp_question_free);
     g_clear_pointer(&direction->other, xp_story_terms_free);
@@ -46,8 +52,25 @@ static Z3_ast allowed(const Direction *direction, const XpStoryTerms *story)
     return some;
 }
 
+/* What a claim asks for, or NULL. */
+static const XpClaim *claim_of(const Direction *direction)
+{
+    const XpDiffScope *scope = direction->sides->scope;
+    return scope != NULL ? &scope->aligned : NULL;
+}
+
+/* Besides the documents, the conditions of a claim read keys as numbers, dates and addresses. */
+static void note_typed(XpProblem *problem, const XpClaim *claim)
+{
+    xp_goal_note_typed(problem, claim->when);
+    for (guint i = 0; i < claim->n_assume; i++)
+        xp_goal_note_typed(problem, claim->assume[i]);
+}
+
 static void encode(Direction *direction, const XpActionGroup *group)
 {
+    const XpClaim *claim = claim_of(direction);
+    g_autoptr(GPtrArray) texts = g_ptr_array_new();
     XpStorySpec spec = {.object = direction->object_more,
                         .actions = group->names,
                         .open_service = group->open_service,
@@ -56,29 +79,138 @@ static void encode(Direction *direction, const XpActionGroup *group)
                         .partition = direction->unit->partition,
                         .reach = XP_REACH_ANY,
                         .now = direction->sides->options->now};
-    direction->first = xp_problem_new_first(direction->more->aligned, direction->less->aligned);
+    if (claim != NULL) {
+        xp_claim_collect(claim, texts);
+        spec.sessions_bind = xp_claim_names_session(claim);
+    }
+    direction->group = group;
+    direction->first =
+        xp_problem_new_first(direction->more->aligned, direction->less->aligned, texts);
     direction->second = xp_problem_new_beside(direction->first);
+    if (claim != NULL)
+        note_typed(direction->first, claim); /* the second shares what is noted */
     direction->story = xp_story_terms_new(direction->first, &spec);
     spec.object = direction->object_less;
     spec.beside = direction->story;
     direction->other = xp_story_terms_new(direction->second, &spec);
 }
 
+static void add_goal(Direction *direction, Z3_ast formula)
+{
+    g_ptr_array_add(direction->goals, xp_question_goal(direction->question, formula));
+}
+
+/* The request is one that the claim speaks of. */
+static void add_scope(Direction *direction, const XpClaim *claim)
+{
+    XpStoryTerms *story = direction->story;
+    if (claim->subjects.n > 0)
+        add_goal(direction, xp_goal_subjects(story, &claim->subjects, TRUE));
+    add_goal(direction, xp_story_action(story, direction->group));
+    for (guint i = 0; i < claim->n_excepts; i++) {
+        add_goal(direction, xp_goal_subjects(story, &claim->excepts[i].subjects, FALSE));
+        g_ptr_array_add(direction->excepts,
+                        g_ptr_array_index(direction->goals, direction->goals->len - 1));
+    }
+}
+
+/* ---- what exceptions cover ---- */
+
+/* Does the claim of @scope speak of what is asked here? */
+static gboolean concerns(const Direction *direction, const XpDiffScope *scope)
+{
+    if (direction->found != &direction->unit->gained)
+        return FALSE;
+    return direction->unit->service != NULL ? scope->claim->objects.n == 0
+                                            : xp_diff_scope_has(scope, direction->object_more);
+}
+
+/* The sent action is none that the claim means; one that is not listed may be any. */
+static Z3_ast is_other_action(const Direction *direction, const XpDiffScope *scope)
+{
+    XpZ3 *z3 = direction->first->z3;
+    const XpCallTerms *sent = g_ptr_array_index(direction->story->calls, 0);
+    g_autoptr(GPtrArray) cases = g_ptr_array_new();
+    if (scope->claim->actions.n == 0)
+        return xp_z3_false(z3);
+    for (guint i = 0; i < xp_selector_count(sent->action); i++)
+        if (i >= sent->actions->len ||
+            !xp_diff_scope_means(scope, g_ptr_array_index(sent->actions, i),
+                                 direction->story->read_secret))
+            g_ptr_array_add(cases, xp_selector_is(sent->action, i));
+    return xp_z3_or_all(z3, cases);
+}
+
+/* No exception covers the request. */
+static Z3_ast is_uncovered(const Direction *direction)
+{
+    XpZ3 *z3 = direction->first->z3;
+    const GPtrArray *scopes = direction->sides->excusing;
+    Z3_ast term = xp_z3_true(z3);
+    for (guint s = 0; scopes != NULL && s < scopes->len; s++) {
+        const XpDiffScope *scope = g_ptr_array_index(scopes, s);
+        const XpClaim *claim = &scope->aligned;
+        if (!concerns(direction, scope))
+            continue;
+        Z3_ast beside = is_other_action(direction, scope);
+        if (claim->subjects.n > 0)
+            beside =
+                xp_z3_or(z3, beside, xp_goal_subjects(direction->story, &claim->subjects, FALSE));
+        for (guint e = 0; e < claim->n_excepts; e++) {
+            Z3_ast nobody = xp_goal_subjects(direction->story, &claim->excepts[e].subjects, FALSE);
+            term = xp_z3_and(z3, term, xp_z3_or(z3, beside, nobody));
+        }
+    }
+    return term;
+}
+
+/* Returns new: the exceptions that speak of what is asked here and of its caller. */
+static char *name_exceptions(const Direction *direction, const XpDecoded *decoded,
+                             const XpReplay *replay)
+{
+    const GPtrArray *scopes = direction->sides->excusing;
+    g_autoptr(GString) out = g_string_new(NULL);
+    for (guint s = 0; s < scopes->len; s++) {
+        const XpDiffScope *scope = g_ptr_array_index(scopes, s);
+        for (guint e = 0; concerns(direction, scope) && e < scope->claim->n_excepts; e++) {
+            const XpExcept *except = &scope->claim->excepts[e];
+            if (!xp_replay_may_be(direction->more->world, decoded, replay, &except->subjects))
+                continue;
+            g_string_append_printf(out, "%s%s, because %s", out->len > 0 ? "; " : "",
+                                   except->subjects.text, except->because);
+        }
+    }
+    return g_string_free(g_steal_pointer(&out), FALSE);
+}
+
+static gint64 deadline_of(const XpDiffSides *sides)
+{
+    if (sides->deadline != 0 || sides->options->timeout_ms == 0)
+        return sides->deadline;
+    return g_get_monotonic_time() + (gint64)sides->options->timeout_ms * 1000;
+}
+
 static void start(Direction *direction)
 {
     XpZ3 *z3 = direction->first->z3;
-    const XpProveOptions *options = direction->sides->options;
-    gint64 deadline =
-        options->timeout_ms != 0 ? g_get_monotonic_time() + (gint64)options->timeout_ms * 1000 : 0;
+    const XpDiffSides *sides = direction->sides;
+    const XpClaim *claim = claim_of(direction);
     direction->question =
-        xp_question_new(direction->first, options, deadline, direction->sides->interrupted);
+        xp_question_new(direction->first, sides->options, deadline_of(sides), sides->interrupted);
+    xp_current_set(direction->unit->current, direction->question);
     xp_question_set_second(direction->question, direction->second);
     direction->goals = g_ptr_array_new();
-    g_ptr_array_add(direction->goals,
-                    xp_question_goal(direction->question, allowed(direction, direction->story)));
-    g_ptr_array_add(
-        direction->goals,
-        xp_question_goal(direction->question, xp_z3_not(z3, allowed(direction, direction->other))));
+    direction->excepts = g_ptr_array_new();
+    add_goal(direction, claim != NULL ? xp_story_allowed(direction->story, claim, FALSE)
+                                      : allowed(direction, direction->story));
+    add_goal(direction, xp_z3_not(z3, allowed(direction, direction->other)));
+    if (claim != NULL)
+        add_scope(direction, claim);
+    Z3_ast uncovered = is_uncovered(direction);
+    if (xp_z3_is_true(z3, uncovered))
+        return;
+    add_goal(direction, uncovered);
+    direction->uncovered = g_ptr_array_index(direction->goals, direction->goals->len - 1);
 }
 
 static XpOpenChange *add_open(Direction *direction, const char *reason)
@@ -224,19 +356,6 @@ static gboolean did_not_exist(const Direction *direction, const XpReplay *replay
     return replay->answer == XP_REPLAY_ERROR && (nobody || no_resource || no_role);
 }
 
-static void add_bindings(XpAccessChange *change, const XpWorld *world, char **values)
-{
-    for (guint i = 0; i < xp_symbols_count(world->symbols); i++) {
-        const XpSymbol *symbol = xp_symbols_get(world->symbols, i);
-        if (symbol->kind != XP_SYMBOL_ACCOUNT)
-            continue;
-        XpBindingRow *row = g_new0(XpBindingRow, 1);
-        row->label = g_strdup(symbol->name);
-        row->value = g_strdup(values[i]);
-        g_ptr_array_add(change->bindings, row);
-    }
-}
-
 /* Other actions of the class that the same request shows as well. */
 static void try_actions(Direction *direction, const Class *class, XpDecoded *more, XpDecoded *less,
                         gboolean gone, GPtrArray *actions)
@@ -263,13 +382,13 @@ static void try_actions(Direction *direction, const Class *class, XpDecoded *mor
     less->request->action = own[1];
 }
 
+/* Takes @more and @allowing. */
 static void record(Direction *direction, const Class *class, XpDecoded *more, XpReplay *allowing,
                    XpDecoded *less, XpReplay *refusing, gboolean gone)
 {
     XpAccessChange *change = xp_access_change_new();
     change->who = g_strdup(class->who);
     change->object = g_strdup(direction->unit->text);
-    change->caller = xp_caller_print(&more->request->caller);
     change->allowed_by = g_strdup(allowing->text);
     change->refused_by = gone ? g_strdup("it does not exist there") : g_strdup(refusing->text);
     g_ptr_array_unref(change->causes);
@@ -280,10 +399,9 @@ static void record(Direction *direction, const Class *class, XpDecoded *more, Xp
         change->actions,
         g_strdup(direction->story->read_secret ? "read-secret" : more->request->action));
     try_actions(direction, class, more, less, gone, change->actions);
-    add_bindings(change, direction->more->world, more->values);
-    change->request = g_steal_pointer(&more->request);
-    change->essential = g_steal_pointer(&more->essential);
-    change->owner = g_steal_pointer(&more->world);
+    if (direction->covering)
+        change->excepted = name_exceptions(direction, more, allowing);
+    change->story = xp_story_tell(direction->more->world, more, allowing);
     g_ptr_array_add(direction->found->changes, change);
 }
 
@@ -300,6 +418,27 @@ static void contradict(Direction *direction, const Class *class, const XpDecoded
     add_open(direction, "internal disagreement");
 }
 
+/* The evaluator's opinion of the side that allows, with what a claim demands of the request. */
+static XpReplay *replay_more(const Direction *direction, const XpDecoded *decoded)
+{
+    const XpDiffScope *scope = direction->sides->scope;
+    g_autoptr(GPtrArray) holds = g_ptr_array_new();
+    g_autoptr(GPtrArray) not_among = g_ptr_array_new();
+    if (scope == NULL)
+        return xp_side_replay(direction->more, decoded, NULL, direction->sides->options);
+    const XpClaim *claim = scope->claim;
+    if (claim->when != NULL)
+        g_ptr_array_add(holds, (gpointer)(guintptr)claim->when);
+    for (guint i = 0; i < claim->n_assume; i++)
+        g_ptr_array_add(holds, (gpointer)(guintptr)claim->assume[i]);
+    for (guint i = 0; i < claim->n_excepts; i++)
+        g_ptr_array_add(not_among, &claim->excepts[i].subjects);
+    const XpDemand demand = {.holds = holds,
+                             .among = claim->subjects.n > 0 ? &claim->subjects : NULL,
+                             .not_among = not_among};
+    return xp_side_replay(direction->more, decoded, &demand, direction->sides->options);
+}
+
 /* A model of MUST is a finding when the evaluator is as sure of both answers. */
 static void judge(Direction *direction)
 {
@@ -308,12 +447,14 @@ static void judge(Direction *direction)
         xp_side_decode(direction->more, direction->question, direction->story);
     g_autoptr(XpDecoded) less =
         xp_side_decode(direction->less, direction->question, direction->story);
-    g_autoptr(XpReplay) allowing = xp_side_replay(direction->more, more, direction->sides->options);
-    g_autoptr(XpReplay) refusing = xp_side_replay(direction->less, less, direction->sides->options);
+    g_autoptr(XpReplay) allowing = replay_more(direction, more);
+    g_autoptr(XpReplay) refusing =
+        xp_side_replay(direction->less, less, NULL, direction->sides->options);
     gboolean gone = did_not_exist(direction, refusing, less);
     exclude(direction, class.caller, class.action);
     if (allowing->answer == XP_REPLAY_ALLOW && (refusing->answer == XP_REPLAY_DENY || gone)) {
-        record(direction, &class, more, allowing, less, refusing, gone);
+        record(direction, &class, g_steal_pointer(&more), g_steal_pointer(&allowing), less,
+               refusing, gone);
     } else if (allowing->answer == XP_REPLAY_DENY || refusing->answer == XP_REPLAY_ALLOW) {
         contradict(direction, &class, more, allowing, refusing);
     } else {
@@ -331,28 +472,30 @@ static void judge(Direction *direction)
 
 /* ---- the search ---- */
 
-static void search(Direction *direction)
+/* Finds class after class; FALSE: not all of them. */
+static gboolean list_classes(Direction *direction)
 {
     XpQuestion *question = direction->question;
-    guint n = 0;
-    for (; n < MOST_CLASSES; n++) {
+    for (guint n = 0; n < MOST_CLASSES; n++) {
         XpLazyAnswer answer = xp_question_check(question, XP_MODE_MUST, direction->goals, NULL);
-        if (answer == XP_LAZY_UNKNOWN) {
-            give_up(direction);
-            return;
-        }
         if (answer == XP_LAZY_UNSAT)
-            break;
-        if (!xp_decode_prefer(question, direction->story, XP_MODE_MUST, direction->goals)) {
+            return TRUE;
+        if (answer == XP_LAZY_UNKNOWN ||
+            !xp_decode_prefer(question, direction->story, XP_MODE_MUST, direction->goals)) {
             give_up(direction);
-            return;
+            return FALSE;
         }
         judge(direction);
     }
-    if (n == MOST_CLASSES) {
-        add_open(direction, "more classes of access differ than are listed");
+    add_open(direction, "more classes of access differ than are listed");
+    return FALSE;
+}
+
+static void search(Direction *direction)
+{
+    XpQuestion *question = direction->question;
+    if (!list_classes(direction))
         return;
-    }
     switch (xp_question_check(question, XP_MODE_MAY, direction->goals, NULL)) {
     case XP_LAZY_UNSAT:
         return;
@@ -366,6 +509,27 @@ static void search(Direction *direction)
         add_unknown(direction);
     else
         give_up(direction);
+}
+
+/* An exception is used when access is gained, or may be, by those it lets alone. */
+static void count_exceptions(Direction *direction)
+{
+    for (guint i = 0; i < direction->excepts->len; i++) {
+        g_autoptr(GPtrArray) without = g_ptr_array_copy(direction->goals, NULL, NULL);
+        g_ptr_array_remove(without, g_ptr_array_index(direction->excepts, i));
+        if (xp_question_check(direction->question, XP_MODE_MAY, without, NULL) != XP_LAZY_UNSAT)
+            direction->sides->scope->used[i] = TRUE;
+    }
+}
+
+/* What is gained and covered is told, as that. */
+static void list_covered(Direction *direction)
+{
+    if (direction->uncovered == NULL)
+        return;
+    g_ptr_array_remove(direction->goals, direction->uncovered);
+    direction->covering = TRUE;
+    list_classes(direction);
 }
 
 /* FALSE: the two worlds say the very same of it, in this and in the other direction. */
@@ -387,6 +551,8 @@ static gboolean ask(Direction *direction, const XpActionGroup *group)
             search(direction);
             break;
         }
+        count_exceptions(direction);
+        list_covered(direction);
     }
     direction_clear(direction);
     return unlike;
@@ -412,7 +578,8 @@ static void ask_both(XpDiffUnit *unit, const XpDiffSides *sides, const XpActionG
     if (!ask(&gained, group))
         return;
     unit->unlike++;
-    ask(&lost, group);
+    if (sides->scope == NULL)
+        ask(&lost, group);
 }
 
 /* The catalogue's actions of a service that have no resource; what proves who one is, one may
@@ -425,7 +592,8 @@ static void ask_without_resource(XpDiffUnit *unit, const XpDiffSides *sides)
         const XpAction *row = xp_action_get(i);
         if (strcmp(row->service, unit->service) == 0 && row->applies == XP_APPLIES_NONE &&
             strcmp(row->name, "sts:GetCallerIdentity") != 0 &&
-            strcmp(row->name, "sts:GetSessionToken") != 0)
+            strcmp(row->name, "sts:GetSessionToken") != 0 &&
+            (sides->scope == NULL || xp_diff_scope_means(sides->scope, row->name, FALSE)))
             g_ptr_array_add(names, (gpointer)(guintptr)row->name);
     }
     if (names->len > 0)
@@ -480,21 +648,42 @@ static void name_actions(XpActionGroup *group, const XpDiffSides *sides)
     g_ptr_array_sort(group->names, compare_names);
 }
 
+/* Where a claim speaks of a secret and not of its key, the story is asked as well. */
+static gboolean is_story_apart(const XpDiffUnit *unit, const XpDiffScope *scope)
+{
+    if (scope == NULL || scope->claim->objects.n == 0 || scope->claim->actions.n > 0 ||
+        unit->objects[1].kind != XP_OBJECT_SECRET)
+        return FALSE;
+    for (guint side = 0; side < G_N_ELEMENTS(unit->objects); side++) {
+        const XpKeyRef *key = &unit->objects[side].resource->kms_key;
+        XpObject object = {.kind = XP_OBJECT_KEY, .arn = key->arn};
+        if (key->kind == XP_KEY_LOADED)
+            object.arn = key->key->arn;
+        if (object.arn == NULL || !xp_diff_scope_has(scope, &object))
+            return TRUE;
+    }
+    return FALSE;
+}
+
 void xp_diff_unit(XpDiffUnit *unit, const XpDiffSides *sides)
 {
     const char *every[] = {"*"};
     XpActionTerm term = {.needs = XP_NEEDS_ANY, .patterns = every, .n_patterns = 1};
     XpActions actions = {.items = &term, .n = 1};
+    const XpDiffScope *scope = sides->scope;
+    gboolean all = scope == NULL || scope->claim->actions.n == 0;
     if (unit->service != NULL) {
         ask_without_resource(unit, sides);
         return;
     }
-    g_autoptr(GPtrArray) groups = xp_action_groups(&actions, &unit->objects[1], FALSE);
+    g_autoptr(GPtrArray) groups =
+        xp_action_groups(all ? &actions : &scope->claim->actions, &unit->objects[1], FALSE);
     for (guint g = 0; g < groups->len; g++) {
         name_actions(g_ptr_array_index(groups, g), sides);
         ask_both(unit, sides, g_ptr_array_index(groups, g));
     }
-    if (is_under_other_keys(&unit->objects[0], &unit->objects[1])) {
+    if (all && (is_under_other_keys(&unit->objects[0], &unit->objects[1]) ||
+                is_story_apart(unit, scope))) {
         XpActionGroup story = {.read_secret = TRUE};
         ask_both(unit, sides, &story);
     }

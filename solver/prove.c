@@ -28,16 +28,15 @@ static XpVerdict prove_claim(XpTask *task, const XpClaim *claim, char **out_reas
     case XP_CLAIM_NO:
     case XP_CLAIM_BOTH:
     case XP_CLAIM_ONLY_WHEN:
+    case XP_CLAIM_WITHIN:
         return xp_claim_breaking(task, claim, out_reason);
     case XP_CLAIM_CAN:
     case XP_CLAIM_CAN_ALWAYS:
         return xp_claim_reaching(task, claim, out_reason);
     case XP_CLAIM_KEEP:
-    case XP_CLAIM_WITHIN:
-        break;
+        return xp_claim_keeping(task, claim, out_reason);
     }
-    *out_reason = g_strdup("this kind of claim is not examined yet");
-    return XP_VERDICT_UNKNOWN;
+    g_assert_not_reached();
 }
 
 static const char *level_name(XpLevel level)
@@ -234,12 +233,8 @@ static void tick(guint done, guint total, gpointer data)
         run->options->progress(done, total, run->options->progress_data);
     if (run->interrupted == NULL || g_atomic_int_get(run->interrupted) == 0)
         return;
-    for (guint i = 0; i < run->n; i++) {
-        pthread_mutex_lock(&run->tasks[i].lock);
-        if (run->tasks[i].current != NULL)
-            xp_lazy_interrupt(run->tasks[i].current->lazy);
-        pthread_mutex_unlock(&run->tasks[i].lock);
-    }
+    for (guint i = 0; i < run->n; i++)
+        xp_current_interrupt(&run->tasks[i].current);
 }
 
 static void work(guint index, gpointer data)
@@ -307,7 +302,7 @@ static void gather(Run *run, XpRunResult *result, GError **error)
             *error = g_error_copy(task->error);
         g_free(task->disagreement);
         g_clear_error(&task->error);
-        pthread_mutex_destroy(&task->lock);
+        xp_current_clear(&task->current);
         g_ptr_array_unref(task->aside);
         g_free(task->new_reason);
         g_ptr_array_add(result->properties, task->result);
@@ -332,7 +327,7 @@ XpRunResult *xp_prove(const XpWorld *world, const XpProperties *properties,
         if (options->evidence != NULL)
             tasks[i].result->folder = xp_evidence_folder_name(properties->items[i]->id, folders);
         add_stated_assumptions(properties, &tasks[i]);
-        pthread_mutex_init(&tasks[i].lock, NULL);
+        xp_current_init(&tasks[i].current);
     }
     add_run_assumptions(world, result);
     result->z3_version = g_strdup(Z3_get_full_version());

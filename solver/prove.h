@@ -14,6 +14,12 @@ typedef struct XpZ3 XpZ3;
 XpZ3 *xp_prove_context_new(void);
 void xp_prove_context_free(XpZ3 *context);
 
+/* A tree that claims compare with (`since`): @source as they write it. Both borrowed. */
+typedef struct {
+    const char *source;
+    const XpWorld *world;
+} XpBase;
+
 /**
  * XpProveOptions:
  * @jobs: worker threads, at least 1
@@ -26,6 +32,7 @@ void xp_prove_context_free(XpZ3 *context);
  *   NULL: anew each time. Making one takes a third of the time of a request
  * @baseline: what is known to be wrong, or NULL; @learn: all that is found is known, and to be
  *   written to a new baseline
+ * @bases: the trees that claims compare with; a claim whose tree is not among them is UNKNOWN
  * @evidence: folder to write evidence to (it exists), or NULL
  * @progress: called now and then from the calling thread with the number of finished
  *   properties, or NULL
@@ -42,6 +49,8 @@ typedef struct {
     XpZ3 *z3;
     const XpBaseline *baseline;
     gboolean learn;
+    const XpBase *bases;
+    guint n_bases;
     const char *evidence;
     void (*progress)(guint done, guint total, gpointer data);
     gpointer progress_data;

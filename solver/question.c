@@ -271,3 +271,31 @@ GPtrArray *xp_question_minimize_facts(XpQuestion *question, XpMode mode, const G
 {
     return minimize(question, mode, literals, question->problem->facts, xp_question_core_facts);
 }
+
+/* ---- which one is asked ---- */
+
+void xp_current_init(XpCurrent *current)
+{
+    g_mutex_init(&current->lock);
+    current->question = NULL;
+}
+
+void xp_current_clear(XpCurrent *current)
+{
+    g_mutex_clear(&current->lock);
+}
+
+void xp_current_set(XpCurrent *current, XpQuestion *question)
+{
+    g_mutex_lock(&current->lock);
+    current->question = question;
+    g_mutex_unlock(&current->lock);
+}
+
+void xp_current_interrupt(XpCurrent *current)
+{
+    g_mutex_lock(&current->lock);
+    if (current->question != NULL)
+        xp_lazy_interrupt(current->question->lazy);
+    g_mutex_unlock(&current->lock);
+}

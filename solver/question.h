@@ -42,6 +42,17 @@ typedef struct {
     char *reason;  /* why the last answer was XP_LAZY_UNKNOWN */
 } XpQuestion;
 
+/* The question being asked now, or none: read by the thread that watches for signals. */
+typedef struct {
+    GMutex lock;
+    XpQuestion *question;
+} XpCurrent;
+void xp_current_init(XpCurrent *current);
+void xp_current_clear(XpCurrent *current);
+void xp_current_set(XpCurrent *current, XpQuestion *question);
+/* Stops the check that runs, if one does. */
+void xp_current_interrupt(XpCurrent *current);
+
 /* Returns new. @deadline: shared by the questions of one property, 0: none. */
 XpQuestion *xp_question_new(XpProblem *problem, const XpProveOptions *options, gint64 deadline,
                             const volatile gint *interrupted);

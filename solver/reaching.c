@@ -217,9 +217,9 @@ static Z3_ast scope_goal(const XpClaim *claim, XpInquiry *inquiry)
     XpZ3 *z3 = inquiry->problem->z3;
     g_autoptr(GPtrArray) cases = g_ptr_array_new();
     for (guint i = 0; i < inquiry->story->paths->len; i++)
-        g_ptr_array_add(cases, xp_inquiry_conditions(
-                                   inquiry, inquiry->story,
-                                   &g_array_index(inquiry->story->paths, XpPath, i), claim, FALSE));
+        g_ptr_array_add(cases, xp_story_conditions(inquiry->story,
+                                                   &g_array_index(inquiry->story->paths, XpPath, i),
+                                                   claim, FALSE));
     return xp_question_goal(inquiry->question, xp_z3_or_all(z3, cases));
 }
 
@@ -238,8 +238,8 @@ static GPtrArray *can_goals(const XpClaim *claim, Unit *unit, XpInquiry *inquiry
                             const XpActionGroup *group)
 {
     XpZ3 *z3 = inquiry->problem->z3;
-    Z3_ast allowed = xp_inquiry_allowed(inquiry, inquiry->story, claim, FALSE);
-    allowed = xp_z3_and(z3, allowed, xp_inquiry_action(inquiry, inquiry->story, group));
+    Z3_ast allowed = xp_story_allowed(inquiry->story, claim, FALSE);
+    allowed = xp_z3_and(z3, allowed, xp_story_action(inquiry->story, group));
     GPtrArray *goals = g_ptr_array_new();
     g_ptr_array_add(goals, xp_question_goal(inquiry->question, allowed));
     g_ptr_array_add(goals, xp_question_goal(inquiry->question, unit_term(inquiry->story, unit)));
@@ -331,10 +331,9 @@ static Z3_ast always_goals(const XpClaim *claim, Unit *unit, XpInquiry *inquiry,
     for (guint i = 0; i < story->paths->len; i++) {
         const XpPath *path = &g_array_index(story->paths, XpPath, i);
         g_ptr_array_add(allowed, path->allowed);
-        g_ptr_array_add(scope, xp_inquiry_conditions(inquiry, story, path, claim, FALSE));
+        g_ptr_array_add(scope, xp_story_conditions(story, path, claim, FALSE));
     }
-    Z3_ast in_scope =
-        xp_z3_and(z3, xp_z3_or_all(z3, scope), xp_inquiry_action(inquiry, story, group));
+    Z3_ast in_scope = xp_z3_and(z3, xp_z3_or_all(z3, scope), xp_story_action(story, group));
     g_ptr_array_add(goals, xp_question_goal(question, in_scope));
     g_ptr_array_add(goals, xp_question_goal(question, unit_term(story, unit)));
     return xp_question_goal(question, xp_z3_not(z3, xp_z3_or_all(z3, allowed)));

@@ -84,16 +84,42 @@ static void check_conds(XpReplay *replay, const XpWorld *world, const XpDecoded 
     }
 }
 
+static XpTruth is_among(const XpWorld *world, const XpDecoded *decoded, const XpReplay *replay,
+                        const XpSubjects *subjects)
+{
+    return xp_eval_is_subject(decoded->world, subjects, g_ptr_array_index(replay->calls, 0),
+                              world->symbols, (const char *const *)(void *)decoded->values);
+}
+
+gboolean xp_replay_may_be(const XpWorld *world, const XpDecoded *decoded, const XpReplay *replay,
+                          const XpSubjects *subjects)
+{
+    return is_among(world, decoded, replay, subjects) != XP_FALSE;
+}
+
 static void check_subjects(XpReplay *replay, const XpWorld *world, const XpDecoded *decoded,
                            const XpSubjects *subjects, XpTruth wanted)
 {
-    XpTruth truth =
-        xp_eval_is_subject(decoded->world, subjects, g_ptr_array_index(replay->calls, 0),
-                           world->symbols, (const char *const *)(void *)decoded->values);
+    XpTruth truth = is_among(world, decoded, replay, subjects);
     if (truth != XP_MAYBE && truth != wanted)
         fall_short(replay,
                    g_strdup_printf("the caller is %s: %s", wanted == XP_TRUE ? "none of" : "one of",
                                    subjects->text));
+}
+
+static void check_reference(XpReplay *replay, const XpWorld *world, const XpDecoded *decoded,
+                            const XpPolicy *policy)
+{
+    for (guint p = 0; p < world->n_policies; p++) {
+        if (world->policies[p] != policy)
+            continue;
+        XpTruth truth = xp_eval_reference(decoded->world, decoded->world->policies[p],
+                                          replay->calls, replay->unknowns);
+        if (truth == XP_MAYBE && replay->answer != XP_REPLAY_BESIDE)
+            replay->answer = XP_REPLAY_UNKNOWN;
+        if (truth == XP_TRUE)
+            fall_short(replay, g_strdup("the reference policy allows it"));
+    }
 }
 
 static void check_demand(XpReplay *replay, const XpWorld *world, const XpDecoded *decoded,
@@ -101,6 +127,8 @@ static void check_demand(XpReplay *replay, const XpWorld *world, const XpDecoded
 {
     check_conds(replay, world, decoded, demand->holds, XP_TRUE);
     check_conds(replay, world, decoded, demand->breaks, XP_FALSE);
+    if (demand->exceeds != NULL)
+        check_reference(replay, world, decoded, demand->exceeds);
     if (demand->among != NULL)
         check_subjects(replay, world, decoded, demand->among, XP_TRUE);
     for (guint i = 0; demand->not_among != NULL && i < demand->not_among->len; i++)

@@ -38,6 +38,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(XpReplay, xp_replay_free)
  * @holds, @breaks: XpCond *: conditions of the claim the story has to meet, or to break; or NULL
  * @among: the caller has to be one of these, or NULL
  * @not_among: const XpSubjects *: the caller may be none of these, or NULL
+ * @exceeds: a reference policy of the world that must not let it pass, or NULL
  *
  * What a story has to be, beside allowed or refused, to speak for or against a claim.
  */
@@ -46,6 +47,7 @@ typedef struct {
     const GPtrArray *breaks;
     const XpSubjects *among;
     const GPtrArray *not_among;
+    const XpPolicy *exceeds;
 } XpDemand;
 
 /**
@@ -60,6 +62,10 @@ typedef struct {
  */
 XpReplay *xp_replay(const XpWorld *world, const XpDecoded *decoded, const XpDemand *demand,
                     gint64 now, gboolean strict);
+
+/* FALSE: the caller of @replay, of @decoded, surely is none of @subjects, resolved on @world. */
+gboolean xp_replay_may_be(const XpWorld *world, const XpDecoded *decoded, const XpReplay *replay,
+                          const XpSubjects *subjects);
 
 /* The evaluator's answer alone: @request on @bound, a world without symbols. */
 XpReplayAnswer xp_replay_answer(const XpWorld *bound, const XpRequest *request, gint64 now,

@@ -92,6 +92,34 @@ XpStory *xp_story_new(void)
     return story;
 }
 
+void xp_change_cause_free(XpChangeCause *cause)
+{
+    if (cause == NULL)
+        return;
+    g_free(cause->text);
+    g_free(cause);
+}
+
+XpGain *xp_gain_new(const char *source, const XpWorld *base, const char *refused, GPtrArray *causes)
+{
+    XpGain *gain = g_new0(XpGain, 1);
+    gain->source = g_strdup(source);
+    gain->base = base;
+    gain->refused = g_strdup(refused);
+    gain->causes = causes;
+    return gain;
+}
+
+static void gain_free(XpGain *gain)
+{
+    if (gain == NULL)
+        return;
+    g_free(gain->source);
+    g_free(gain->refused);
+    g_ptr_array_unref(gain->causes);
+    g_free(gain);
+}
+
 void xp_story_free(XpStory *story)
 {
     if (story == NULL)
@@ -103,6 +131,7 @@ void xp_story_free(XpStory *story)
     g_ptr_array_unref(story->trace);
     g_free(story->caller_note);
     g_strfreev(story->values);
+    gain_free(story->gain);
     xp_world_free(story->world);
     g_free(story);
 }

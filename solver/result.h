@@ -57,6 +57,37 @@ typedef struct {
 } XpBindingRow;
 
 /**
+ * XpChangeCause:
+ * @added: of the newer tree; else of the older one
+ * @policy, @statement: of the world as loaded (borrowed), NULL: no document
+ * @text: "identity policies of role App in Account2"
+ *
+ * One reason for a difference of two trees: a statement that stands in one of them only, or another
+ * fact.
+ */
+typedef struct {
+    gboolean added;
+    const XpPolicy *policy;
+    const XpStatement *statement;
+    char *text;
+} XpChangeCause;
+
+/**
+ * XpGain:
+ * @source: as the sentence writes it; @base: that tree, as loaded (borrowed)
+ * @refused: what the evaluator says of the request there
+ * @causes: XpChangeCause *
+ *
+ * Why a story is new: the tree it is compared with refuses it.
+ */
+typedef struct {
+    char *source;
+    const XpWorld *base;
+    char *refused;
+    GPtrArray *causes;
+} XpGain;
+
+/**
  * XpStory:
  * @bindings: GPtrArray of XpBindingRow *; what symbols stand for in this story
  * @request: what the caller sends
@@ -67,6 +98,7 @@ typedef struct {
  * @refused: the replay says DENY: the request a `can always` claim fails on; else it says ALLOW
  * @values: one text per symbol of the world, by which @world was bound (NULL-terminated)
  * @claim: index of the claim it belongs to
+ * @gain: of a claim that compares two trees, else NULL
  * @world: the bound world of the replay, which owns the names in @request (owned)
  *
  * A counterexample or witness, replayed by the concrete evaluator.
@@ -81,6 +113,7 @@ typedef struct {
     gboolean refused;
     char **values;
     guint claim;
+    XpGain *gain;
     XpWorld *world;
 } XpStory;
 
@@ -263,6 +296,10 @@ typedef struct {
 XpRunResult *xp_run_result_new(const XpWorld *world);
 XpPropertyResult *xp_property_result_new(void);
 XpStory *xp_story_new(void);
+/* Returns new; takes @causes. */
+XpGain *xp_gain_new(const char *source, const XpWorld *base, const char *refused,
+                    GPtrArray *causes);
+void xp_change_cause_free(XpChangeCause *cause);
 void xp_run_result_free(XpRunResult *result);
 void xp_property_result_free(XpPropertyResult *result);
 void xp_story_free(XpStory *story);

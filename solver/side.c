@@ -34,9 +34,10 @@ XpDecoded *xp_side_decode(const XpSide *side, XpQuestion *question, XpStoryTerms
     return decoded;
 }
 
-XpReplay *xp_side_replay(const XpSide *side, const XpDecoded *decoded,
+XpReplay *xp_side_replay(const XpSide *side, const XpDecoded *decoded, const XpDemand *demand,
                          const XpProveOptions *options)
 {
-    XpDemand none = {0};
-    return xp_replay(side->world, decoded, &none, options->now, options->strict);
+    static const XpDemand none = {0};
+    return xp_replay(side->world, decoded, demand != NULL ? demand : &none, options->now,
+                     options->strict);
 }

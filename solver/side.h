@@ -27,8 +27,9 @@ typedef struct {
  */
 XpDecoded *xp_side_decode(const XpSide *side, XpQuestion *question, XpStoryTerms *story);
 
-/* Returns new: the evaluator's opinion of @decoded, of xp_side_decode(). */
-XpReplay *xp_side_replay(const XpSide *side, const XpDecoded *decoded,
+/* Returns new: the evaluator's opinion of @decoded, of xp_side_decode(), with @demand, or NULL: of
+ * any request. */
+XpReplay *xp_side_replay(const XpSide *side, const XpDecoded *decoded, const XpDemand *demand,
                          const XpProveOptions *options);
 
 #endif

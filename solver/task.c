@@ -168,10 +168,18 @@ static void collect_subjects(const XpSubjects *subjects, GPtrArray *texts)
     }
 }
 
-static gboolean names_session(const XpSubjects *subjects)
+void xp_claim_collect(const XpClaim *claim, GPtrArray *texts)
 {
-    for (guint i = 0; i < subjects->n; i++)
-        if (subjects->items[i].kind == XP_SUBJECT_SESSION)
+    collect_texts(claim, texts);
+    collect_subjects(&claim->subjects, texts);
+    for (guint i = 0; i < claim->n_excepts; i++)
+        collect_subjects(&claim->excepts[i].subjects, texts);
+}
+
+gboolean xp_claim_names_session(const XpClaim *claim)
+{
+    for (guint i = 0; i < claim->subjects.n; i++)
+        if (claim->subjects.items[i].kind == XP_SUBJECT_SESSION)
             return TRUE;
     return FALSE;
 }
@@ -186,19 +194,11 @@ static XpStorySpec spec_for(const XpTask *task, const XpClaim *claim, const XpOb
                         .no_session_tags = for_can && claim->kind != XP_CLAIM_CAN_ALWAYS,
                         .now = task->options->now};
     /* `only session R/s` speaks of all other sessions, whatever they are called. */
-    spec.sessions_bind =
-        for_can || (claim->kind != XP_CLAIM_ONLY && names_session(&claim->subjects));
+    spec.sessions_bind = for_can || (claim->kind != XP_CLAIM_ONLY && xp_claim_names_session(claim));
     gboolean names_service =
         xp_goal_names_service(claim->when) || xp_goal_names_service(claim->only_when);
     spec.reach = for_can && !names_service ? XP_REACH_DIRECT : XP_REACH_ANY;
     return spec;
-}
-
-static void set_current(XpTask *task, XpQuestion *question)
-{
-    pthread_mutex_lock(&task->lock);
-    task->current = question;
-    pthread_mutex_unlock(&task->lock);
 }
 
 static XpInquiry *new_inquiry(XpTask *task, const XpClaim *claim, const XpObject *object,
@@ -206,10 +206,7 @@ static XpInquiry *new_inquiry(XpTask *task, const XpClaim *claim, const XpObject
                               gboolean unfolded)
 {
     g_autoptr(GPtrArray) texts = g_ptr_array_new();
-    collect_texts(claim, texts);
-    collect_subjects(&claim->subjects, texts);
-    for (guint i = 0; i < claim->n_excepts; i++)
-        collect_subjects(&claim->excepts[i].subjects, texts);
+    xp_claim_collect(claim, texts);
     XpInquiry *inquiry = g_new0(XpInquiry, 1);
     inquiry->problem = xp_problem_new(task->world, texts, optimism, NULL);
     if (unfolded)
@@ -225,7 +222,7 @@ static XpInquiry *new_inquiry(XpTask *task, const XpClaim *claim, const XpObject
     inquiry->question =
         xp_question_new(inquiry->problem, task->options, task->deadline, task->interrupted);
     inquiry->task = task;
-    set_current(task, inquiry->question);
+    xp_current_set(&task->current, inquiry->question);
     return inquiry;
 }
 
@@ -257,7 +254,7 @@ void xp_inquiry_free(XpInquiry *inquiry)
 {
     if (inquiry == NULL)
         return;
-    set_current(inquiry->task, NULL);
+    xp_current_set(&inquiry->task->current, NULL);
     xp_question_free(inquiry->question);
     xp_story_terms_free(inquiry->other);
     xp_story_terms_free(inquiry->story);
@@ -265,27 +262,26 @@ void xp_inquiry_free(XpInquiry *inquiry)
     g_free(inquiry);
 }
 
-Z3_ast xp_inquiry_action(const XpInquiry *inquiry, const XpStoryTerms *story,
-                         const XpActionGroup *group)
+Z3_ast xp_story_action(const XpStoryTerms *story, const XpActionGroup *group)
 {
-    XpZ3 *z3 = inquiry->problem->z3;
+    XpZ3 *z3 = story->problem->z3;
     const XpCallTerms *sent = g_ptr_array_index(story->calls, 0);
     if (group->read_secret || !sent->open)
         return xp_z3_true(z3);
     g_autoptr(GPtrArray) cases = g_ptr_array_new();
     for (guint i = 0; i < group->patterns->len; i++) {
         const XpPattern *pattern =
-            xp_patterns_add_text(xp_atoms_patterns(inquiry->problem->atoms),
+            xp_patterns_add_text(xp_atoms_patterns(story->problem->atoms),
                                  g_ptr_array_index(group->patterns, i), TRUE, TRUE);
         g_ptr_array_add(cases, xp_context_action(sent, pattern));
     }
     return xp_z3_or_all(z3, cases);
 }
 
-Z3_ast xp_inquiry_conditions(const XpInquiry *inquiry, XpStoryTerms *story, const XpPath *path,
-                             const XpClaim *claim, gboolean with_only_when)
+Z3_ast xp_story_conditions(XpStoryTerms *story, const XpPath *path, const XpClaim *claim,
+                           gboolean with_only_when)
 {
-    XpZ3 *z3 = inquiry->problem->z3;
+    XpZ3 *z3 = story->problem->z3;
     Z3_ast term = xp_z3_true(z3);
     if (claim->when != NULL)
         term = xp_z3_and(z3, term, xp_goal_cond(story, claim->when, path->kms_call, TRUE));
@@ -296,14 +292,13 @@ Z3_ast xp_inquiry_conditions(const XpInquiry *inquiry, XpStoryTerms *story, cons
     return term;
 }
 
-Z3_ast xp_inquiry_allowed(const XpInquiry *inquiry, XpStoryTerms *story, const XpClaim *claim,
-                          gboolean with_only_when)
+Z3_ast xp_story_allowed(XpStoryTerms *story, const XpClaim *claim, gboolean with_only_when)
 {
-    XpZ3 *z3 = inquiry->problem->z3;
+    XpZ3 *z3 = story->problem->z3;
     g_autoptr(GPtrArray) cases = g_ptr_array_new();
     for (guint i = 0; i < story->paths->len; i++) {
         const XpPath *path = &g_array_index(story->paths, XpPath, i);
-        Z3_ast conditions = xp_inquiry_conditions(inquiry, story, path, claim, with_only_when);
+        Z3_ast conditions = xp_story_conditions(story, path, claim, with_only_when);
         g_ptr_array_add(cases, xp_z3_and(z3, path->allowed, conditions));
     }
     return xp_z3_or_all(z3, cases);
@@ -322,7 +317,11 @@ XpReplay *xp_inquiry_replay(XpTask *task, XpInquiry *inquiry, XpStoryTerms *stor
     if (break_only_when && claim->only_when != NULL)
         g_ptr_array_add(negated, (gpointer)(guintptr)claim->only_when);
     *out_decoded = xp_decode(inquiry->question, story);
-    XpDemand demand = {.holds = conds, .breaks = negated, .among = among, .not_among = not_among};
+    XpDemand demand = {.holds = conds,
+                       .breaks = negated,
+                       .among = among,
+                       .not_among = not_among,
+                       .exceeds = claim->reference};
     return xp_replay(task->world, *out_decoded, &demand, task->options->now, task->options->strict);
 }
 
@@ -391,16 +390,22 @@ static void spell_keys(XpStory *story)
 
 XpStory *xp_task_story(XpTask *task, XpDecoded *decoded, XpReplay *replay)
 {
+    XpStory *story = xp_story_tell(task->world, decoded, replay);
+    story->claim = task->claim;
+    return story;
+}
+
+XpStory *xp_story_tell(const XpWorld *world, XpDecoded *decoded, XpReplay *replay)
+{
     g_autoptr(XpDecoded) owned = decoded;
     g_autoptr(XpReplay) told = replay;
     XpStory *story = xp_story_new();
-    add_bindings(task->world, owned, story);
+    add_bindings(world, owned, story);
     story->request = g_steal_pointer(&owned->request);
     story->world = g_steal_pointer(&owned->world);
     story->caller_note = g_steal_pointer(&owned->caller_note);
     story->refused = told->answer == XP_REPLAY_DENY;
     story->values = g_steal_pointer(&owned->values);
-    story->claim = task->claim;
     g_ptr_array_unref(story->essential);
     story->essential = g_steal_pointer(&owned->essential);
     if (told->trace != NULL) {
@@ -441,6 +446,18 @@ static void add_text(GPtrArray *texts, char *text)
     g_autofree char *owned = text;
     if (!has_name(texts, owned))
         g_ptr_array_add(texts, g_steal_pointer(&owned));
+}
+
+/* Those that have ended have rows of their own after these. */
+XpExceptionUse *xp_task_exception(const XpTask *task, guint index)
+{
+    const GPtrArray *rows = task->result->exceptions;
+    for (guint i = 0; i < rows->len; i++) {
+        XpExceptionUse *row = g_ptr_array_index(rows, i);
+        if (row->claim == task->claim && !row->expired && index-- == 0)
+            return row;
+    }
+    g_assert_not_reached();
 }
 
 void xp_task_add_note(XpTask *task, const char *format, ...)

@@ -22,16 +22,15 @@ typedef struct {
     const volatile gint *interrupted;
     gint64 deadline; /* monotonic microseconds, or 0 */
     XpPropertyResult *result;
-    char *disagreement;   /* a definite replay contradicted a definite model, or NULL */
-    pthread_mutex_t lock; /* of @current: read by the thread that watches for signals */
-    XpQuestion *current;  /* being asked now, or NULL */
-    gboolean unfinished;  /* interrupted before every question was answered */
-    GError *error;        /* Z3 or a file failed, or NULL */
-    guint claim;          /* index of the claim under way */
-    gboolean switches;    /* questions are asked with switches (solver/known.h) */
-    gboolean any_known;   /* part of what is wrong is in the baseline */
-    gboolean any_new;     /* part of it is not */
-    GPtrArray *aside;     /* XpStory *: of what is known */
+    char *disagreement;  /* a definite replay contradicted a definite model, or NULL */
+    XpCurrent current;   /* what is being asked now */
+    gboolean unfinished; /* interrupted before every question was answered */
+    GError *error;       /* Z3 or a file failed, or NULL */
+    guint claim;         /* index of the claim under way */
+    gboolean switches;   /* questions are asked with switches (solver/known.h) */
+    gboolean any_known;  /* part of what is wrong is in the baseline */
+    gboolean any_new;    /* part of it is not */
+    GPtrArray *aside;    /* XpStory *: of what is known */
     XpVerdict new_verdict;
     char *new_reason;
 } XpTask;
@@ -55,6 +54,11 @@ typedef struct {
  * @separate, every term stays a group of its own (can claims). */
 GPtrArray *xp_action_groups(const XpActions *actions, const XpObject *object, gboolean separate);
 
+/* Adds to @texts what of @claim may name accounts: they join the account sort. */
+void xp_claim_collect(const XpClaim *claim, GPtrArray *texts);
+/* The claim names a session of a role: who is one hangs on the name. */
+gboolean xp_claim_names_session(const XpClaim *claim);
+
 /* Starts a question: a problem and a story on it. */
 typedef struct {
     XpTask *task;
@@ -76,16 +80,14 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(XpInquiry, xp_inquiry_free)
 void xp_inquiry_add(XpInquiry *inquiry, const XpObject *object, const XpActionGroup *group);
 
 /* The action of the sent call is one the claim's patterns mean. */
-Z3_ast xp_inquiry_action(const XpInquiry *inquiry, const XpStoryTerms *story,
-                         const XpActionGroup *group);
+Z3_ast xp_story_action(const XpStoryTerms *story, const XpActionGroup *group);
 
 /* when, assume and only-when of @claim on one path of @story. */
-Z3_ast xp_inquiry_conditions(const XpInquiry *inquiry, XpStoryTerms *story, const XpPath *path,
-                             const XpClaim *claim, gboolean with_only_when);
+Z3_ast xp_story_conditions(XpStoryTerms *story, const XpPath *path, const XpClaim *claim,
+                           gboolean with_only_when);
 
-/* A literal for "some path is allowed, under the claim's conditions". */
-Z3_ast xp_inquiry_allowed(const XpInquiry *inquiry, XpStoryTerms *story, const XpClaim *claim,
-                          gboolean with_only_when);
+/* Some path is allowed, under the claim's conditions. */
+Z3_ast xp_story_allowed(XpStoryTerms *story, const XpClaim *claim, gboolean with_only_when);
 
 /**
  * xp_inquiry_replay:
@@ -99,7 +101,9 @@ XpReplay *xp_inquiry_replay(XpTask *task, XpInquiry *inquiry, XpStoryTerms *stor
                             const XpClaim *claim, gboolean break_only_when, const XpSubjects *among,
                             const GPtrArray *not_among, XpDecoded **out_decoded);
 
-/* Builds the story for reports; takes @decoded and @replay. */
+/* Builds the story for reports, of a request on @world; takes @decoded and @replay. */
+XpStory *xp_story_tell(const XpWorld *world, XpDecoded *decoded, XpReplay *replay);
+/* The same for the claim under way. */
 XpStory *xp_task_story(XpTask *task, XpDecoded *decoded, XpReplay *replay);
 
 /* Adds facts, notes, core items, assumptions to the result, each once. */
@@ -108,15 +112,19 @@ void xp_task_add_facts(XpTask *task, const GPtrArray *entries); /* XpFactEntry *
 void xp_task_add_note(XpTask *task, const char *format, ...) G_GNUC_PRINTF(2, 3);
 void xp_task_add_assumption(XpTask *task, const char *text);
 void xp_task_add_core(XpTask *task, const GPtrArray *tracks); /* XpTrack * */
+/* The row of exception @index of the claim under way. */
+XpExceptionUse *xp_task_exception(const XpTask *task, guint index);
 /* Prints what a core or a counterexample took for granted (key history, no organization). */
 void xp_task_add_assumed(XpTask *task, const GPtrArray *entries);
 
 /* Ends a claim without an answer; returns XP_VERDICT_UNKNOWN. */
 XpVerdict xp_task_give_up(XpTask *task, const XpQuestion *question, char **out_reason);
 
-/* The two families of claims. @out_reason: why, for people (new). */
+/* The families of claims: what no story may break, what some story has to reach, what no story may
+ * do that another tree refuses. @out_reason: why, for people (new). */
 XpVerdict xp_claim_breaking(XpTask *task, const XpClaim *claim, char **out_reason);
 XpVerdict xp_claim_reaching(XpTask *task, const XpClaim *claim, char **out_reason);
+XpVerdict xp_claim_keeping(XpTask *task, const XpClaim *claim, char **out_reason);
 
 /* The verdict that counts of two: VIOLATED, UNKNOWN, VACUOUS, PROVED. */
 XpVerdict xp_verdict_worse(XpVerdict left, XpVerdict right);

@@ -11,14 +11,24 @@
 #include "frontend/cli/interrupt.h"
 #include "frontend/cli/progress.h"
 #include "frontend/cli/status.h"
+#include "frontend/cli/step_summary.h"
 #include "frontend/cli/terminal.h"
+#include "frontend/cli/tree.h"
 #include "frontend/load/git_tree.h"
-#include "frontend/load/load.h"
 #include "reports/diagnostics.h"
 #include "reports/diff_report.h"
 #include "solver/diff.h"
 
 #define FIELD(name) G_STRUCT_OFFSET(Arguments, name)
+
+typedef char *Writer(const XpAccessDiff *diff, const XpDiffReport *report,
+                     const XpReportOptions *options);
+
+/* A report, and where it goes: @file NULL is standard output. */
+typedef struct {
+    Writer *write;
+    const char *file;
+} Target;
 
 typedef struct {
     char **operands;
@@ -26,7 +36,8 @@ typedef struct {
     gboolean strict;
     gboolean ascii;
     gboolean quiet;
-    guint format; /* index in xp_plain_formats */
+    char **formats;
+    GArray *targets; /* Target */
     guint jobs;
     guint timeout_ms;
     gint64 now;
@@ -40,9 +51,18 @@ typedef struct {
 static void arguments_clear(Arguments *arguments)
 {
     g_strfreev(arguments->operands);
+    g_strfreev(arguments->formats);
+    if (arguments->targets != NULL)
+        g_array_unref(arguments->targets);
     g_free(arguments->output);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Arguments, arguments_clear)
+
+static const XpChoice formats[] = {{"human", "for people"},
+                                   {"json", "for programs, schema xacct-diff/1"},
+                                   {"markdown", "for the comment of a pull request"},
+                                   {0}};
+static Writer *const writers[] = {xp_diff_text, xp_diff_json, xp_diff_markdown};
 
 static const XpOption options[] = {
     {.group = "What is compared",
@@ -81,12 +101,11 @@ static const XpOption options[] = {
     {.group = "Reports",
      .name = "format",
      .letter = 'f',
-     .kind = XP_OPTION_CHOICE,
-     .field = FIELD(format),
-     .value = "FORMAT",
-     .choices = xp_plain_formats,
-     .preset = "human",
-     .help = "human or json (schema xacct-diff/1)"},
+     .kind = XP_OPTION_LIST,
+     .field = FIELD(formats),
+     .value = "FORMAT[=FILE]",
+     .choices = formats,
+     .help = "human, json (schema xacct-diff/1) or markdown, to standard output or into FILE"},
     {.name = "output",
      .letter = 'o',
      .kind = XP_OPTION_TEXT,
@@ -104,6 +123,35 @@ static const XpOption options[] = {
     {0},
 };
 
+static gboolean add_target(Arguments *out, const char *text, GError **error)
+{
+    const char *equals = strchr(text, '=');
+    g_autofree char *name =
+        equals != NULL ? g_strndup(text, (gsize)(equals - text)) : g_strdup(text);
+    Target target = {.file = equals != NULL ? equals + 1 : out->output};
+    guint format = 0;
+    if (!xp_option_read_choice(formats, name, "--format", &format, error))
+        return FALSE;
+    target.write = writers[format];
+    for (guint i = 0; i < out->targets->len; i++)
+        if (g_strcmp0(g_array_index(out->targets, Target, i).file, target.file) == 0) {
+            g_set_error(error, XP_ERROR, XP_ERROR_USAGE,
+                        "two formats for one place; write -f %s=FILE for one of them", name);
+            return FALSE;
+        }
+    g_array_append_val(out->targets, target);
+    return TRUE;
+}
+
+static gboolean read_targets(Arguments *out, GError **error)
+{
+    out->targets = g_array_new(FALSE, FALSE, sizeof(Target));
+    for (guint i = 0; out->formats != NULL && out->formats[i] != NULL; i++)
+        if (!add_target(out, out->formats[i], error))
+            return FALSE;
+    return out->targets->len > 0 || add_target(out, "human", error);
+}
+
 static gboolean read_arguments(int argc, char **argv, Arguments *out, gboolean *out_done,
                                GError **error)
 {
@@ -118,7 +166,7 @@ static gboolean read_arguments(int argc, char **argv, Arguments *out, gboolean *
     }
     out->options = (XpProveOptions){
         .jobs = out->jobs, .timeout_ms = out->timeout_ms, .strict = out->strict, .now = out->now};
-    return TRUE;
+    return *out_done || read_targets(out, error);
 }
 
 /* ---- the two trees ---- */
@@ -148,12 +196,30 @@ static gboolean load(const char *operand, const char *other, Tree *out, GError *
             return FALSE;
         path = out->folder;
     }
-    out->world = xp_load_tree(path, NULL, diags, error);
+    out->world = xp_tree_load(path, NULL, NULL, diags, error);
     if (out->world == NULL) {
         g_autofree char *text = xp_diagnostics_text(diags, XP_SEVERITY_ERROR);
         g_printerr("%s", text);
     }
     return out->world != NULL;
+}
+
+/* Returns new: the properties of the newer tree, whose exceptions count; or NULL, with a warning
+ * when that is because they are wrong. */
+static XpProperties *load_properties(const XpWorld *world, gint64 now)
+{
+    g_autofree char *today = xp_option_day_of(now);
+    const XpPropertySource own = {.today = today};
+    g_autoptr(XpDiagList) diags = xp_diag_list_new();
+    g_autoptr(GError) error = NULL;
+    if (world->n_property_files == 0)
+        return NULL;
+    XpProperties *properties = xp_properties_load(world, &own, diags, &error);
+    if (properties == NULL) {
+        g_autofree char *text = xp_diagnostics_text(diags, XP_SEVERITY_ERROR);
+        g_printerr("%sno exception of the properties counts: %s\n", text, error->message);
+    }
+    return properties;
 }
 
 /* ---- the answer ---- */
@@ -162,33 +228,47 @@ static XpStatusCode exit_status(const XpAccessDiff *diff, gboolean allow_gain)
 {
     if (diff->disagreement != NULL)
         return XP_STATUS_INTERNAL;
-    if (diff->gained.changes->len > 0 && !allow_gain)
+    if (xp_access_side_uncovered(&diff->gained) > 0 && !allow_gain)
         return XP_STATUS_VIOLATED;
     if (diff->partial || diff->gained.open->len > 0)
         return XP_STATUS_UNKNOWN;
     return XP_STATUS_PROVED;
 }
 
-static gboolean write_report(const Arguments *arguments, const XpAccessDiff *diff, GError **error)
+/* Markdown also goes where GitHub Actions shows it. */
+static gboolean deliver(const Target *target, const char *text, GError **error)
 {
-    XpReportOptions shown = {
-        .colour =
-            arguments->output == NULL && xp_terminal_has_colour(arguments->colour, STDOUT_FILENO),
-        .ascii = arguments->ascii || !xp_terminal_is_utf8(),
-        .width = arguments->width > 0 ? arguments->width : xp_terminal_width(STDOUT_FILENO),
-        .quiet = arguments->quiet ? 1 : 0,
-        .tool_version = XP_VERSION,
-    };
-    XpDiffReport report = {.older_name = arguments->operands[0],
-                           .newer_name = arguments->operands[1],
-                           .allow_gain = arguments->allow_gain,
-                           .exit_status = (guint)exit_status(diff, arguments->allow_gain)};
-    g_autofree char *text = xp_option_is_json(arguments->format)
-                                ? xp_diff_json(diff, &report, &shown)
-                                : xp_diff_text(diff, &report, &shown);
-    if (arguments->output != NULL)
-        return xp_report_save(arguments->output, text, error);
+    gboolean markdown = target->write == xp_diff_markdown;
+    if (markdown && !xp_step_summary_append(text, error))
+        return FALSE;
+    if (markdown && xp_step_summary_is(target->file))
+        return TRUE;
+    if (target->file != NULL)
+        return xp_report_save(target->file, text, error);
     fputs(text, stdout);
+    return TRUE;
+}
+
+static gboolean write_reports(const Arguments *arguments, const XpAccessDiff *diff, GError **error)
+{
+    const XpDiffReport report = {.older_name = arguments->operands[0],
+                                 .newer_name = arguments->operands[1],
+                                 .allow_gain = arguments->allow_gain,
+                                 .exit_status = (guint)exit_status(diff, arguments->allow_gain)};
+    for (guint i = 0; i < arguments->targets->len; i++) {
+        const Target *target = &g_array_index(arguments->targets, Target, i);
+        const XpReportOptions shown = {
+            .colour =
+                target->file == NULL && xp_terminal_has_colour(arguments->colour, STDOUT_FILENO),
+            .ascii = arguments->ascii || !xp_terminal_is_utf8(),
+            .width = arguments->width > 0 ? arguments->width : xp_terminal_width(STDOUT_FILENO),
+            .quiet = arguments->quiet ? 1 : 0,
+            .tool_version = XP_VERSION,
+        };
+        g_autofree char *text = target->write(diff, &report, &shown);
+        if (!deliver(target, text, error))
+            return FALSE;
+    }
     return TRUE;
 }
 
@@ -208,13 +288,14 @@ static int run(int argc, char **argv)
         !load(arguments.operands[1], arguments.operands[0], &newer, &error))
         return xp_status_fail(error);
 
+    g_autoptr(XpProperties) properties = load_properties(newer.world, arguments.now);
     XpProgress progress = xp_progress_begin(arguments.progress);
     arguments.options.progress = xp_progress_update;
     arguments.options.progress_data = &progress;
-    g_autoptr(XpAccessDiff) diff =
-        xp_diff(older.world, newer.world, &arguments.options, xp_interrupt_watch(), &error);
+    g_autoptr(XpAccessDiff) diff = xp_diff(older.world, newer.world, properties, &arguments.options,
+                                           xp_interrupt_watch(), &error);
     xp_progress_end(&progress);
-    if (diff == NULL || !write_report(&arguments, diff, &error))
+    if (diff == NULL || !write_reports(&arguments, diff, &error))
         return xp_status_fail(error);
     return (int)exit_status(diff, arguments.allow_gain);
 }
@@ -222,6 +303,8 @@ static int run(int argc, char **argv)
 static const XpExample examples[] = {
     {"xacct-prove diff git:HEAD policies/", "what the working tree gives that the commit does not"},
     {"xacct-prove diff -q git:HEAD~1 git:HEAD:policies", "two commits, a line for each difference"},
+    {"xacct-prove diff -f markdown=comment.md git:origin/main policies/",
+     "a table for the comment of a pull request"},
     {"xacct-prove diff --allow-gain -f json old/ new/",
      "both directions for a program; access gained is no failure"},
     {0},
@@ -234,11 +317,14 @@ const XpCommand xp_command_diff = {
     .purpose = "OLD and NEW are folders of trees, or git:REF[:PATH]: the tree as committed in REF, "
                "by default the one that stands where the other operand does. Asked is what "
                "anybody may do to anything of either tree, over identity, boundary, session, "
-               "resource and key policies, grants, organization and endpoints together.",
+               "resource and key policies, grants, organization and endpoints together. What an "
+               "exception of a `no new access ... since` claim of NEW covers is told, and is no "
+               "failure.",
     .operand = XP_OPERAND_FOLDER,
     .options = options,
     .examples = examples,
-    .exits = {"nothing gained", "access gained (unless --allow-gain)", "usage or input error",
-              "nothing gained for sure, but something unknown", "internal disagreement"},
+    .exits = {"nothing gained", "access gained (unless --allow-gain, or an exception covers it)",
+              "usage or input error", "nothing gained for sure, but something unknown",
+              "internal disagreement"},
     .run = run,
 };

@@ -11,7 +11,7 @@
 #include "frontend/cli/command.h"
 #include "frontend/cli/status.h"
 #include "frontend/cli/terminal.h"
-#include "frontend/load/load.h"
+#include "frontend/cli/tree.h"
 #include "frontend/load/request_json.h"
 #include "reports/diagnostics.h"
 
@@ -245,7 +245,7 @@ static XpWorld *load(const Arguments *arguments, GError **error)
         .require_bound = arguments->require_bound,
         .accept_unknown_operators = arguments->accept_unknown_operators,
     };
-    XpWorld *world = xp_load_tree(path, &how, diags, error);
+    XpWorld *world = xp_tree_load(path, &how, NULL, diags, error);
     tell(arguments, diags, world == NULL);
     return world;
 }

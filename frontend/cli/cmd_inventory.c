@@ -11,7 +11,7 @@
 #include "frontend/cli/inventory.h"
 #include "frontend/cli/status.h"
 #include "frontend/cli/terminal.h"
-#include "frontend/load/load.h"
+#include "frontend/cli/tree.h"
 #include "reports/diagnostics.h"
 
 #define DEFAULT_TREE "policies"
@@ -93,7 +93,7 @@ static int run(int argc, char **argv)
         .accept_unknown_operators = arguments.accept_unknown_operators,
     };
     const char *path = arguments.operands[0] != NULL ? arguments.operands[0] : DEFAULT_TREE;
-    g_autoptr(XpWorld) world = xp_load_tree(path, &load, diags, &error);
+    g_autoptr(XpWorld) world = xp_tree_load(path, &load, NULL, diags, &error);
     /* The inventory tells the notes itself. */
     g_autofree char *told = xp_diagnostics_text(diags, XP_SEVERITY_WARNING);
 

@@ -11,7 +11,7 @@
 #include "frontend/cli/command.h"
 #include "frontend/cli/props_json.h"
 #include "frontend/cli/status.h"
-#include "frontend/load/load.h"
+#include "frontend/cli/tree.h"
 #include "frontend/property/property.h"
 #include "frontend/property/verb.h"
 #include "reports/diagnostics.h"
@@ -134,6 +134,16 @@ static void tell(const Arguments *arguments, const XpDiagList *diags, gboolean s
     fputs(json, stdout);
 }
 
+static XpPropertySource property_source(const Arguments *arguments)
+{
+    return (XpPropertySource){
+        .files = (const char *const *)arguments->props,
+        .n_files = arguments->props != NULL ? g_strv_length(arguments->props) : 0,
+        .sentences = (const char *const *)arguments->sentences,
+        .n_sentences = arguments->sentences != NULL ? g_strv_length(arguments->sentences) : 0,
+    };
+}
+
 static XpWorld *load_world(const Arguments *arguments, GError **error)
 {
     const XpLoadOptions how = {
@@ -141,7 +151,8 @@ static XpWorld *load_world(const Arguments *arguments, GError **error)
         .accept_unknown_operators = arguments->accept_unknown_operators,
     };
     g_autoptr(XpDiagList) diags = xp_diag_list_new();
-    XpWorld *world = xp_load_tree(arguments->path, &how, diags, error);
+    const XpPropertySource source = property_source(arguments);
+    XpWorld *world = xp_tree_load(arguments->path, &how, &source, diags, error);
 
     tell(arguments, diags, world == NULL);
     return world;
@@ -150,12 +161,7 @@ static XpWorld *load_world(const Arguments *arguments, GError **error)
 static XpProperties *load_properties(const Arguments *arguments, const XpWorld *world,
                                      GError **error)
 {
-    const XpPropertySource source = {
-        .files = (const char *const *)arguments->props,
-        .n_files = arguments->props != NULL ? g_strv_length(arguments->props) : 0,
-        .sentences = (const char *const *)arguments->sentences,
-        .n_sentences = arguments->sentences != NULL ? g_strv_length(arguments->sentences) : 0,
-    };
+    const XpPropertySource source = property_source(arguments);
     g_autoptr(XpDiagList) diags = xp_diag_list_new();
     XpProperties *properties = xp_properties_load(world, &source, diags, error);
 

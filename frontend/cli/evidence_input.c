@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "frontend/base/error.h"
-#include "frontend/load/load.h"
+#include "frontend/cli/tree.h"
 
 /* Returns new: where a recorded file is, when the tree is at @tree now. */
 static char *path_now(const XpEvidence *evidence, const char *tree, const char *path)
@@ -91,14 +91,14 @@ gboolean xp_evidence_input_load(const XpEvidence *evidence, const char *tree, Xp
 {
     if (!check_bytes(evidence, tree, error))
         return FALSE;
+    const char *path = tree != NULL ? tree : evidence->tree;
+    const XpPropertySource source = source_of(evidence);
     const XpLoadOptions options = {.require_bound = evidence->require_bound,
                                    .accept_unknown_operators = evidence->accept_unknown_operators};
     g_autoptr(XpDiagList) diags = xp_diag_list_new();
-    g_autoptr(XpWorld) world =
-        xp_load_tree(tree != NULL ? tree : evidence->tree, &options, diags, error);
+    g_autoptr(XpWorld) world = xp_tree_load(path, &options, &source, diags, error);
     if (world == NULL)
         return FALSE;
-    const XpPropertySource source = source_of(evidence);
     g_autoptr(XpProperties) properties = xp_properties_load(world, &source, diags, error);
     if (properties == NULL || !check_all(evidence, tree, world, properties, error))
         return FALSE;

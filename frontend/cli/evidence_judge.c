@@ -207,6 +207,17 @@ static void replay(const Judge *judge, const XpClaim *claim, const XpEvidenceSto
                                    story->request->path, story->refused ? "DENY" : "ALLOW", said));
 }
 
+/* What makes a request new is said by another tree, which the evidence does not hold. */
+static void judge_claim(const XpClaim *claim, const XpEvidenceStory *story,
+                        XpEvidenceResult *result)
+{
+    if (claim->kind == XP_CLAIM_KEEP)
+        add_reason(result, XP_EVIDENCE_NO_ANSWER,
+                   g_strdup_printf("%s: that the tree of %s refuses it is not part of the "
+                                   "evidence; `xacct-prove diff` asks it again",
+                                   story->request->path, claim->source));
+}
+
 static void judge_story(const Judge *judge, const char *id, const XpEvidenceStory *story,
                         XpEvidenceResult *result)
 {
@@ -218,8 +229,10 @@ static void judge_story(const Judge *judge, const char *id, const XpEvidenceStor
         add_reason(result, XP_EVIDENCE_DISAGREED,
                    g_strdup_printf("%s: the record names other symbols than the tree has",
                                    story->request->path));
-    else
+    else {
         replay(judge, &property->claims[story->claim], story, result);
+        judge_claim(&property->claims[story->claim], story, result);
+    }
 }
 
 /* ---- all ---- */

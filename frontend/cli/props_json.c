@@ -269,6 +269,8 @@ static json_t *claim_json(const XpWorld *world, const XpClaim *claim)
     xp_json_set(object, "kind", json_string(claim_kind(claim->kind)));
     xp_json_set(object, "text", xp_json_text(claim->text));
     xp_json_set(object, "deferred", xp_json_text(claim->deferred));
+    if (claim->source != NULL)
+        xp_json_set(object, "source", xp_json_text(claim->source));
     xp_json_set(object, "subjects", subjects_json(world, &claim->subjects));
     xp_json_set(object, "actions", actions_json(world, &claim->actions));
     xp_json_set(object, "objects", objects_json(world, &claim->objects));

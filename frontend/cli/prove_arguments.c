@@ -179,6 +179,7 @@ gboolean xp_prove_arguments_read(const XpCommand *command, int argc, char **argv
 
 void xp_prove_arguments_clear(XpProveArguments *arguments)
 {
+    xp_bases_free(arguments->bases);
     g_free(arguments->path);
     g_free(arguments->today);
     g_strfreev(arguments->select);

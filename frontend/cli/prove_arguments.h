@@ -4,6 +4,7 @@
 
 #include <glib.h>
 
+#include "frontend/cli/bases.h"
 #include "frontend/cli/command.h"
 #include "frontend/cli/progress.h"
 #include "frontend/cli/terminal.h"
@@ -59,6 +60,7 @@ typedef struct {
     XpProgressWhen progress;
     char **formats;        /* as given: FORMAT[=FILE] */
     char *output;          /* or NULL */
+    XpBases *bases;        /* trees that claims compare with, once loaded, or NULL */
     char *evidence;        /* folder, or NULL */
     char *evidence_folder; /* what is written there before it is complete, or NULL */
 } XpProveArguments;

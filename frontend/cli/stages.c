@@ -10,7 +10,7 @@
 #include "frontend/cli/interrupt.h"
 #include "frontend/cli/progress.h"
 #include "frontend/cli/step_summary.h"
-#include "frontend/load/load.h"
+#include "frontend/cli/tree.h"
 #include "reports/diagnostics.h"
 #include "reports/evidence.h"
 #include "solver/prove.h"
@@ -88,14 +88,31 @@ static gboolean tell(const XpProveArguments *arguments, const XpDiagList *diags,
     return TRUE;
 }
 
-XpWorld *xp_stage_load_at(const XpProveArguments *arguments, const char *path, XpDiagList *diags,
-                          GError **error)
+static XpPropertySource property_source(const XpProveArguments *arguments)
 {
-    const XpLoadOptions options = {
+    return (XpPropertySource){
+        .files = (const char *const *)arguments->props,
+        .n_files = arguments->props != NULL ? g_strv_length(arguments->props) : 0,
+        .sentences = (const char *const *)arguments->sentences,
+        .n_sentences = arguments->sentences != NULL ? g_strv_length(arguments->sentences) : 0,
+        .today = arguments->today,
+    };
+}
+
+static XpLoadOptions load_options(const XpProveArguments *arguments)
+{
+    return (XpLoadOptions){
         .require_bound = arguments->require_bound,
         .accept_unknown_operators = arguments->accept_unknown_operators,
     };
-    return xp_load_tree(path, &options, diags, error);
+}
+
+XpWorld *xp_stage_load_at(const XpProveArguments *arguments, const char *path, XpDiagList *diags,
+                          GError **error)
+{
+    const XpPropertySource source = property_source(arguments);
+    const XpLoadOptions options = load_options(arguments);
+    return xp_tree_load(path, &options, &source, diags, error);
 }
 
 XpWorld *xp_stage_load(const XpProveArguments *arguments, GError **error)
@@ -110,13 +127,7 @@ XpWorld *xp_stage_load(const XpProveArguments *arguments, GError **error)
 XpProperties *xp_stage_properties_of(const XpProveArguments *arguments, const XpWorld *world,
                                      XpDiagList *diags, GError **error)
 {
-    const XpPropertySource source = {
-        .files = (const char *const *)arguments->props,
-        .n_files = arguments->props != NULL ? g_strv_length(arguments->props) : 0,
-        .sentences = (const char *const *)arguments->sentences,
-        .n_sentences = arguments->sentences != NULL ? g_strv_length(arguments->sentences) : 0,
-        .today = arguments->today,
-    };
+    const XpPropertySource source = property_source(arguments);
     return xp_properties_load(world, &source, diags, error);
 }
 
@@ -140,9 +151,25 @@ XpProperties *xp_stage_properties(const XpProveArguments *arguments, const XpWor
     return g_steal_pointer(&properties);
 }
 
+/* The trees that `since` names. */
+static gboolean load_bases(XpProveArguments *arguments, const XpWorld *world,
+                           const XpProperties *properties, GError **error)
+{
+    g_autoptr(XpDiagList) diags = xp_diag_list_new();
+    const XpLoadOptions options = load_options(arguments);
+    arguments->bases = xp_bases_load(properties, world->root, &options, diags, error);
+    return tell(arguments, diags, arguments->bases == NULL,
+                arguments->bases != NULL ? error : NULL) &&
+           arguments->bases != NULL;
+}
+
 XpProveOptions xp_stage_options(const XpProveArguments *arguments)
 {
+    guint n_bases = 0;
+    const XpBase *bases = xp_bases_rows(arguments->bases, &n_bases);
     return (XpProveOptions){
+        .bases = bases,
+        .n_bases = n_bases,
         .jobs = arguments->jobs,
         .timeout_ms = arguments->timeout_ms,
         .rlimit = arguments->rlimit,
@@ -155,6 +182,8 @@ XpRunResult *xp_stage_solve(XpProveArguments *arguments, const XpWorld *world,
                             const XpProperties *properties, const XpBaseline *baseline,
                             GError **error)
 {
+    if (!load_bases(arguments, world, properties, error))
+        return NULL;
     if (arguments->evidence != NULL) {
         arguments->evidence_folder = xp_evidence_folder_begin(arguments->evidence, error);
         if (arguments->evidence_folder == NULL)

@@ -92,6 +92,17 @@ XpTruth xp_eval_cond(const XpWorld *world, const XpCond *cond, GPtrArray *calls,
                      const XpSymbols *symbols, const char *const *values, GPtrArray *unknowns);
 
 /**
+ * xp_eval_reference:
+ * @policy: a reference policy of @world
+ * @calls, @unknowns: as in xp_eval_cond()
+ *
+ * Does @policy let the call pass that the caller sends: some Allow matches it, and no Deny? A
+ * statement without Principal speaks of everybody.
+ */
+XpTruth xp_eval_reference(const XpWorld *world, const XpPolicy *policy, GPtrArray *calls,
+                          GPtrArray *unknowns);
+
+/**
  * xp_eval_is_subject:
  * @world: the one @request is made on
  * @request: the call as decided (of an XpEvalResult: the first), or the request as given

@@ -19,9 +19,10 @@ void xp_layer_truth_clear(XpLayerTruth *layer)
     g_clear_pointer(&layer->policies, g_ptr_array_unref);
 }
 
-static gboolean has_principals(XpPolicyType type)
+/* A statement of a reference policy without Principal speaks of everybody. */
+static gboolean has_principals(const XpPolicy *policy, const XpStatement *statement)
 {
-    switch (type) {
+    switch (policy->type) {
     case XP_POLICY_RESOURCE:
     case XP_POLICY_KEY:
     case XP_POLICY_TRUST:
@@ -33,6 +34,8 @@ static gboolean has_principals(XpPolicyType type)
     case XP_POLICY_SESSION:
     case XP_POLICY_SCP:
         return FALSE;
+    case XP_POLICY_REFERENCE:
+        return statement->principal_element != XP_ELEMENT_ABSENT;
     }
     g_assert_not_reached();
 }
@@ -60,7 +63,7 @@ static void add_statement(XpLayerTruth *layer, const XpCall *call, const XpPolic
     xp_classes_clear(&classes);
     if (xp_tri_is(said, XP_FALSE))
         return;
-    if (has_principals(policy->type)) {
+    if (has_principals(policy, statement)) {
         xp_principals_eval(call, policy, statement, &classes);
         matches = xp_tri_and(tris, matches, xp_classes_any(tris, &classes));
     }

@@ -41,10 +41,35 @@ static void clear(XpLoader *loader)
     xp_world_free(loader->world);
 }
 
+/* A reference policy may stand at the root of the tree. */
+static void take_references(XpLoader *loader, XpFolder *root)
+{
+    const char *const *files = loader->options.references;
+
+    for (guint i = 0; i < root->entries->len; i++) {
+        XpEntry *item = g_ptr_array_index(root->entries, i);
+
+        if (files != NULL && g_strv_contains(files, item->path))
+            item->taken = TRUE;
+    }
+}
+
+static void add_references(XpLoader *loader)
+{
+    const char *const *files = loader->options.references;
+
+    for (guint i = 0; files != NULL && files[i] != NULL; i++) {
+        g_autofree char *name = g_path_get_basename(files[i]);
+        XpEntry entry = {.name = name, .path = (char *)(guintptr)files[i]};
+
+        xp_loader_add_document(loader, XP_POLICY_REFERENCE, &entry, NULL, NULL, FALSE);
+    }
+}
+
 /* Lists the property files; their text is read by whoever understands it. */
 static void read_properties(XpLoader *loader, const XpEntry *entry, const XpFolder *parent)
 {
-    static const char *const expected[] = {"NAME.xprop"};
+    static const char *const expected[] = {"NAME.xprop", "NAME.json"};
     g_autoptr(XpFolder) folder = xp_loader_open(loader, entry, parent);
 
     if (folder == NULL)
@@ -52,9 +77,11 @@ static void read_properties(XpLoader *loader, const XpEntry *entry, const XpFold
     for (guint i = 0; i < folder->entries->len; i++) {
         XpEntry *item = g_ptr_array_index(folder->entries, i);
 
+        item->taken =
+            g_str_has_suffix(item->name, ".xprop") ||
+            g_str_has_suffix(item->name, ".json"); /* a reference policy, if it is named */
         if (!g_str_has_suffix(item->name, ".xprop"))
             continue;
-        item->taken = TRUE;
         if (xp_loader_read(loader, item->path, XP_SOURCE_OTHER_LIMIT) != NULL)
             xp_world_add_property_file(loader->world, item->path);
     }
@@ -123,6 +150,7 @@ static void read_tree(XpLoader *loader, XpFolder *root)
         return;
     }
     ignore_expectations(root);
+    take_references(loader, root);
     xp_folder_refuse_rest(root, expected, G_N_ELEMENTS(expected), loader->diags);
     if (accounts != NULL)
         read_accounts(loader, accounts);
@@ -147,6 +175,7 @@ static void load(XpLoader *loader, const char *path)
     /* What --require-bound refused is not there, and has its errors already. */
     if (!xp_loader_failed(loader))
         xp_names_check_bindings(loader->names);
+    add_references(loader);
     xp_loader_run_documents(loader);
     xp_loader_run_references(loader);
     if (xp_loader_failed(loader))

@@ -12,10 +12,13 @@
  * @require_bound: a name without a value is an error (XI032) instead of a symbol
  * @accept_unknown_operators: an unknown condition operator becomes XP_OP_UNKNOWN instead of an
  *   error
+ * @references: files of reference policies (`within policy`), wherever they stand; ends with NULL,
+ *   or NULL. Each becomes a policy that nothing is attached to, of that file
  */
 typedef struct {
     gboolean require_bound;
     gboolean accept_unknown_operators;
+    const char *const *references;
 } XpLoadOptions;
 
 /**

@@ -98,6 +98,7 @@ typedef enum {
     FORBIDDEN,
     REQUIRED,
     EXPECTED, /* its absence is legal and odd: a warning */
+    OPTIONAL,
 } Rule;
 
 static Rule principal_rule(XpPolicyType type)
@@ -115,6 +116,8 @@ static Rule principal_rule(XpPolicyType type)
     case XP_POLICY_TRUST:
     case XP_POLICY_VPC_ENDPOINT:
         return EXPECTED;
+    case XP_POLICY_REFERENCE:
+        return OPTIONAL;
     }
     g_assert_not_reached();
 }
@@ -128,6 +131,7 @@ static Rule resource_rule(XpPolicyType type)
     case XP_POLICY_SCP:
     case XP_POLICY_RCP:
     case XP_POLICY_VPC_ENDPOINT:
+    case XP_POLICY_REFERENCE:
         return REQUIRED;
     case XP_POLICY_RESOURCE:
     case XP_POLICY_KEY:
@@ -210,6 +214,7 @@ static void check_not_principal(XpPolicyReader *reader, XpStatement *statement, 
     switch (reader->policy->type) {
     case XP_POLICY_TRUST:
     case XP_POLICY_RCP:
+    case XP_POLICY_REFERENCE:
         refuse_key(reader, node, "name the principals it is for", "NotPrincipal is not allowed");
         break;
     case XP_POLICY_RESOURCE:
@@ -448,6 +453,8 @@ static guint size_limit(XpPolicyType type)
     case XP_POLICY_RESOURCE:
     case XP_POLICY_VPC_ENDPOINT:
         return 20480;
+    case XP_POLICY_REFERENCE:
+        return G_MAXUINT; /* AWS never sees it */
     }
     g_assert_not_reached();
 }

@@ -22,6 +22,8 @@ const char *xp_policy_type_name(XpPolicyType type)
         return "resource control policy";
     case XP_POLICY_VPC_ENDPOINT:
         return "VPC endpoint policy";
+    case XP_POLICY_REFERENCE:
+        return "reference policy";
     }
     g_assert_not_reached();
 }

@@ -18,6 +18,7 @@ typedef enum {
     XP_POLICY_SCP,
     XP_POLICY_RCP,
     XP_POLICY_VPC_ENDPOINT,
+    XP_POLICY_REFERENCE, /* attached to nothing: what `within policy` allows at most */
 } XpPolicyType;
 
 typedef enum {

@@ -183,8 +183,8 @@ typedef enum {
     XP_CLAIM_CAN,
     XP_CLAIM_CAN_ALWAYS,
     XP_CLAIM_ONLY_WHEN, /* S can A on O only when C */
-    XP_CLAIM_KEEP,      /* no new access ... since: deferred */
-    XP_CLAIM_WITHIN,    /* access to ... within policy: deferred */
+    XP_CLAIM_KEEP,      /* no new access ... since @source */
+    XP_CLAIM_WITHIN,    /* access to ... within policy @reference */
 } XpClaimKind;
 
 /**
@@ -193,6 +193,11 @@ typedef enum {
  * @only_when: XP_CLAIM_ONLY_WHEN
  * @when: conjunction of the claim's own when/unless (unless as NOT), or NULL; the file's
  *   `assume` conditions are in @assume
+ * @source: of KEEP the tree it compares with, a folder seen from the tree or git:REF[:PATH]; of
+ *   WITHIN the reference policy, a file seen from the file of the sentence or from the tree; else
+ *   NULL
+ * @reference: of WITHIN that policy, of the world; NULL: it was not loaded (@deferred)
+ * @subjects, @actions, @objects: of KEEP empty where the sentence says nothing: all
  * @deferred: NULL, or why the claim cannot be answered yet ("via assume-role is not examined
  *   yet"): its verdict is UNKNOWN with that reason and never anything else
  */
@@ -211,6 +216,9 @@ typedef struct {
     guint n_excepts;
     XpExcept *ended; /* exceptions whose last day has passed: they take nobody out */
     guint n_ended;
+    const char *source;
+    XpSpan source_span;
+    const XpPolicy *reference;
     const char *deferred;
     XpSpan span;
     const char *text; /* as written, one line */

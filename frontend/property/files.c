@@ -209,6 +209,40 @@ void xp_prop_files_add_sentence(XpPropFiles *files, const char *name, const char
     g_ptr_array_add(files->items, file);
 }
 
+/* Returns new: @path without "." and, as far as folders before it go, "..": one file, one name. */
+static char *normalize(const char *path)
+{
+    g_auto(GStrv) parts = g_strsplit(path, "/", -1);
+    g_autoptr(GPtrArray) kept = g_ptr_array_new();
+
+    for (guint i = 0; parts[i] != NULL; i++) {
+        const char *last = kept->len > 0 ? g_ptr_array_index(kept, kept->len - 1) : "..";
+
+        if (strcmp(parts[i], ".") == 0 || (*parts[i] == '\0' && i > 0))
+            continue;
+        if (strcmp(parts[i], "..") == 0 && strcmp(last, "..") != 0 && *last != '\0')
+            g_ptr_array_set_size(kept, (gint)kept->len - 1);
+        else
+            g_ptr_array_add(kept, parts[i]);
+    }
+    g_ptr_array_add(kept, NULL);
+    return g_strjoinv("/", (char **)kept->pdata);
+}
+
+char *xp_reference_path(const char *tree, const XpPropFile *file, const char *source)
+{
+    g_autofree char *folder = file->identity != NULL ? g_path_get_dirname(file->file) : NULL;
+    g_autofree char *beside = folder != NULL ? g_build_filename(folder, source, NULL) : NULL;
+
+    g_autofree char *below = g_build_filename(tree, source, NULL);
+
+    if (g_path_is_absolute(source))
+        return normalize(source);
+    if (beside != NULL && g_file_test(beside, G_FILE_TEST_EXISTS))
+        return normalize(beside);
+    return normalize(below);
+}
+
 /* Adds @file and what it uses to @visible; @seen: XpPropFile * as a set. */
 static void gather(XpPropFile *file, GPtrArray *visible, GHashTable *seen)
 {

@@ -101,6 +101,10 @@ void xp_prop_files_add(XpPropFiles *files, const char *path, gboolean listed);
 void xp_prop_files_add_sentence(XpPropFiles *files, const char *name, const char *id,
                                 const char *text);
 
+/* Returns new: the file that a sentence of @file calls @source: seen from the folder of @file if it
+ * is there, else from @tree. */
+char *xp_reference_path(const char *tree, const XpPropFile *file, const char *source);
+
 /* Fills the scopes, after the last file; a name that is defined twice is reported once. */
 void xp_prop_files_bind(XpPropFiles *files);
 

@@ -199,6 +199,34 @@ static void append_only_when(GString *out, const XpClaim *claim)
     append_cond(out, claim->only_when);
 }
 
+/* Access that another tree does not give. */
+static void append_keep(GString *out, const XpClaim *claim)
+{
+    g_string_append(out, "AWS allows no request");
+    if (claim->subjects.n > 0) {
+        g_string_append(out, " by ");
+        append_subjects(out, &claim->subjects, " or ");
+    }
+    if (claim->actions.n > 0) {
+        g_string_append(out, " to ");
+        for (guint i = 0; i < claim->actions.n; i++)
+            g_string_append_printf(out, "%s%s", divider(i, claim->actions.n, " or "),
+                                   claim->actions.items[i].text);
+    }
+    if (claim->objects.n > 0) {
+        g_string_append(out, " on ");
+        append_objects(out, &claim->objects);
+    }
+    g_string_append_printf(out, " that the tree of %s refuses", claim->source);
+}
+
+static void append_within(GString *out, const XpClaim *claim)
+{
+    g_string_append(out, "AWS allows no request on ");
+    append_objects(out, &claim->objects);
+    g_string_append_printf(out, " that the reference policy %s does not allow", claim->source);
+}
+
 static void append_excepts(GString *out, const XpClaim *claim)
 {
     for (guint i = 0; i < claim->n_excepts; i++) {
@@ -208,29 +236,31 @@ static void append_excepts(GString *out, const XpClaim *claim)
     }
 }
 
-/* FALSE for claims that say it best themselves. */
-static gboolean append_core(GString *out, const XpClaim *claim)
+static void append_core(GString *out, const XpClaim *claim)
 {
     switch (claim->kind) {
     case XP_CLAIM_ONLY:
         append_only(out, claim);
-        return TRUE;
+        return;
     case XP_CLAIM_NO:
         append_no(out, claim);
-        return TRUE;
+        return;
     case XP_CLAIM_BOTH:
         append_both(out, claim);
-        return TRUE;
+        return;
     case XP_CLAIM_CAN:
     case XP_CLAIM_CAN_ALWAYS:
         append_can(out, claim, claim->kind == XP_CLAIM_CAN_ALWAYS);
-        return TRUE;
+        return;
     case XP_CLAIM_ONLY_WHEN:
         append_only_when(out, claim);
-        return TRUE;
+        return;
     case XP_CLAIM_KEEP:
+        append_keep(out, claim);
+        return;
     case XP_CLAIM_WITHIN:
-        return FALSE;
+        append_within(out, claim);
+        return;
     }
     g_assert_not_reached();
 }
@@ -238,10 +268,7 @@ static gboolean append_core(GString *out, const XpClaim *claim)
 static void append_claim(GString *out, const XpClaim *claim)
 {
     gsize before = out->len;
-    if (!append_core(out, claim)) {
-        g_string_append_printf(out, "%s.", claim->text);
-        return;
-    }
+    append_core(out, claim);
     out->str[before] = g_ascii_toupper(out->str[before]);
     if (claim->when != NULL) {
         g_string_append(out, ", speaking only of requests where ");

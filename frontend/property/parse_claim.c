@@ -266,7 +266,8 @@ static gboolean parse_keep(XpParser *parser, XpSynClaim *claim)
         return FALSE;
     xp_parser_mark(parser, XP_MARK_CLAUSE);
     return xp_parser_expect(parser, XP_KEYWORD_SINCE) &&
-           xp_parse_string(parser, "the source to compare with", &claim->source);
+           xp_parse_string(parser, "the source to compare with", &claim->source) &&
+           parse_mods(parser, claim);
 }
 
 static gboolean parse_within(XpParser *parser, XpSynClaim *claim)
@@ -278,7 +279,8 @@ static gboolean parse_within(XpParser *parser, XpSynClaim *claim)
     xp_parser_mark(parser, XP_MARK_CLAUSE);
     return xp_parser_expect(parser, XP_KEYWORD_WITHIN) &&
            xp_parser_expect(parser, XP_KEYWORD_POLICY) &&
-           xp_parse_string(parser, "the reference policy", &claim->source);
+           xp_parse_string(parser, "the reference policy", &claim->source) &&
+           parse_mods(parser, claim);
 }
 
 static gboolean parse_can(XpParser *parser, XpSynClaim *claim)

@@ -327,6 +327,54 @@ static void load_all(XpProperties *properties, const XpWorld *world, const XpPro
     keep_results(&load, properties);
 }
 
+/* ---- before there is a world ---- */
+
+static void list_references(const char *tree, const XpPropFile *file, GPtrArray *out)
+{
+    for (guint p = 0; p < file->syntax->properties->len; p++) {
+        const XpSynProperty *property = &g_array_index(file->syntax->properties, XpSynProperty, p);
+
+        for (guint c = 0; c < property->n_claims; c++) {
+            const XpSynClaim *claim = &property->claims[c];
+            g_autofree char *path = NULL;
+
+            if (claim->kind != XP_CLAIM_WITHIN || claim->source.text == NULL)
+                continue;
+            path = xp_reference_path(tree, file, claim->source.text);
+            if (!g_ptr_array_find_with_equal_func(out, path, g_str_equal, NULL))
+                g_ptr_array_add(out, g_steal_pointer(&path));
+        }
+    }
+}
+
+char **xp_property_references(const char *tree, const XpPropertySource *source)
+{
+    g_autoptr(XpArena) syntax = xp_arena_new();
+    g_autoptr(XpStrings) strings = xp_strings_new();
+    g_autoptr(XpSink) sink = xp_sink_new();
+    g_autoptr(XpPropFiles) files = xp_prop_files_new(syntax, strings, sink);
+    g_autofree char *clean = g_build_filename(tree, NULL);
+    g_autofree char *own = NULL;
+    GPtrArray *out = g_ptr_array_new();
+
+    while (strlen(clean) > 1 && g_str_has_suffix(clean, "/"))
+        clean[strlen(clean) - 1] = '\0';
+    own = g_build_filename(clean, "props", NULL);
+    for (guint i = 0; i < source->n_files; i++)
+        xp_prop_files_add(files, source->files[i], TRUE);
+    if (g_file_test(own, G_FILE_TEST_IS_DIR))
+        xp_prop_files_add(files, own, TRUE);
+    add_sentences(files, source);
+    for (guint i = 0; i < files->items->len; i++) {
+        const XpPropFile *file = g_ptr_array_index(files->items, i);
+
+        if (file->listed)
+            list_references(clean, file, out);
+    }
+    g_ptr_array_add(out, NULL);
+    return (char **)g_ptr_array_free(out, FALSE);
+}
+
 XpProperties *xp_properties_load(const XpWorld *world, const XpPropertySource *source,
                                  XpDiagList *diags, GError **error)
 {

@@ -42,4 +42,14 @@ typedef struct {
 XpProperties *xp_properties_load(const XpWorld *world, const XpPropertySource *source,
                                  XpDiagList *diags, GError **error);
 
+/**
+ * xp_property_references:
+ * @tree: folder of the tree the properties are about
+ *
+ * Returns new: the reference policies that sentences of @source and of the tree name (char *,
+ * NULL-terminated, each once), read before there is a world to bind names to. What is wrong with
+ * the files is told by xp_properties_load().
+ */
+char **xp_property_references(const char *tree, const XpPropertySource *source);
+
 #endif

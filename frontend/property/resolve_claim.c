@@ -91,10 +91,6 @@ static void limit_permitted(XpResolver *resolver, XpClaim *claim)
 
 static void defer_kind(XpResolver *resolver, const XpSynClaim *from)
 {
-    if (from->kind == XP_CLAIM_KEEP)
-        xp_resolver_defer(resolver, "`since` is not compared yet");
-    if (from->kind == XP_CLAIM_WITHIN)
-        xp_resolver_defer(resolver, "`within policy` is not examined yet");
     if (from->via)
         xp_resolver_defer(resolver, "`via assume-role` is not examined yet");
     if (from->even)
@@ -117,6 +113,24 @@ static gboolean resolve_parts(XpResolver *resolver, const XpSynClaim *from, XpCl
     return ok && first && second;
 }
 
+/* The reference policy, which the world was to be loaded with. */
+static void resolve_reference(XpResolver *resolver, const XpSynClaim *from, XpClaim *to)
+{
+    const XpWorld *world = resolver->world;
+
+    if (from->kind != XP_CLAIM_WITHIN)
+        return;
+
+    g_autofree char *path = xp_reference_path(world->root, resolver->file, from->source.text);
+
+    for (guint i = 0; i < world->n_policies; i++)
+        if (world->policies[i]->type == XP_POLICY_REFERENCE &&
+            g_strcmp0(world->policies[i]->file, path) == 0)
+            to->reference = world->policies[i];
+    if (to->reference == NULL)
+        xp_resolver_defer(resolver, "the reference policy was not loaded");
+}
+
 gboolean xp_resolve_claim(XpResolver *resolver, const XpSynClaim *claim, XpClaim *out)
 {
     gboolean ok;
@@ -124,11 +138,14 @@ gboolean xp_resolve_claim(XpResolver *resolver, const XpSynClaim *claim, XpClaim
     out->kind = claim->kind;
     out->span = claim->span;
     out->text = claim->text;
+    out->source = claim->source.text;
+    out->source_span = claim->source.span;
     defer_kind(resolver, claim);
     ok = resolve_parts(resolver, claim, out);
     ok = resolve_only_when(resolver, claim, out) && ok;
     ok = resolve_when(resolver, claim, out) && ok;
     ok = resolve_excepts(resolver, claim, out) && ok;
     limit_permitted(resolver, out);
+    resolve_reference(resolver, claim, out);
     return ok;
 }

@@ -109,6 +109,10 @@ grep -q '"gained"' diff-1 || fail "$what: nothing is said"
 
 # Many properties of every verdict, in several files, more than there are workers.
 cp -r "$here/tree" "$first/many"
+cp -r "$here/tree" "$first/many/case.before"
+cat >"$first/many/case.before/accounts/Reader/iam/role/App/policies/use.json" <<END
+{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:*", "Resource": "*"}]}
+END
 for n in 3 1 2; do
     cat >"$first/many/props/more-$n.xprop" <<END
 let app = role App in account Reader
@@ -125,6 +129,7 @@ property known-$n {
     expect fail because "it reads" until 2099-01-0$n ticket "T-$n"
 }
 property open-$n { no role App in account Reader can decrypt on data when aws:PrincipalTag/t$n is "x" }
+property since-$n { no new access to data since "case.before" }
 property except-$n {
     no role * in account Reader can decrypt on data
         except app because "it reads" until 2099-01-0$n

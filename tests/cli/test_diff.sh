@@ -338,7 +338,7 @@ mistake 'no nowhere:' git:nowhere policies
 mistake 'no --output=x:' git:--output=x policies
 mistake 'names no commit' git: policies
 mistake 'no HEAD:nowhere' git:HEAD:nowhere policies
-mistake 'takes human or json' -f html policies policies
+mistake 'human, json or markdown' -f html policies policies
 ln -s xacct.yaml policies/link
 commit link
 mistake 'neither file nor folder: link' git:link:policies policies

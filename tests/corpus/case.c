@@ -7,17 +7,8 @@
 #include <glib/gstdio.h>
 
 static const char *const case_keys[] = {
-    "description",
-    "source",
-    "rules",
-    "base",
-    "remove",
-    "args",
-    "exit",
-    "properties",
-    "eval",
-    "eval_exit",
-    "run_assumptions_contain",
+    "description", "source", "rules",      "base", "before",    "remove",
+    "args",        "exit",   "properties", "eval", "eval_exit", "run_assumptions_contain",
     NULL,
 };
 
@@ -174,17 +165,25 @@ static gboolean remove_files(const XpCase *item, const char *target, GError **er
     return TRUE;
 }
 
+/* Writes the tree of the case that @key of @item names, if it does. */
+static gboolean write_other(const XpCase *item, const char *key, const char *target, GError **error)
+{
+    const char *name = json_string_value(json_object_get(item->json, key));
+
+    if (name == NULL)
+        return TRUE;
+
+    g_autofree char *folder = g_build_filename(item->folder, name, NULL);
+    g_autoptr(XpCase) other = xp_case_open(name, folder, error);
+
+    return other != NULL && xp_case_write_tree(other, target, error);
+}
+
 gboolean xp_case_write_tree(const XpCase *item, const char *target, GError **error)
 {
-    const char *base = json_string_value(json_object_get(item->json, "base"));
+    g_autofree char *before = g_build_filename(target, "case.before", NULL);
 
-    if (base != NULL) {
-        g_autofree char *folder = g_build_filename(item->folder, base, NULL);
-        g_autoptr(XpCase) below = xp_case_open(base, folder, error);
-
-        if (below == NULL || !xp_case_write_tree(below, target, error))
-            return FALSE;
-    }
-    return make_folder(target, error) && remove_files(item, target, error) &&
-           copy_tree(item->folder, target, TRUE, error);
+    return write_other(item, "base", target, error) && make_folder(target, error) &&
+           remove_files(item, target, error) && copy_tree(item->folder, target, TRUE, error) &&
+           write_other(item, "before", before, error);
 }

@@ -145,6 +145,30 @@ static const json_t *context_value(json_t *context, const char *key)
     return NULL;
 }
 
+/* Each text of @wanted stands in some reason why the request is new. */
+static gboolean has_causes(const json_t *story, const json_t *wanted)
+{
+    const json_t *causes = json_object_get(json_object_get(story, "gained"), "causes");
+
+    for (size_t i = 0; i < json_array_size(wanted); i++) {
+        const char *text = json_string_value(json_array_get(wanted, i));
+        gboolean found = FALSE;
+
+        for (size_t k = 0; k < json_array_size(causes); k++) {
+            const json_t *cause = json_array_get(causes, k);
+            g_autofree char *line =
+                g_strdup_printf("%s %s:%d %s %s", text_of(cause, "tree"), text_of(cause, "file"),
+                                (int)json_integer_value(json_object_get(cause, "line")),
+                                text_of(cause, "effect"), text_of(cause, "what"));
+
+            found = found || strstr(line, text) != NULL;
+        }
+        if (!found)
+            return FALSE;
+    }
+    return TRUE;
+}
+
 static gboolean story_fits(const json_t *story, const json_t *wanted)
 {
     const json_t *call = json_array_get(json_object_get(story, "calls"), 0);
@@ -166,6 +190,8 @@ static gboolean story_fits(const json_t *story, const json_t *wanted)
         if (is_account(story, account, json_string_value(json_array_get(names, i))))
             return FALSE;
     }
+    if (!has_causes(story, json_object_get(wanted, "causes")))
+        return FALSE;
     json_object_foreach (json_object_get(wanted, "context"), key, value) {
         if (!holds(context_value(json_object_get(call, "context"), key), value))
             return FALSE;

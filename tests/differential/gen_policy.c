@@ -259,6 +259,7 @@ static Shape shape_of(XpPolicyType type)
     case XP_POLICY_BOUNDARY:
     case XP_POLICY_SESSION:
     case XP_POLICY_SCP:
+    case XP_POLICY_REFERENCE:
         return (Shape){FALSE, FALSE, TRUE, FALSE, FALSE};
     case XP_POLICY_RCP:
         return (Shape){FALSE, FALSE, TRUE, FALSE, TRUE};

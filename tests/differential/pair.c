@@ -35,7 +35,7 @@ static XpAccessDiff *compare(Trying *trying, const XpDiffLoaded *older, const Xp
 {
     XpProveOptions options = {.jobs = 1, .now = XP_DIFF_NOW};
     g_autoptr(GError) error = NULL;
-    XpAccessDiff *diff = xp_diff(older->world, newer->world, &options, NULL, &error);
+    XpAccessDiff *diff = xp_diff(older->world, newer->world, NULL, &options, NULL, &error);
 
     if (diff == NULL)
         complain(trying, "not compared: %s", error->message);

@@ -218,7 +218,8 @@ static void every_modifier_is_understood(void)
 {
     g_auto(XpSample) sample = xp_sample_load(
         "property a { access to secret Secret within policy \"reference.json\" }\n"
-        "property b { no new access to any key * for role Deploy* with decrypt since \"old\" }\n"
+        "property b { no new access to any key * for role Deploy* with decrypt since \"old\" "
+        "except root of Account1 because \"x\" when aws:SecureTransport is true }\n"
         "property c { no anyone can decrypt on key Legacy even by changing policies }\n"
         "property d { no anyone can decrypt on key Legacy directly when aws:SecureTransport is "
         "true "
@@ -226,9 +227,14 @@ static void every_modifier_is_understood(void)
         "property e { no principal in ou ou-x can decrypt on key Legacy }\n");
 
     CU_ASSERT_EQUAL(xp_diag_count(sample.diags), 0);
-    CU_ASSERT_PTR_NOT_NULL(strstr(xp_sample_property(&sample, "a")->claims[0].deferred, "within"));
+    CU_ASSERT_PTR_NOT_NULL(
+        strstr(xp_sample_property(&sample, "a")->claims[0].deferred, "was not loaded"));
+    CU_ASSERT_STRING_EQUAL(xp_sample_property(&sample, "a")->claims[0].source, "reference.json");
     CU_ASSERT_EQUAL(xp_sample_property(&sample, "a")->claims[0].kind, XP_CLAIM_WITHIN);
-    CU_ASSERT_PTR_NOT_NULL(strstr(xp_sample_property(&sample, "b")->claims[0].deferred, "since"));
+    CU_ASSERT_PTR_NULL(xp_sample_property(&sample, "b")->claims[0].deferred);
+    CU_ASSERT_STRING_EQUAL(xp_sample_property(&sample, "b")->claims[0].source, "old");
+    CU_ASSERT_EQUAL(xp_sample_property(&sample, "b")->claims[0].n_excepts, 1);
+    CU_ASSERT_PTR_NOT_NULL(xp_sample_property(&sample, "b")->claims[0].when);
     CU_ASSERT_PTR_NOT_NULL(
         strstr(xp_sample_property(&sample, "c")->claims[0].deferred, "changing"));
     CU_ASSERT_PTR_NULL(xp_sample_property(&sample, "d")->claims[0].deferred);
