@@ -46,13 +46,6 @@ static json_t *entry_json(const XpWorld *world, const XpKnown *known)
     return row;
 }
 
-static gint compare_ids(gconstpointer left, gconstpointer right)
-{
-    const XpPropertyResult *a = *(const XpPropertyResult *const *)left;
-    const XpPropertyResult *b = *(const XpPropertyResult *const *)right;
-    return strcmp(a->id, b->id);
-}
-
 /* By kind, then by parts, which are in order of their keys. */
 static gint compare_known(gconstpointer left, gconstpointer right)
 {
@@ -80,27 +73,54 @@ static GPtrArray *sorted_copy(const GPtrArray *array, GCompareFunc compare)
     return sorted;
 }
 
-static json_t *property_json(const XpWorld *world, const XpPropertyResult *property)
+static json_t *property_json(const XpWorld *world, const char *id, const GPtrArray *entries)
 {
-    g_autoptr(GPtrArray) sorted = sorted_copy(property->learned, compare_known);
+    g_autoptr(GPtrArray) sorted = sorted_copy(entries, compare_known);
     json_t *row = json_object();
     json_t *known = json_array();
     for (guint i = 0; i < sorted->len; i++)
         json_array_append_new(known, entry_json(world, g_ptr_array_index(sorted, i)));
-    xp_json_set(row, "id", xp_json_text(property->id));
+    xp_json_set(row, "id", xp_json_text(id));
     xp_json_set(row, "known", known);
     return row;
 }
 
-char *xp_baseline_write(const XpRunResult *result)
+static gint compare_ids(gconstpointer left, gconstpointer right)
 {
-    g_autoptr(GPtrArray) sorted = sorted_copy(result->properties, compare_ids);
+    return strcmp(*(const char *const *)left, *(const char *const *)right);
+}
+
+/* Puts what @id is known by into @entries; entries are borrowed. */
+static void put(GHashTable *entries, GPtrArray *ids, const char *id, const GPtrArray *known)
+{
+    if (known->len == 0)
+        return;
+    g_hash_table_insert(entries, (gpointer)(guintptr)id, (gpointer)(guintptr)known);
+    g_ptr_array_add(ids, (gpointer)(guintptr)id);
+}
+
+char *xp_baseline_write(const XpRunResult *result, const XpBaseline *others)
+{
+    g_autoptr(GHashTable) entries = g_hash_table_new(g_str_hash, g_str_equal);
+    g_autoptr(GHashTable) examined = g_hash_table_new(g_str_hash, g_str_equal);
+    g_autoptr(GPtrArray) ids = g_ptr_array_new();
+    for (guint i = 0; i < result->properties->len; i++) {
+        const XpPropertyResult *property = g_ptr_array_index(result->properties, i);
+        g_hash_table_add(examined, property->id);
+        put(entries, ids, property->id, property->learned);
+    }
+    for (guint i = 0; others != NULL && i < others->properties->len; i++) {
+        const XpKnownProperty *property = g_ptr_array_index(others->properties, i);
+        if (!g_hash_table_contains(examined, property->id))
+            put(entries, ids, property->id, property->known);
+    }
+    g_ptr_array_sort(ids, compare_ids);
     g_autoptr(json_t) root = json_object();
     json_t *properties = json_array();
-    for (guint i = 0; i < sorted->len; i++) {
-        const XpPropertyResult *property = g_ptr_array_index(sorted, i);
-        if (property->learned->len > 0)
-            json_array_append_new(properties, property_json(result->world, property));
+    for (guint i = 0; i < ids->len; i++) {
+        const char *id = g_ptr_array_index(ids, i);
+        json_array_append_new(properties,
+                              property_json(result->world, id, g_hash_table_lookup(entries, id)));
     }
     xp_json_set(root, "schema", json_string("xacct-baseline/1"));
     xp_json_set(root, "properties", properties);

@@ -11,10 +11,20 @@
 #include "reports/diagnostics.h"
 #include "reports/report.h"
 
+/* The run examined only some of the properties, so that an absent one says nothing. */
+static gboolean is_part(const XpProveArguments *arguments)
+{
+    return arguments->select != NULL || arguments->sentences != NULL || arguments->props != NULL;
+}
+
+/* What is read before the run: all that is known, or while that is written anew for some
+ * properties, what stays known of the others. */
 gboolean xp_stage_baseline(const XpProveArguments *arguments, XpBaseline **out_baseline,
                            GError **error)
 {
-    if (arguments->baseline == NULL || arguments->update_baseline)
+    gboolean anew = arguments->update_baseline &&
+                    (!is_part(arguments) || !g_file_test(arguments->baseline, G_FILE_TEST_EXISTS));
+    if (arguments->baseline == NULL || anew)
         return TRUE;
     g_autoptr(XpDiagList) diags = xp_diag_list_new();
     *out_baseline = xp_load_baseline(arguments->baseline, diags);
@@ -36,12 +46,6 @@ static const XpPropertyResult *find(const XpRunResult *result, const char *id)
             return property;
     }
     return NULL;
-}
-
-/* The run examined only some of the properties, so that an absent one says nothing. */
-static gboolean is_part(const XpProveArguments *arguments)
-{
-    return arguments->select != NULL || arguments->sentences != NULL || arguments->props != NULL;
 }
 
 static void find_unused(const XpProveArguments *arguments, const XpBaseline *baseline,
@@ -87,11 +91,14 @@ static void warn(const XpProveArguments *arguments, const XpRunResult *result)
 }
 
 /* A run that was cut off or contradicts itself knows too little to write down. */
-static gboolean save(const XpProveArguments *arguments, const XpRunResult *result, GError **error)
+static gboolean save(const XpProveArguments *arguments, const XpBaseline *others,
+                     const XpRunResult *result, GError **error)
 {
-    if (result->partial || result->disagreement)
+    if (result->partial || result->disagreement) {
+        xp_status_complain("the baseline is not written: the run is not whole");
         return TRUE;
-    g_autofree char *text = xp_baseline_write(result);
+    }
+    g_autofree char *text = xp_baseline_write(result, others);
     return xp_report_save(arguments->baseline, text, error);
 }
 
@@ -99,8 +106,8 @@ gboolean xp_stage_known(const XpProveArguments *arguments, const XpBaseline *bas
                         XpRunResult *result, GError **error)
 {
     result->baseline = g_strdup(arguments->baseline);
-    if (baseline != NULL)
+    if (baseline != NULL && !arguments->update_baseline)
         find_unused(arguments, baseline, result);
     warn(arguments, result);
-    return !arguments->update_baseline || save(arguments, result, error);
+    return !arguments->update_baseline || save(arguments, baseline, result, error);
 }

@@ -6,6 +6,7 @@
 
 . "$2/expect.sh"
 cp -r "$here/tree" "$scratch/policies"
+cp -r "$here/tree" "$scratch/tree"
 cd "$scratch"
 cat >policies/props/data.xprop <<'EOF'
 let app = role App in account Reader
@@ -51,6 +52,10 @@ cp known.json first.json
 run 0 policies --baseline known.json
 out 'known  *all of it is in the baseline known.json'
 silent_err
+
+# Written for some properties, it keeps what it says of the others.
+run 0 policies --baseline known.json --update-baseline --select app-encrypts
+same known.json first.json
 
 # The same statements elsewhere, in another order and dress, are known.
 cat >"$key" <<'EOF'
@@ -143,6 +148,22 @@ rm "$roles/Two/role.yaml"
 run 0 policies --baseline open.json
 err 'warning: in open.json, but not so any more; --update-baseline removes it: nobody-else: '
 
+# --- exceptions nobody needs ---
+cat >some.xprop <<'EOF'
+let data = key Data in account Owner
+property spare {
+    only role App in account Reader can decrypt on data
+    except account 333333333333 because "moved" until 2027-01-31
+}
+EOF
+run 0 tree -p some.xprop --today 2027-01-31 --width 200
+err 'warning: some.xprop:2: spare is proved without its exception for account 333333333333; remove it'
+out '\(not needed: the property holds without it\)'
+run 3 tree -p some.xprop --today 2027-01-31 --strict
+run 1 tree -p some.xprop --today 2027-02-01 --fail-on critical
+out '^ +expired '
+out 'exit.status.1'
+
 # --- whatever is wrong with a tree: once written down, it is known, and nothing is too much ---
 for tree in account-form principal-account iam-policy-alone; do
     seed=$here/../../corpus/seeds/$tree
@@ -177,6 +198,20 @@ rm "$key"
 run 3 policies -q --select other
 run 1 policies -q --base before --select other --fail-on critical
 out '1 regressed'
+cat >>policies/props/data.xprop <<'EOF'
+property meant { severity low  only app can kms:* on data
+    expect unknown because "its key policy comes later" until 2027-01-31 }
+EOF
+cat >>before/props/data.xprop <<'EOF'
+property meant { severity low  only app can kms:* on data }
+EOF
+run 0 policies -q --base before --select meant --today 2027-01-31
+run 1 policies -q --base before --select meant --today 2027-02-01
+cp -r before wrong
+echo 'property bad { only nobody can decrypt on data }' >>wrong/props/data.xprop
+run 2 policies --base wrong
+err 'xacct-prove: the base wrong: '
+err 'wrong/props/data.xprop:'
 run 2 policies --base nowhere
 err 'nowhere'
 run 2 policies --base known.json
