@@ -204,9 +204,13 @@ static void append_details(Comment *comment, const GPtrArray *properties)
                                left_out);
 }
 
-static const char *headline_mark(int status)
+/* What is let pass is not what holds. */
+static const char *headline_mark(const XpSummary *summary)
 {
-    return status == 0 ? ":white_check_mark:" : status == 3 ? ":grey_question:" : ":x:";
+    if (summary->exit_status != 0)
+        return summary->exit_status == 3 ? ":grey_question:" : ":x:";
+    return summary->violated + summary->unknown + summary->vacuous > 0 ? ":warning:"
+                                                                       : ":white_check_mark:";
 }
 
 static void append_headline(Comment *comment)
@@ -214,8 +218,8 @@ static void append_headline(Comment *comment)
     const XpRunResult *result = comment->result;
     XpSummary summary = xp_run_summary(result);
     g_autofree char *counts = xp_view_counts(&summary);
-    g_autofree char *line = g_strdup_printf(STICKY "### %s xacct-prove: %s\n\n",
-                                            headline_mark(summary.exit_status), counts);
+    g_autofree char *line =
+        g_strdup_printf(STICKY "### %s xacct-prove: %s\n\n", headline_mark(&summary), counts);
     append_whole(comment, line);
     if (result->partial)
         append_whole(comment, "Interrupted: what was unfinished is UNKNOWN.\n\n");
