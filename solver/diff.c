@@ -6,6 +6,7 @@
 #include "frontend/model/world_align.h"
 #include "solver/diff_internal.h"
 #include "solver/pool.h"
+#include "solver/replica.h"
 
 /* ---- what is asked ---- */
 
@@ -26,6 +27,8 @@ static void unit_free(gpointer data)
 {
     XpDiffUnit *unit = data;
     g_free(unit->text);
+    for (guint side = 0; side < G_N_ELEMENTS(unit->replicas); side++)
+        g_clear_pointer(&unit->replicas[side], g_ptr_array_unref);
     xp_access_side_clear(&unit->gained);
     xp_access_side_clear(&unit->lost);
     g_free(unit->disagreement);
@@ -79,6 +82,71 @@ static XpObject role_object(const XpWorld *world, guint index)
     return (XpObject){.kind = XP_OBJECT_ROLE, .role = role, .arn = role->arn};
 }
 
+static const XpObject *find_object(const GPtrArray *objects, const char *arn)
+{
+    for (guint i = 0; i < objects->len; i++) {
+        const XpObject *object = g_ptr_array_index(objects, i);
+        if (strcmp(object->arn, arn) == 0)
+            return object;
+    }
+    return NULL;
+}
+
+/* A declared replica reads the same value by an ARN of its own. One that only one of the worlds
+ * declares is not asked about: what grew is told as open. */
+static void add_replicas(GPtrArray *units, const XpWorld *older, const XpWorld *newer, guint index)
+{
+    XpObject primaries[2] = {resource_object(older, index), resource_object(newer, index)};
+    g_autofree char *text = g_strdup_printf("secret %s in %s", newer->resources[index]->name,
+                                            newer->resources[index]->account->label);
+    primaries[0].text = primaries[1].text = text;
+    g_autoptr(GPtrArray) before = xp_replica_objects(older, &primaries[0]);
+    g_autoptr(GPtrArray) after = xp_replica_objects(newer, &primaries[1]);
+    for (guint i = 0; i < after->len; i++) {
+        const XpObject *object = g_ptr_array_index(after, i);
+        const XpObject *was = find_object(before, object->arn);
+        if (was == NULL || xp_world_resource_by_arn(newer, object->arn) != NULL)
+            continue;
+        XpDiffUnit *unit = add_unit(units, was, object, g_strdup(object->text));
+        unit->replicas[0] = g_ptr_array_ref(before);
+        unit->replicas[1] = g_ptr_array_ref(after);
+        unit->primary = primaries[1];
+        unit->primary.text = NULL;
+    }
+}
+
+static void add_undeclared(const XpSide *more, const XpSide *less, const XpDiffScope *scope,
+                           XpAccessSide *found)
+{
+    for (guint i = 0; i < more->aligned->n_resources; i++) {
+        XpObject here = resource_object(more->aligned, i);
+        XpObject there = resource_object(less->aligned, i);
+        here.text = here.resource->name;
+        there.text = there.resource->name;
+        if (scope != NULL && !xp_diff_scope_has(scope, &here))
+            continue;
+        g_autoptr(GPtrArray) replicas = xp_replica_objects(more->aligned, &here);
+        g_autoptr(GPtrArray) others = xp_replica_objects(less->aligned, &there);
+        for (guint k = 0; k < replicas->len; k++) {
+            const XpObject *object = g_ptr_array_index(replicas, k);
+            if (find_object(others, object->arn) != NULL ||
+                xp_world_resource_by_arn(more->aligned, object->arn) != NULL)
+                continue;
+            g_autofree char *text = g_strdup_printf("secret %s", object->text);
+            g_ptr_array_add(found->open,
+                            xp_open_change_new(text, "it is declared in this tree only, and reads "
+                                                     "the value of its primary"));
+        }
+    }
+}
+
+void xp_diff_undeclared(XpAccessDiff *diff, const XpDiffSides *sides)
+{
+    add_undeclared(&sides->newer, &sides->older, sides->scope, &diff->gained);
+    if (sides->scope == NULL)
+        add_undeclared(&sides->older, &sides->newer, NULL, &diff->lost);
+}
+
 /* Everything that is in one of the two worlds. */
 GPtrArray *xp_diff_units(const XpWorld *older, const XpWorld *newer)
 {
@@ -89,6 +157,8 @@ GPtrArray *xp_diff_units(const XpWorld *older, const XpWorld *newer)
         add_unit(units, &objects[0], &objects[1],
                  g_strdup_printf("%s %s in %s", xp_resource_kind_name(resource->kind),
                                  resource->name, resource->account->label));
+        if (resource->kind == XP_RESOURCE_SECRET)
+            add_replicas(units, older, newer, i);
     }
     for (guint i = 0; i < newer->n_identities; i++) {
         const XpIdentity *role = newer->identities[i];
@@ -237,6 +307,7 @@ XpAccessDiff *xp_diff(const XpWorld *older, const XpWorld *newer, const XpProper
     xp_pool_run(work, &run, units->len, options->jobs, tick, &run);
     for (guint i = 0; i < units->len; i++)
         xp_current_clear(&currents[i]);
+    xp_diff_undeclared(diff, &run.sides);
     xp_diff_beyond(diff, &run.sides);
     return xp_diff_gather(diff, units, error) ? g_steal_pointer(&diff) : NULL;
 }

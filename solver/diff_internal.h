@@ -25,9 +25,18 @@ typedef struct {
     GPtrArray *excusing;
 } XpDiffSides;
 
-/* One thing of either world, and what was found of it. */
+/**
+ * XpDiffUnit:
+ * @objects: in the older and in the newer aligned world
+ * @replicas: of a replica that is declared and not loaded: what keeps the objects, or NULL
+ * @primary: of such a replica: the secret, in the newer world
+ *
+ * One thing of either world, and what was found of it.
+ */
 typedef struct {
-    XpObject objects[2];   /* in the older and in the newer aligned world */
+    XpObject objects[2];
+    GPtrArray *replicas[2];
+    XpObject primary;
     const char *service;   /* its actions that have no resource, or NULL */
     const char *partition; /* of those */
     char *text;
@@ -51,6 +60,9 @@ void xp_diff_assume(XpAccessDiff *diff, const XpDiffSides *sides);
 
 /* Asks everything about one thing that is in scope; nothing, when it is not. */
 void xp_diff_unit(XpDiffUnit *unit, const XpDiffSides *sides);
+
+/* Adds replicas that only one of the worlds declares to what is open. */
+void xp_diff_undeclared(XpAccessDiff *diff, const XpDiffSides *sides);
 
 /* Compares what documents say of things that are in neither world, and adds what grew to what is
  * open. */

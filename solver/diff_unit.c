@@ -121,8 +121,11 @@ static gboolean concerns(const Direction *direction, const XpDiffScope *scope)
 {
     if (direction->found != &direction->unit->gained)
         return FALSE;
-    return direction->unit->service != NULL ? scope->claim->objects.n == 0
-                                            : xp_diff_scope_has(scope, direction->object_more);
+    return direction->unit->service != NULL
+               ? scope->claim->objects.n == 0
+               : xp_diff_scope_has(scope, direction->unit->replicas[1] != NULL
+                                              ? &direction->unit->primary
+                                              : direction->object_more);
 }
 
 /* The sent action is none that the claim means; one that is not listed may be any. */
@@ -679,8 +682,12 @@ void xp_diff_unit(XpDiffUnit *unit, const XpDiffSides *sides)
     g_autoptr(GPtrArray) groups =
         xp_action_groups(all ? &actions : &scope->claim->actions, &unit->objects[1], FALSE);
     for (guint g = 0; g < groups->len; g++) {
-        name_actions(g_ptr_array_index(groups, g), sides);
-        ask_both(unit, sides, g_ptr_array_index(groups, g));
+        XpActionGroup *group = g_ptr_array_index(groups, g);
+        /* A named call on the primary is none on its replica; reading the value is. */
+        if (!all && unit->replicas[1] != NULL && !group->read_secret)
+            continue;
+        name_actions(group, sides);
+        ask_both(unit, sides, group);
     }
     if (all && (is_under_other_keys(&unit->objects[0], &unit->objects[1]) ||
                 is_story_apart(unit, scope))) {

@@ -23,9 +23,9 @@ static void ask_units(XpTask *task, GPtrArray *units, const XpDiffSides *sides)
 {
     for (guint i = 0; i < units->len; i++) {
         XpDiffUnit *unit = g_ptr_array_index(units, i);
-        gboolean wanted = unit->service != NULL
-                              ? sides->scope->claim->objects.n == 0
-                              : xp_diff_scope_has(sides->scope, &unit->objects[1]);
+        const XpObject *object = unit->replicas[1] != NULL ? &unit->primary : &unit->objects[1];
+        gboolean wanted = unit->service != NULL ? sides->scope->claim->objects.n == 0
+                                                : xp_diff_scope_has(sides->scope, object);
         unit->current = &task->current;
         if (wanted)
             xp_diff_unit(unit, sides);
@@ -213,6 +213,7 @@ XpVerdict xp_claim_keeping(XpTask *task, const XpClaim *claim, char **out_reason
     g_autoptr(GPtrArray) units = xp_diff_units(older, newer);
     ask_units(task, units, &sides);
     xp_diff_assume(diff, &sides);
+    xp_diff_undeclared(diff, &sides);
     if (claim->objects.n == 0)
         xp_diff_beyond(diff, &sides);
     add_unlisted(diff, units, scope);
