@@ -355,20 +355,29 @@ static void write_evidence(const Asking *asking, const Half *half, const Half *o
     breaking_clear(&breaking);
 }
 
+static void begin(Breaking *breaking, const Asking *asking, const Half *half, const Half *other)
+{
+    breaking->task = asking->task;
+    breaking->claim = asking->claim;
+    breaking->one_way = half->replicated || (other != NULL && other->replicated);
+    breaking->inquiry =
+        xp_inquiry_new(asking->task, asking->claim, half->object, half->group, FALSE, FALSE);
+    add_goals(breaking, half->group);
+    if (other != NULL)
+        add_other_goal(breaking, other->object, other->group);
+    add_excepts(breaking);
+}
+
 /* The question of @half once more, with switches: is what breaks it in the baseline? Returns the
  * verdict of what is not, or @verdict when all is; what is shown since @mark belongs to it. */
 static XpVerdict judge_known(const Asking *asking, const Half *half, const Half *other,
                              XpVerdict verdict, const XpKnownMark *mark, char **reason)
 {
     XpTask *task = asking->task;
-    Breaking breaking = {.task = task, .claim = asking->claim};
+    Breaking breaking = {0};
     task->switches = TRUE;
-    breaking.inquiry = xp_inquiry_new(task, asking->claim, half->object, half->group, FALSE, FALSE);
-    add_goals(&breaking, half->group);
-    if (other != NULL)
-        add_other_goal(&breaking, other->object, other->group);
+    begin(&breaking, asking, half, other);
     task->switches = FALSE;
-    add_excepts(&breaking);
     g_autoptr(GPtrArray) facts = NULL;
     XpKnownAnswer answer = xp_known_search(task, breaking.inquiry, breaking.goals, &facts);
     xp_known_set_aside(task, mark, answer == XP_KNOWN_ALL);
@@ -399,15 +408,8 @@ static XpVerdict judge_known(const Asking *asking, const Half *half, const Half 
 
 static void ask_pair(Asking *asking, const Half *half, const Half *other)
 {
-    Breaking breaking = {.task = asking->task,
-                         .claim = asking->claim,
-                         .one_way = half->replicated || (other != NULL && other->replicated)};
-    breaking.inquiry =
-        xp_inquiry_new(asking->task, asking->claim, half->object, half->group, FALSE, FALSE);
-    add_goals(&breaking, half->group);
-    if (other != NULL)
-        add_other_goal(&breaking, other->object, other->group);
-    add_excepts(&breaking);
+    Breaking breaking = {0};
+    begin(&breaking, asking, half, other);
     char *why = NULL;
     XpKnownMark mark = xp_known_mark(asking->task);
     XpVerdict next = decide(&breaking, &why);

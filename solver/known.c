@@ -317,10 +317,12 @@ void xp_known_set_aside(XpTask *task, const XpKnownMark *mark, gboolean all)
     while (stories->len > mark->counterexamples)
         g_ptr_array_add(task->aside, g_ptr_array_steal_index(stories, mark->counterexamples));
     task->any_known = task->any_known || all;
+    task->judged++;
 }
 
 void xp_known_count(XpTask *task, XpVerdict verdict, const char *reason)
 {
+    task->judged++;
     gboolean worse =
         !task->any_new || xp_verdict_worse(task->new_verdict, verdict) != task->new_verdict;
     task->any_new = TRUE;

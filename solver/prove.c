@@ -174,17 +174,19 @@ static void conclude(XpTask *task)
     result->verdict = XP_VERDICT_VIOLATED;
 }
 
-/* What is wrong with @claim: is it in the baseline? Stories that must not be are judged where they
- * are asked about. */
+/* What is wrong with @claim: is it in the baseline? Stories that must not be were judged where they
+ * were asked about; what nothing has judged since @judged is not in it. */
 static void judge_known(XpTask *task, const XpClaim *claim, const XpClaimResult *row,
-                        const XpKnownMark *mark)
+                        const XpKnownMark *mark, guint judged)
 {
     gboolean reaches = claim->deferred != NULL || claim->kind == XP_CLAIM_CAN ||
                        claim->kind == XP_CLAIM_CAN_ALWAYS;
-    if (row->verdict == XP_VERDICT_VACUOUS)
-        xp_known_count(task, row->verdict, row->reason);
-    else if (row->verdict != XP_VERDICT_PROVED && reaches)
+    if (row->verdict == XP_VERDICT_PROVED)
+        return;
+    if (row->verdict != XP_VERDICT_VACUOUS && reaches)
         xp_known_judge_reaching(task, row->verdict, row->reason, mark);
+    else if (row->verdict == XP_VERDICT_VACUOUS || task->judged == judged)
+        xp_known_count(task, row->verdict, row->reason);
 }
 
 static void prove_property(XpTask *task)
@@ -202,9 +204,10 @@ static void prove_property(XpTask *task)
         add_exceptions(task, claim->excepts, claim->n_excepts, FALSE);
         add_exceptions(task, claim->ended, claim->n_ended, TRUE);
         XpKnownMark mark = xp_known_mark(task);
+        guint judged = task->judged;
         row->verdict = prove_claim(task, claim, &row->reason);
         if (xp_known_is_asked(task))
-            judge_known(task, claim, row, &mark);
+            judge_known(task, claim, row, &mark, judged);
         add_object_note(task, &claim->objects);
         add_object_assumptions(task, &claim->objects);
         if (xp_verdict_worse(result->verdict, row->verdict) != result->verdict || i == 0) {

@@ -28,6 +28,7 @@ typedef struct {
     GError *error;       /* Z3 or a file failed, or NULL */
     guint claim;         /* index of the claim under way */
     gboolean switches;   /* questions are asked with switches (solver/known.h) */
+    guint judged;        /* how often the baseline was asked about part of the property */
     gboolean any_known;  /* part of what is wrong is in the baseline */
     gboolean any_new;    /* part of it is not */
     GPtrArray *aside;    /* XpStory *: of what is known */

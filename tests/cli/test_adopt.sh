@@ -148,6 +148,35 @@ rm "$roles/Two/role.yaml"
 run 0 policies --baseline open.json
 err 'warning: in open.json, but not so any more; --update-baseline removes it: nobody-else: '
 
+# --- what no baseline can say stays what it is beside what it says ---
+cat >mixed.xprop <<'EOF'
+let data = key Data in account Owner
+property mixed {
+    no principal can decrypt on data
+    no role Nobody* in account Reader can decrypt on data
+}
+EOF
+run 3 tree -p mixed.xprop --baseline mixed.json --update-baseline
+out 'mixed  *VACUOUS'
+run 3 tree -p mixed.xprop --baseline mixed.json
+out 'beyond the baseline: nothing this claim speaks of can exist'
+cat >mixed.xprop <<'EOF'
+let data = key Data in account Owner
+property mixed {
+    no principal can decrypt on data
+    no new access to data since "BASE"
+}
+EOF
+mkdir -p empty/accounts/Owner/kms/Data empty/accounts/Reader/iam/role/App
+cp tree/xacct.yaml empty
+cp tree/accounts/Owner/kms/Data/key.yaml empty/accounts/Owner/kms/Data
+sed 's/kms:Decrypt/kms:Verify/' tree/accounts/Owner/kms/Data/key-policy.json \
+    >empty/accounts/Owner/kms/Data/key-policy.json
+sed -i "s|BASE|$scratch/empty|" mixed.xprop
+run 1 tree -p mixed.xprop --baseline mixed.json --update-baseline
+out 'beyond the baseline: '
+run 1 tree -p mixed.xprop --baseline mixed.json
+
 # --- exceptions nobody needs ---
 cat >some.xprop <<'EOF'
 let data = key Data in account Owner
