@@ -40,6 +40,9 @@ command:npm                 npm
 command:cmark-gfm           cmark-gfm
 command:pre-commit          pre-commit
 command:cvc5                cvc5
+command:zsh                 zsh
+command:fish                fish
+command:mandoc              mandoc
 "
 
 missing_of() { # reads lines of needs, prints the packages that are missing

@@ -35,7 +35,7 @@ typedef struct {
     gboolean allow_gain;
     gboolean strict;
     gboolean ascii;
-    gboolean quiet;
+    guint quiet;
     char **formats;
     GArray *targets; /* Target */
     guint jobs;
@@ -114,10 +114,11 @@ static const XpOption options[] = {
      .help = "not to standard output but there"},
     {.name = "quiet",
      .letter = 'q',
-     .kind = XP_OPTION_FLAG,
+     .kind = XP_OPTION_COUNT,
      .field = FIELD(quiet),
+     .most = 2,
      .setting = TRUE,
-     .help = "one line for each difference"},
+     .help = "one line for each difference; -qq: exit status only"},
     XP_OPTIONS_OF_TERMINAL(Arguments),
     XP_OPTION_PROGRESS(Arguments),
     {0},
@@ -257,12 +258,14 @@ static gboolean write_reports(const Arguments *arguments, const XpAccessDiff *di
                                  .exit_status = (guint)exit_status(diff, arguments->allow_gain)};
     for (guint i = 0; i < arguments->targets->len; i++) {
         const Target *target = &g_array_index(arguments->targets, Target, i);
+        if (target->write == xp_diff_text && target->file == NULL && arguments->quiet > 1)
+            continue;
         const XpReportOptions shown = {
             .colour =
                 target->file == NULL && xp_terminal_has_colour(arguments->colour, STDOUT_FILENO),
             .ascii = arguments->ascii || !xp_terminal_is_utf8(),
             .width = arguments->width > 0 ? arguments->width : xp_terminal_width(STDOUT_FILENO),
-            .quiet = arguments->quiet ? 1 : 0,
+            .quiet = arguments->quiet,
             .tool_version = XP_VERSION,
         };
         g_autofree char *text = target->write(diff, &report, &shown);
@@ -302,7 +305,8 @@ static int run(int argc, char **argv)
 
 static const XpExample examples[] = {
     {"xacct-prove diff git:HEAD policies/", "what the working tree gives that the commit does not"},
-    {"xacct-prove diff -q git:HEAD~1 git:HEAD:policies", "two commits, a line for each difference"},
+    {"xacct-prove diff -q git:HEAD~1:policies git:HEAD:policies",
+     "two commits, a line for each difference"},
     {"xacct-prove diff -f markdown=comment.md git:origin/main policies/",
      "a table for the comment of a pull request"},
     {"xacct-prove diff --allow-gain -f json old/ new/",

@@ -15,7 +15,6 @@
 #include "frontend/load/request_json.h"
 #include "reports/diagnostics.h"
 
-#define DEFAULT_TREE       "policies"
 #define REQUESTS_A_CONTEXT 64 /* Z3 keeps the terms of all that one context was asked */
 
 /* --engine */
@@ -239,13 +238,12 @@ static void tell(const Arguments *arguments, const XpDiagList *diags, gboolean f
 
 static XpWorld *load(const Arguments *arguments, GError **error)
 {
-    const char *path = arguments->operands[0] != NULL ? arguments->operands[0] : DEFAULT_TREE;
     g_autoptr(XpDiagList) diags = xp_diag_list_new();
     const XpLoadOptions how = {
         .require_bound = arguments->require_bound,
         .accept_unknown_operators = arguments->accept_unknown_operators,
     };
-    XpWorld *world = xp_tree_load(path, &how, NULL, diags, error);
+    XpWorld *world = xp_tree_load(arguments->operands[0], &how, NULL, diags, error);
     tell(arguments, diags, world == NULL);
     return world;
 }
@@ -301,11 +299,12 @@ const XpCommand xp_command_eval = {
     .name = "eval",
     .operands = "[PATH] --request FILE",
     .summary = "decide concrete requests, with a trace",
-    .purpose = "PATH is the folder of a tree of policies; without one, 'policies' here. FILE holds "
+    .purpose = "PATH is the folder of a tree of policies. Without one it is that of the nearest "
+               "xacct.yaml, here or above, or 'policies' here. FILE holds "
                "one request or an array of them: {\"principal\": \"ARN\", \"action\": "
                "\"kms:Decrypt\", \"resource\": \"ARN\", \"context\": {}}, or, for both calls of a "
                "read, {\"story\": \"read-secret\", \"principal\", \"resource\"}.",
-    .operand = XP_OPERAND_FOLDER,
+    .operand = XP_OPERAND_TREE,
     .options = options,
     .examples = examples,
     .exits = {"decided", NULL, "usage or input error", "something is unknown",

@@ -14,8 +14,6 @@
 #include "frontend/cli/tree.h"
 #include "reports/diagnostics.h"
 
-#define DEFAULT_TREE "policies"
-
 #define FIELD(name) G_STRUCT_OFFSET(Arguments, name)
 
 typedef struct {
@@ -92,8 +90,7 @@ static int run(int argc, char **argv)
         .require_bound = arguments.require_bound,
         .accept_unknown_operators = arguments.accept_unknown_operators,
     };
-    const char *path = arguments.operands[0] != NULL ? arguments.operands[0] : DEFAULT_TREE;
-    g_autoptr(XpWorld) world = xp_tree_load(path, &load, NULL, diags, &error);
+    g_autoptr(XpWorld) world = xp_tree_load(arguments.operands[0], &load, NULL, diags, &error);
     /* The inventory tells the notes itself. */
     g_autofree char *told = xp_diagnostics_text(diags, XP_SEVERITY_WARNING);
 
@@ -120,8 +117,9 @@ const XpCommand xp_command_inventory = {
     .name = "inventory",
     .operands = "[PATH]",
     .summary = "what was loaded, what is missing, what is unresolved",
-    .purpose = "PATH is the folder of a tree of policies; without one, 'policies' here.",
-    .operand = XP_OPERAND_FOLDER,
+    .purpose = "PATH is the folder of a tree of policies. Without one it is that of the nearest "
+               "xacct.yaml, here or above, or 'policies' here.",
+    .operand = XP_OPERAND_TREE,
     .options = options,
     .examples = examples,
     .exits = {[XP_STATUS_PROVED] = "loaded", [XP_STATUS_USAGE] = "usage or input error"},

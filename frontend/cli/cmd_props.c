@@ -16,8 +16,6 @@
 #include "frontend/property/verb.h"
 #include "reports/diagnostics.h"
 
-#define DEFAULT_TREE "policies"
-
 #define FIELD(name) G_STRUCT_OFFSET(Arguments, name)
 
 typedef struct {
@@ -108,7 +106,7 @@ static gboolean check_arguments(Arguments *arguments, GError **error)
                     arguments->operands[2]);
         return FALSE;
     }
-    arguments->path = arguments->operands[1] != NULL ? arguments->operands[1] : DEFAULT_TREE;
+    arguments->path = arguments->operands[1];
     return TRUE;
 }
 
@@ -320,7 +318,7 @@ static int run(int argc, char **argv)
 
 static const XpExample examples[] = {
     {"xacct-prove props check policies/", "are the properties of this tree well-formed?"},
-    {"xacct-prove props check policies/ --prop 'no anyone can decrypt on any key *'",
+    {"xacct-prove props check policies/ --prop 'no anyone can decrypt on key *'",
      "is this sentence?"},
     {"xacct-prove props list -v policies/", "the properties, what they range over, and the verbs"},
     {0},
@@ -331,9 +329,9 @@ const XpCommand xp_command_props = {
     .operands = "check|list [PATH]",
     .summary = "check or list the properties of a tree",
     .purpose = "Reads the properties of the tree in PATH without proving them; without a PATH "
-               "those of 'policies' here.",
+               "those of the nearest xacct.yaml, here or above, or of 'policies' here.",
     .words = words,
-    .operand = XP_OPERAND_FOLDER,
+    .operand = XP_OPERAND_TREE,
     .options = options,
     .examples = examples,
     .exits = {[XP_STATUS_PROVED] = "well-formed", [XP_STATUS_USAGE] = "usage or input error"},

@@ -66,10 +66,11 @@ const XpCommand xp_command_prove = {
     .summary = "prove or refute every property of a tree (the default)",
     .purpose = "Loads the policies of every account in PATH, and proves each property for every "
                "principal, account id and request context, or shows a request that breaks it.\n\n"
-               "PATH is the folder of a tree of policies; without one, 'policies' here. The word "
+               "PATH is the folder of a tree of policies. Without one it is that of the nearest "
+               "xacct.yaml, here or above, or 'policies' here. The word "
                "prove may be left out. Of several exit statuses that apply, 4 comes before 2, 1 "
                "and 3.",
-    .operand = XP_OPERAND_FOLDER,
+    .operand = XP_OPERAND_TREE,
     .options = xp_prove_options,
     .examples = examples,
     .exits = {"everything proved, excepted or known",

@@ -9,6 +9,7 @@
 /* What the operands of a command are, for completion. */
 typedef enum {
     XP_OPERAND_NONE,
+    XP_OPERAND_TREE, /* a tree, or none: then one is looked for */
     XP_OPERAND_FOLDER,
     XP_OPERAND_FILE,
     XP_OPERAND_RULE, /* the id of a rule or the code of a diagnostic */
@@ -68,11 +69,14 @@ extern const XpOption xp_options_common[];
  * @fields: the struct that the command's options fill; owns what is put there, also after an error
  * @argc, @argv: of the command, @argv[0] being its name
  * @out_operands: returns new, NULL-terminated: what is left without @argv[0]
- * @out_done: TRUE when --help was given and printed: nothing is left to do
+ * @out_done: TRUE when --help or --show-config was given and answered: nothing is left to do
  *
  * Reads a command line as getopt does: options may follow operands until "--", "-j2" is "-j 2",
  * "-qv" is "-q -v", "--jobs=2" is "--jobs 2"; "--no-strict" takes back a flag that is a setting.
- * Errors: XP_ERROR_USAGE, one line that names a near option for one that does not exist.
+ * Settings that it does not give come from the environment, or else from xacct.yaml (settings.h);
+ * a command about a tree that is given none gets the one that is found.
+ * Errors: XP_ERROR_USAGE, one line that names a near option for one that does not exist;
+ * XP_ERROR_INPUT for an xacct.yaml.
  */
 gboolean xp_command_read(const XpCommand *command, gpointer fields, int argc, char **argv,
                          char ***out_operands, gboolean *out_done, GError **error);

@@ -8,14 +8,26 @@
 #include "frontend/base/suggest.h"
 #include "frontend/cli/command.h"
 #include "frontend/cli/help.h"
+#include "frontend/cli/settings.h"
 
 #define NEGATION "no-"
 
 typedef struct {
     gboolean help;
+    gboolean no_config;
+    gboolean show_config;
 } Common;
 
 const XpOption xp_options_common[] = {
+    {.group = "Settings",
+     .name = "no-config",
+     .kind = XP_OPTION_FLAG,
+     .field = G_STRUCT_OFFSET(Common, no_config),
+     .help = "without the options of xacct.yaml"},
+    {.name = "show-config",
+     .kind = XP_OPTION_FLAG,
+     .field = G_STRUCT_OFFSET(Common, show_config),
+     .help = "print what is set, and where, and do nothing else"},
     {.group = "Help",
      .name = "help",
      .letter = 'h',
@@ -30,6 +42,7 @@ typedef struct {
     const XpOption *option;
     gpointer fields; /* the struct that it fills */
     GPtrArray *values;
+    char *origin; /* "XACCT_TIMEOUT", "xacct.yaml:7"; NULL: the command line, or nothing */
 } Given;
 
 /* A command line being read: what each option was given, and the operands. */
@@ -41,6 +54,7 @@ typedef struct {
 static void given_clear(gpointer data)
 {
     g_ptr_array_unref(((Given *)data)->values);
+    g_free(((Given *)data)->origin);
 }
 
 static void line_clear(Line *line)
@@ -53,7 +67,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Line, line_clear)
 static void add_table(Line *line, const XpOption *table, gpointer fields)
 {
     for (guint i = 0; table != NULL && table[i].name != NULL; i++) {
-        Given given = {&table[i], fields, g_ptr_array_new_with_free_func(g_free)};
+        Given given = {&table[i], fields, g_ptr_array_new_with_free_func(g_free), NULL};
         g_array_append_val(line->given, given);
     }
 }
@@ -76,6 +90,14 @@ static Given *find_letter(const Line *line, char letter)
             return given;
     }
     return NULL;
+}
+
+/* @name: of an option that every command has */
+static gboolean is_given(const Line *line, const char *name)
+{
+    const Given *given = find_name(line, name);
+    g_assert(given != NULL);
+    return given->values->len > 0;
 }
 
 /* The flag that @name takes back, or NULL. */
@@ -186,16 +208,81 @@ static gboolean scan(Line *line, char **words, GError **error)
     return TRUE;
 }
 
+/* --- what the command line does not give --- */
+
+static gboolean is_unset(const Given *given)
+{
+    return given->option->setting && given->values->len == 0;
+}
+
+/* A list is several values in one variable, divided by blanks. */
+static void take_environment(Given *given)
+{
+    g_autofree char *variable = xp_settings_variable(given->option);
+    const char *text = g_getenv(variable);
+    if (text == NULL || text[0] == '\0')
+        return;
+    given->origin = g_steal_pointer(&variable);
+    if (given->option->kind != XP_OPTION_LIST) {
+        g_ptr_array_add(given->values, g_strdup(text));
+        return;
+    }
+    g_auto(GStrv) words = g_strsplit(text, " ", -1);
+    for (guint i = 0; words[i] != NULL; i++)
+        if (words[i][0] != '\0')
+            g_ptr_array_add(given->values, g_strdup(words[i]));
+}
+
+static void take_settings(Given *given, const XpSettings *settings)
+{
+    for (guint i = 0; i < settings->items->len; i++) {
+        const XpSetting *setting = &g_array_index(settings->items, XpSetting, i);
+        if (strcmp(setting->option->name, given->option->name) != 0)
+            continue;
+        g_ptr_array_add(given->values, g_strdup(setting->text));
+        if (given->origin == NULL)
+            given->origin = g_strdup(setting->origin);
+    }
+}
+
+/* The first operand that is a folder, else this one. */
+static const char *find_folder(const Line *line)
+{
+    for (guint i = 0; i < line->operands->len; i++)
+        if (g_file_test(g_ptr_array_index(line->operands, i), G_FILE_TEST_IS_DIR))
+            return g_ptr_array_index(line->operands, i);
+    return ".";
+}
+
+static gboolean take_unset(Line *line, const char *start, XpSettings *settings, GError **error)
+{
+    if (!is_given(line, "no-config") &&
+        !xp_settings_read(start, find_folder(line), settings, error))
+        return FALSE;
+    xp_settings_check_environment();
+    for (guint i = 0; i < line->given->len; i++) {
+        Given *given = &g_array_index(line->given, Given, i);
+        if (is_unset(given))
+            take_environment(given);
+        if (is_unset(given) && settings->items != NULL)
+            take_settings(given, settings);
+    }
+    return TRUE;
+}
+
+/* --- into the fields --- */
+
 /* Fills the field of @given, from its preset when nothing else gives a value. */
 static gboolean store(const Given *given, GError **error)
 {
     const XpOption *option = given->option;
-    g_autofree char *name = g_strconcat("--", option->name, NULL);
+    g_autofree char *name =
+        given->origin != NULL ? g_strdup(given->origin) : g_strconcat("--", option->name, NULL);
     guint n = given->values->len;
     if (n == 0)
         return option->preset == NULL ||
                xp_option_store(option, given->fields, option->preset, name, error);
-    if (option->kind == XP_OPTION_COUNT) {
+    if (option->kind == XP_OPTION_COUNT && given->origin == NULL) {
         *(guint *)G_STRUCT_MEMBER_P(given->fields, option->field) = n;
         return TRUE;
     }
@@ -215,25 +302,76 @@ static gboolean store_all(const Line *line, GError **error)
     return TRUE;
 }
 
+/* --- what is set --- */
+
+static const char *show_origin(const Given *given)
+{
+    if (given->origin != NULL)
+        return given->origin;
+    return given->values->len > 0 ? "command line" : "default";
+}
+
+/* As xacct.yaml would say it. */
+static void print_settings(const XpCommand *command, const Line *line, const XpSettings *settings)
+{
+    g_print("# what holds for xacct-prove %s; options of %s\noptions:\n", command->name,
+            settings->file != NULL ? settings->file : "no xacct.yaml");
+    for (guint i = 0; i < line->given->len; i++) {
+        const Given *given = &g_array_index(line->given, Given, i);
+        if (!given->option->setting)
+            continue;
+        g_autofree char *name = g_strdelimit(g_strdup(given->option->name), "-", '_');
+        g_autofree char *value = xp_option_show(given->option, given->fields);
+        g_autofree char *entry = g_strdup_printf("%s: %s", name, value);
+        g_print("  %-34s # %s\n", entry, show_origin(given));
+    }
+}
+
+/* A command about a tree that is given none is about the one that is found. */
+static gboolean complete_operands(const XpCommand *command, const Line *line, GError **error)
+{
+    guint n = command->words != NULL ? 1 : 0;
+    if (command->operand != XP_OPERAND_TREE || line->operands->len != n)
+        return TRUE;
+    char *tree = xp_settings_default_tree();
+    if (tree == NULL) {
+        g_set_error_literal(error, XP_ERROR, XP_ERROR_USAGE,
+                            "no PATH given, no tree with an xacct.yaml around here, and no folder "
+                            "'policies' here; see --help");
+        return FALSE;
+    }
+    g_ptr_array_add(line->operands, tree);
+    return TRUE;
+}
+
 gboolean xp_command_read(const XpCommand *command, gpointer fields, int argc, char **argv,
                          char ***out_operands, gboolean *out_done, GError **error)
 {
     Common common = {0};
+    g_auto(XpSettings) settings = {0};
     g_auto(Line) line = {.given = g_array_new(FALSE, FALSE, sizeof(Given)),
                          .operands = g_ptr_array_new_with_free_func(g_free)};
     g_array_set_clear_func(line.given, given_clear);
     add_table(&line, command->options, fields);
     add_table(&line, xp_options_common, &common);
     g_assert(argv[argc] == NULL);
+    *out_done = FALSE;
     if (!scan(&line, argv, error))
         return FALSE;
-    *out_done = find_name(&line, "help")->values->len > 0;
-    if (*out_done) {
+    if (is_given(&line, "help")) {
+        *out_done = TRUE;
         xp_help_print(command);
         return TRUE;
     }
-    if (!store_all(&line, error))
+    g_autofree char *start = g_strdup(find_folder(&line)); /* of the search for xacct.yaml */
+    if (!complete_operands(command, &line, error) || !take_unset(&line, start, &settings, error) ||
+        !store_all(&line, error))
         return FALSE;
+    if (is_given(&line, "show-config")) {
+        *out_done = TRUE;
+        print_settings(command, &line, &settings);
+        return TRUE;
+    }
     g_ptr_array_add(line.operands, NULL);
     *out_operands = (char **)g_ptr_array_steal(line.operands, NULL);
     return TRUE;

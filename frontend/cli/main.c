@@ -10,9 +10,12 @@
 #include <glib.h>
 
 #include "frontend/cli/command.h"
+#include "frontend/cli/commit.h"
 #include "frontend/cli/help.h"
+#include "frontend/cli/settings.h"
 #include "frontend/cli/status.h"
 #include "frontend/model/action.h"
+#include "reports/report.h"
 
 static int print_help(void)
 {
@@ -21,10 +24,20 @@ static int print_help(void)
     return XP_STATUS_PROVED;
 }
 
+static const char *graphviz(void)
+{
+    return xp_report_format_missing(XP_FORMAT_SVG) == NULL ? "with graphviz" : "without graphviz";
+}
+
 static int print_version(void)
 {
-    g_print("xacct-prove %s\nZ3 %s\naction catalogue of %s\n", XP_VERSION, XP_Z3_VERSION,
-            xp_action_catalog_date());
+    g_print("xacct-prove %s (commit %s)\n"
+            "action catalogue of %s\n"
+            "Z3 %s\n"
+            "built by %s, %s\n"
+            "flags: %s\n",
+            XP_VERSION, XP_COMMIT, xp_action_catalog_date(), XP_Z3_VERSION, XP_BUILD, graphviz(),
+            XP_BUILD_FLAGS);
     return XP_STATUS_PROVED;
 }
 
@@ -44,7 +57,8 @@ static int complain_operand(const char *operand)
 static int run_default(int argc, char **argv)
 {
     const char *operand = argc > 1 ? argv[1] : NULL;
-    if (operand == NULL && !g_file_test("policies", G_FILE_TEST_IS_DIR)) {
+    g_autofree char *tree = operand == NULL ? xp_settings_default_tree() : NULL;
+    if (operand == NULL && tree == NULL) {
         g_autofree char *text = xp_help_overview(STDERR_FILENO);
         g_printerr("%s", text);
         return XP_STATUS_USAGE;

@@ -20,10 +20,10 @@ gboolean xp_option_takes_value(const XpOption *option)
     return option->kind != XP_OPTION_FLAG && option->kind != XP_OPTION_COUNT;
 }
 
-gboolean xp_option_read_flag(const char *text, const char *name, gboolean *out, GError **error)
+static gboolean read_flag(const char *text, const char *name, gboolean *out, GError **error)
 {
-    *out = strcmp(text, "true") == 0;
-    if (*out || strcmp(text, "false") == 0)
+    *out = strcmp(text, "true") == 0 || strcmp(text, "1") == 0;
+    if (*out || strcmp(text, "false") == 0 || strcmp(text, "0") == 0)
         return TRUE;
     g_set_error(error, XP_ERROR, XP_ERROR_USAGE, "%s takes true or false, not '%s'", name, text);
     return FALSE;
@@ -152,7 +152,7 @@ gboolean xp_option_store(const XpOption *option, gpointer fields, const char *te
     guint64 number = 0;
     switch (option->kind) {
     case XP_OPTION_FLAG:
-        return xp_option_read_flag(text, name, field, error);
+        return read_flag(text, name, field, error);
     case XP_OPTION_COUNT:
     case XP_OPTION_NUMBER:
         if (!read_number(text, name, option->least, option->most, &number, error))
@@ -176,6 +176,68 @@ gboolean xp_option_store(const XpOption *option, gpointer fields, const char *te
     case XP_OPTION_LIST:
         append_text(field, text);
         return TRUE;
+    }
+    g_assert_not_reached();
+}
+
+gboolean xp_option_check(const XpOption *option, const char *text, const char *name, GError **error)
+{
+    union {
+        gint64 number;
+        char *text;
+        char **list;
+    } field = {0};
+    XpOption alone = *option;
+    alone.field = 0;
+    gboolean fine = xp_option_store(&alone, &field, text, name, error);
+    if (option->kind == XP_OPTION_TEXT || option->kind == XP_OPTION_DAY)
+        g_free(field.text);
+    else if (option->kind == XP_OPTION_LIST)
+        g_strfreev(field.list);
+    return fine;
+}
+
+/* Returns new: the shortest way to write it. */
+static char *show_duration(guint ms)
+{
+    if (ms == 0)
+        return g_strdup("0");
+    if (ms % 1000 != 0)
+        return g_strdup_printf("%ums", ms);
+    return g_strdup_printf("%us", ms / 1000);
+}
+
+/* Returns new: "[a, b]". */
+static char *show_list(char *const *list)
+{
+    g_autofree char *items = list != NULL ? g_strjoinv(", ", (char **)(guintptr)list) : NULL;
+    return g_strdup_printf("[%s]", items != NULL ? items : "");
+}
+
+char *xp_option_show(const XpOption *option, gconstpointer fields)
+{
+    gconstpointer field = (const char *)fields + option->field;
+    switch (option->kind) {
+    case XP_OPTION_FLAG:
+        return g_strdup(*(const gboolean *)field ? "true" : "false");
+    case XP_OPTION_NUMBER:
+        if (*(const guint *)field < option->least)
+            return g_strdup("");
+        return g_strdup_printf("%u", *(const guint *)field);
+    case XP_OPTION_COUNT:
+        return g_strdup_printf("%u", *(const guint *)field);
+    case XP_OPTION_UNITS:
+    case XP_OPTION_TIME:
+        return g_strdup_printf("%" G_GUINT64_FORMAT, *(const guint64 *)field);
+    case XP_OPTION_DURATION:
+        return show_duration(*(const guint *)field);
+    case XP_OPTION_CHOICE:
+        return g_strdup(option->choices[*(const guint *)field].name);
+    case XP_OPTION_DAY:
+    case XP_OPTION_TEXT:
+        return g_strdup(*(char *const *)field != NULL ? *(char *const *)field : "");
+    case XP_OPTION_LIST:
+        return show_list(*(char *const *const *)field);
     }
     g_assert_not_reached();
 }

@@ -67,8 +67,12 @@ gboolean xp_option_takes_value(const XpOption *option);
 gboolean xp_option_store(const XpOption *option, gpointer fields, const char *text,
                          const char *name, GError **error);
 
-/* "true" or "false". Errors: XP_ERROR_USAGE. */
-gboolean xp_option_read_flag(const char *text, const char *name, gboolean *out, GError **error);
+/* The same without storing it anywhere. */
+gboolean xp_option_check(const XpOption *option, const char *text, const char *name,
+                         GError **error);
+
+/* Returns new: the value in @fields as one would write it, "" when there is none. */
+char *xp_option_show(const XpOption *option, gconstpointer fields);
 
 /* Returns new: the day of @seconds in UTC, YYYY-MM-DD. */
 char *xp_option_day_of(gint64 seconds);

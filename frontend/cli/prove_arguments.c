@@ -11,8 +11,6 @@
 #include "frontend/cli/evidence_folder.h"
 #include "frontend/cli/repository.h"
 
-#define DEFAULT_TREE "policies"
-
 /* --- where reports go --- */
 
 static void target_clear(gpointer data)
@@ -127,12 +125,7 @@ static gboolean read_path(char **operands, XpProveArguments *out, GError **error
                     operands[1]);
         return FALSE;
     }
-    if (operands[0] == NULL && !g_file_test(DEFAULT_TREE, G_FILE_TEST_IS_DIR)) {
-        g_set_error_literal(error, XP_ERROR, XP_ERROR_USAGE,
-                            "no PATH given and no folder 'policies' here; see --help");
-        return FALSE;
-    }
-    out->path = g_strdup(operands[0] != NULL ? operands[0] : DEFAULT_TREE);
+    out->path = g_strdup(operands[0]);
     return TRUE;
 }
 

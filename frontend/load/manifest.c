@@ -69,8 +69,9 @@ static void read_assume(XpLoader *loader, const XpYaml *root)
 
 void xp_manifest_read(XpLoader *loader, const XpEntry *entry)
 {
-    static const char *const keys[] = {"version", "partition",     "accounts",
-                                       "bind",    "organizations", "assume"};
+    /* "options" are of the program: frontend/cli/settings.c reads and checks them. */
+    static const char *const keys[] = {"version",       "partition", "accounts", "bind",
+                                       "organizations", "assume",    "options"};
     const XpYamlDoc *doc = xp_loader_read_yaml(loader, entry->path);
     const XpYaml *root;
     const XpYaml *node;

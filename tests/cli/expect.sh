@@ -9,7 +9,7 @@ scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 failed=0
 LC_ALL=C.UTF-8
-unset NO_COLOR XP_UPDATE_GOLDEN GITHUB_STEP_SUMMARY
+unset NO_COLOR FORCE_COLOR CLICOLOR_FORCE COLUMNS XP_UPDATE_GOLDEN GITHUB_STEP_SUMMARY
 export LC_ALL
 
 fail() {
