@@ -94,17 +94,20 @@ same_bytes 1 hostile
 
 # Evidence, which records the time of the run, and what differs between two trees.
 now=2026-11-22T00:00:00Z
-what='evidence and diff'
+what='evidence, baseline and diff'
 cd "$first"
 "$program" proved -qq -j1 --now "$now" --evidence "$scratch/evidence-1"
 "$program" diff -f json -j1 proved violated >"$scratch/diff-1" || [ $? -eq 1 ]
+"$program" violated -qq -j1 --baseline "$scratch/baseline-1" --update-baseline
 cd "$second"
 env LD_PRELOAD="$other_order" XP_BACKWARDS=1 "$program" proved -qq -j3 \
     --now "$now" --evidence "$scratch/evidence-2"
 env LD_PRELOAD="$other_order" XP_BACKWARDS=1 "$program" diff -f json -j3 proved violated \
     >"$scratch/diff-2" || [ $? -eq 1 ]
+env LD_PRELOAD="$other_order" XP_BACKWARDS=1 "$program" violated -qq -j3 \
+    --baseline "$scratch/baseline-2" --update-baseline
 cd "$scratch"
-{ diff -r evidence-1 evidence-2 && diff diff-1 diff-2; } || fail "$what: not the same bytes"
+{ diff -r evidence-1 evidence-2 && diff diff-1 diff-2 && diff baseline-1 baseline-2; } || fail "$what: not the same bytes"
 grep -q '"gained"' diff-1 || fail "$what: nothing is said"
 
 # Many properties of every verdict, in several files, more than there are workers.
