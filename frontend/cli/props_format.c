@@ -82,7 +82,7 @@ static gboolean replace(const char *path, const char *text, GError **error)
     }
     if (g_file_set_contents_full(real, text, -1, G_FILE_SET_CONTENTS_CONSISTENT,
                                  (int)(info.st_mode & 0777), &local) &&
-        g_chmod(real, (int)(info.st_mode & 07777)) == 0)
+        chmod(real, info.st_mode & 07777) == 0)
         return TRUE;
     g_set_error(error, XP_ERROR, XP_ERROR_IO, "cannot write %s: %s", path,
                 local != NULL ? local->message : g_strerror(errno));
@@ -129,7 +129,7 @@ static gboolean format_file(const Arguments *arguments, const char *file, gboole
     *out_differs = *out_differs || differs;
     if (deliver(arguments, file, text, differs, &error))
         return TRUE;
-    xp_status_complain(error->message);
+    xp_status_fail(error);
     return FALSE;
 }
 

@@ -380,8 +380,8 @@ GArray *xp_parse_marks(const XpScript *script, XpStrings *strings, XpSink *sink)
     g_autoptr(GArray) tokens = xp_lex(script, strings, sink);
     XpParser parser = {
         .script = script, .tokens = tokens, .arena = arena, .strings = strings, .sink = sink};
-    g_autoptr(XpSynFile) file = parse_definitions(&parser);
 
+    xp_syn_file_free(parse_definitions(&parser));
     return xp_sink_errors(sink) == errors ? g_steal_pointer(&tokens) : NULL;
 }
 

@@ -25,11 +25,12 @@ typedef struct dirent *Read(DIR *folder);
 
 static struct dirent *read_really(DIR *folder)
 {
-    const union {
-        void *data;
-        Read *function;
-    } next = {.data = dlsym(RTLD_NEXT, "readdir")};
-    return next.function(folder);
+    void *address = dlsym(RTLD_NEXT, "readdir");
+    Read *function = NULL;
+    memcpy(&function, &address, sizeof function);
+    if (function == NULL)
+        abort();
+    return function(folder);
 }
 
 /* The last one is given first. */
@@ -69,6 +70,7 @@ static void begin(Listing *listing, DIR *folder)
 }
 
 /* As of readdir(3), an entry lasts until the next call: it is kept below the end of the list. */
+// NOLINTNEXTLINE(readability-inconsistent-declaration-parameter-name): glibc's own are reserved
 struct dirent *readdir(DIR *folder)
 {
     static Listing listing;
@@ -83,6 +85,7 @@ struct dirent *readdir(DIR *folder)
 }
 
 /* What libraries built for large files call; the same thing where a file's number has 64 bits. */
+// NOLINTNEXTLINE(readability-inconsistent-declaration-parameter-name)
 struct dirent64 *readdir64(DIR *folder)
 {
     _Static_assert(sizeof(struct dirent) == sizeof(struct dirent64), "one kind of entry");
