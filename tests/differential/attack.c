@@ -63,8 +63,12 @@ static const char *pick_action(XpRandom *random, const XpActionTerm *term, const
 
 static gboolean choose_deed(XpRandom *random, const Attack *attack, XpGenDeed *out)
 {
+    const char *every[] = {"*"};
+    const XpActionTerm all = {.needs = XP_NEEDS_ANY, .patterns = every, .n_patterns = 1};
     const XpClaim *claim = attack->claim;
-    const XpActionTerm *term = &claim->actions.items[xp_random_below(random, claim->actions.n)];
+    const XpActionTerm *term =
+        claim->actions.n == 0 ? &all
+                              : &claim->actions.items[xp_random_below(random, claim->actions.n)];
     const XpObject *object = &claim->objects.items[xp_random_below(random, claim->objects.n)];
 
     if (object->resource == NULL && object->role == NULL)
@@ -87,6 +91,17 @@ static XpTruth holds(const Attack *attack, const XpEvalResult *result, const XpC
                         (const char *const *)attack->loaded->values, NULL);
 }
 
+static XpTruth passes_reference(const Attack *attack, const XpEvalResult *result)
+{
+    const XpWorld *world = attack->loaded->world;
+
+    for (guint i = 0; i < world->n_policies; i++)
+        if (world->policies[i] == attack->claim->reference)
+            return xp_eval_reference(attack->loaded->bound, attack->loaded->bound->policies[i],
+                                     result->calls, NULL);
+    return XP_MAYBE;
+}
+
 /* A session that passes other policies than the tree gives it, and the federated sessions of
  * users who may not issue them, are outside of what a verdict speaks of; of forwarded calls a
  * `can` claim speaks in stories only. */
@@ -94,7 +109,8 @@ static gboolean is_in_question(const XpClaim *claim, const XpRequest *request)
 {
     gboolean forwarded = xp_request_get(request, "aws:ViaAWSService") != NULL ||
                          xp_request_get(request, "kms:ViaService") != NULL;
-    gboolean any_reach = claim->kind == XP_CLAIM_NO || claim->kind == XP_CLAIM_ONLY;
+    gboolean any_reach = claim->kind == XP_CLAIM_NO || claim->kind == XP_CLAIM_ONLY ||
+                         claim->kind == XP_CLAIM_WITHIN;
 
     return request->n_session_policies == 0 && request->caller.kind != XP_CALLER_FEDERATED_USER &&
            (any_reach || !forwarded);
@@ -124,9 +140,12 @@ static const char *refutes(const Attack *attack, XpTruth subject, const XpEvalRe
                        holds(attack, result, claim->only_when) == XP_FALSE
                    ? "it can otherwise"
                    : NULL;
+    case XP_CLAIM_WITHIN:
+        return proved && allowed && passes_reference(attack, result) == XP_FALSE
+                   ? "more is allowed than the reference lets pass"
+                   : NULL;
     case XP_CLAIM_BOTH:
     case XP_CLAIM_KEEP:
-    case XP_CLAIM_WITHIN:
         return NULL;
     }
     g_assert_not_reached();

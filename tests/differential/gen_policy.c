@@ -253,14 +253,14 @@ static Shape shape_of(XpPolicyType type)
         return (Shape){TRUE, TRUE, TRUE, TRUE, FALSE};
     case XP_POLICY_VPC_ENDPOINT:
         return (Shape){TRUE, TRUE, TRUE, FALSE, FALSE};
+    case XP_POLICY_REFERENCE:
+        return (Shape){TRUE, FALSE, TRUE, FALSE, FALSE};
     case XP_POLICY_TRUST:
         return (Shape){TRUE, FALSE, FALSE, FALSE, FALSE};
     case XP_POLICY_IDENTITY:
     case XP_POLICY_BOUNDARY:
     case XP_POLICY_SESSION:
     case XP_POLICY_SCP:
-    case XP_POLICY_REFERENCE:
-        return (Shape){FALSE, FALSE, TRUE, FALSE, FALSE};
     case XP_POLICY_RCP:
         return (Shape){FALSE, FALSE, TRUE, FALSE, TRUE};
     }

@@ -103,7 +103,7 @@ char *xp_gen_property(XpRandom *random, const XpGenWorld *world)
     g_autofree char *other = xp_gen_subject(random, world);
     g_autofree char *tail = modifier(random);
 
-    switch (xp_random_below(random, 12)) {
+    switch (xp_random_below(random, 14)) {
     case 0:
     case 1:
     case 2:
@@ -124,6 +124,10 @@ char *xp_gen_property(XpRandom *random, const XpGenWorld *world)
     case 10:
         return g_strdup_printf("%s can %s on %s only when %s", subject, deed.actions, deed.object,
                                xp_gen_atom(random));
+    case 12:
+    case 13:
+        return g_strdup_printf("access to %s within policy \"" XP_DIFF_BOUND "\"%s", deed.object,
+                               tail);
     default:
         return g_strdup_printf("no single %s can both %s on %s and %s on %s",
                                xp_random_chance(random, 70) ? "principal" : subject, deed.actions,

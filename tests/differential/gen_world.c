@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "tests/differential/gen_maker.h"
+#include "tests/differential/gen_policy.h"
 
 /* ---- accounts ---- */
 
@@ -120,6 +121,20 @@ static void choose_words(XpGenMaker *maker)
     }
 }
 
+/* What `within policy` names: wide enough to be kept to, now and then. */
+static void write_bound(XpGenMaker *maker)
+{
+    XpRandom *random = maker->random;
+    const char *principal =
+        xp_random_chance(random, 60) ? NULL : xp_words_pick(random, maker->words->principals, NULL);
+    json_t *first = xp_gen_grant(random, maker->words, principal,
+                                 XP_PICK(random, "kms:*", "secretsmanager:*", "sts:*", "*"), "*");
+
+    xp_diff_tree_add(maker->tree,
+                     xp_gen_document(random, maker->words, XP_POLICY_REFERENCE, first, 3),
+                     XP_DIFF_BOUND);
+}
+
 static void fill(XpGenMaker *maker)
 {
     choose_accounts(maker);
@@ -131,6 +146,7 @@ static void fill(XpGenMaker *maker)
     xp_gen_write_data(maker);
     if (xp_gen_has(maker, XP_THEME_ORGANIZATION))
         xp_gen_write_organization(maker);
+    write_bound(maker);
 }
 
 static void clear_person(gpointer data)

@@ -110,14 +110,25 @@ gboolean xp_diff_tree_write(const XpDiffTree *tree, const char *folder, GError *
     return TRUE;
 }
 
+static gboolean has_file(const XpDiffTree *tree, const char *path)
+{
+    for (guint i = 0; i < tree->files->len; i++)
+        if (strcmp(((const XpDiffFile *)g_ptr_array_index(tree->files, i))->path, path) == 0)
+            return TRUE;
+    return FALSE;
+}
+
 XpWorld *xp_diff_tree_load(const XpDiffTree *tree, const char *folder, GError **error)
 {
     g_autoptr(XpDiagList) diags = xp_diag_list_new();
+    g_autofree char *bound = g_build_filename(folder, XP_DIFF_BOUND, NULL);
+    const char *const references[] = {has_file(tree, XP_DIFF_BOUND) ? bound : NULL, NULL};
+    const XpLoadOptions options = {.references = references};
     XpWorld *world;
 
     if (!xp_diff_tree_write(tree, folder, error))
         return NULL;
-    world = xp_load_tree(folder, NULL, diags, NULL);
+    world = xp_load_tree(folder, &options, diags, NULL);
     for (guint i = 0; world == NULL && i < xp_diag_count(diags); i++) {
         g_autofree char *text = NULL;
 

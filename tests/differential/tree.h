@@ -21,6 +21,9 @@ typedef struct {
     json_t *content; /* NULL: an empty folder */
 } XpDiffFile;
 
+/* The reference policy of sentences with `within policy`, if the tree has it. */
+#define XP_DIFF_BOUND "props/bound.json"
+
 /* Returns new: empty. */
 XpDiffTree *xp_diff_tree_new(void);
 /* Returns new: a deep copy. */
