@@ -43,6 +43,8 @@ command:cvc5                cvc5
 command:zsh                 zsh
 command:fish                fish
 command:mandoc              mandoc
+command:lintian             lintian
+command:dpkg-shlibdeps      dpkg-dev
 "
 
 missing_of() { # reads lines of needs, prints the packages that are missing

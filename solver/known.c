@@ -239,6 +239,7 @@ static gboolean take_in(XpTask *task, XpInquiry *inquiry, XpKnown *way, const GP
         learn(task, way);
         return TRUE;
     }
+    g_assert(facts != NULL);
     for (guint i = 0; i < facts->len; i++) {
         const XpFactEntry *entry = g_ptr_array_index(facts, i);
         if (g_ptr_array_find(literals, entry->pessimistic, NULL))
