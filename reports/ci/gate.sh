@@ -7,22 +7,24 @@
 # compare with, that what was proved there still is and that nobody gained access since. The environment
 # says what and how:
 #
-#   XACCT_PATH      folder of the tree (policies)
-#   XACCT_BASE      commit to compare with; empty: no comparison
-#   XACCT_ARGS      further arguments of `xacct-prove prove`, words separated by blanks
-#   XACCT_REPORTS   folder for a report in each format (xacct-prove-reports)
-#   XACCT_FAIL      false: verdicts do not fail the step; what has no result does all the same
-#   XACCT_PROGRAM   the program (xacct-prove)
+#   GATE_PATH      folder of the tree (policies)
+#   GATE_BASE      commit to compare with; empty: no comparison
+#   GATE_ARGS      further arguments of `xacct-prove prove`, words separated by blanks
+#   GATE_REPORTS   folder for a report in each format (xacct-prove-reports)
+#   GATE_FAIL      false: verdicts do not fail the step; what has no result does all the same
+#   GATE_PROGRAM   the program (xacct-prove)
+#
+# Settings of the program itself (XACCT_..., see its manual) reach it as anywhere.
 #
 # In a step of GitHub Actions (GITHUB_ACTIONS) what is found becomes annotations, outputs
 # (GITHUB_OUTPUT) and the summary of the step (GITHUB_STEP_SUMMARY). Exit status: that of the program,
 # of both runs the worse one (4, 2, 1, 3).
 
 set -eu
-path=${XACCT_PATH:-policies}
-base=${XACCT_BASE:-}
-program=${XACCT_PROGRAM:-xacct-prove}
-reports=${XACCT_REPORTS:-xacct-prove-reports}
+path=${GATE_PATH:-policies}
+base=${GATE_BASE:-}
+program=${GATE_PROGRAM:-xacct-prove}
+reports=${GATE_REPORTS:-xacct-prove-reports}
 github=${GITHUB_ACTIONS:-}
 
 mkdir -p "$reports"
@@ -61,7 +63,7 @@ prove() {
         set -- "$@" -f "$format=$reports/"
     done
     # shellcheck disable=SC2086 # words separated by blanks
-    GITHUB_STEP_SUMMARY='' "$program" prove "$path" "$@" ${XACCT_ARGS:-} \
+    GITHUB_STEP_SUMMARY='' "$program" prove "$path" "$@" ${GATE_ARGS:-} \
         >"$reports/xacct-prove.log" 2>&1
 }
 set -f
@@ -153,7 +155,7 @@ output status "$status"
 output reports "$reports"
 [ ! -e "$reports/xacct-prove.sarif" ] || output sarif "$reports/xacct-prove.sarif"
 
-case ${XACCT_FAIL:-true}$status in
+case ${GATE_FAIL:-true}$status in
 false[013]) exit 0 ;;
 *) exit "$status" ;;
 esac

@@ -47,8 +47,8 @@ gate() {
     git add -A
     git commit -q -m "$what"
     got=0
-    XACCT_PROGRAM=$program XACCT_BASE=main XACCT_REPORTS=$scratch/reports \
-        XACCT_ARGS="--now 2026-11-22 --ascii --width 200 $arguments" \
+    GATE_PROGRAM=$program GATE_BASE=main GATE_REPORTS=$scratch/reports \
+        GATE_ARGS="--now 2026-11-22 --ascii --width 200 $arguments" \
         "$gate" >"$scratch/out" 2>"$scratch/err" </dev/null || got=$?
     if [ "$got" -eq "$status" ]; then
         echo "ok    $what: status $got"

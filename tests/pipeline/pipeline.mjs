@@ -242,7 +242,7 @@ await test("the job of README.md runs with the template of GitLab", () => {
   for (const { remote, project, file } of [configuration.include].flat())
     assert.ok((remote ?? file).endsWith("/reports/ci/gitlab.yml") && (remote ?? project) !== undefined);
   const folder = repository();
-  const variables = { XACCT_SOURCE: source, XACCT_PROGRAM: program };
+  const variables = { GATE_SOURCE: source, GATE_PROGRAM: program };
   const base = git(folder, "rev-parse", "HEAD");
   const good = runJob(template, configuration, name, folder, { ...variables, CI_MERGE_REQUEST_DIFF_BASE_SHA: base }, scratch);
   assert.equal(good.status, 0, good.log);
