@@ -92,14 +92,6 @@ static Given *find_letter(const Line *line, char letter)
     return NULL;
 }
 
-/* @name: of an option that every command has */
-static gboolean is_given(const Line *line, const char *name)
-{
-    const Given *given = find_name(line, name);
-    g_assert(given != NULL);
-    return given->values->len > 0;
-}
-
 /* The flag that @name takes back, or NULL. */
 static Given *find_negated(const Line *line, const char *name)
 {
@@ -254,10 +246,10 @@ static const char *find_folder(const Line *line)
     return ".";
 }
 
-static gboolean take_unset(Line *line, const char *start, XpSettings *settings, GError **error)
+static gboolean take_unset(Line *line, const char *start, gboolean with_file, XpSettings *settings,
+                           GError **error)
 {
-    if (!is_given(line, "no-config") &&
-        !xp_settings_read(start, find_folder(line), settings, error))
+    if (with_file && !xp_settings_read(start, find_folder(line), settings, error))
         return FALSE;
     xp_settings_check_environment();
     for (guint i = 0; i < line->given->len; i++) {
@@ -294,11 +286,14 @@ static gboolean store(const Given *given, GError **error)
     return TRUE;
 }
 
-static gboolean store_all(const Line *line, GError **error)
+/* All that fills @fields. */
+static gboolean store_all(const Line *line, gconstpointer fields, GError **error)
 {
-    for (guint i = 0; i < line->given->len; i++)
-        if (!store(&g_array_index(line->given, Given, i), error))
+    for (guint i = 0; i < line->given->len; i++) {
+        const Given *given = &g_array_index(line->given, Given, i);
+        if (given->fields == fields && !store(given, error))
             return FALSE;
+    }
     return TRUE;
 }
 
@@ -356,18 +351,19 @@ gboolean xp_command_read(const XpCommand *command, gpointer fields, int argc, ch
     add_table(&line, xp_options_common, &common);
     g_assert(argv[argc] == NULL);
     *out_done = FALSE;
-    if (!scan(&line, argv, error))
+    if (!scan(&line, argv, error) || !store_all(&line, &common, error))
         return FALSE;
-    if (is_given(&line, "help")) {
+    if (common.help) {
         *out_done = TRUE;
         xp_help_print(command);
         return TRUE;
     }
     g_autofree char *start = g_strdup(find_folder(&line)); /* of the search for xacct.yaml */
-    if (!complete_operands(command, &line, error) || !take_unset(&line, start, &settings, error) ||
-        !store_all(&line, error))
+    if (!complete_operands(command, &line, error) ||
+        !take_unset(&line, start, !common.no_config, &settings, error) ||
+        !store_all(&line, fields, error))
         return FALSE;
-    if (is_given(&line, "show-config")) {
+    if (common.show_config) {
         *out_done = TRUE;
         print_settings(command, &line, &settings);
         return TRUE;

@@ -186,9 +186,10 @@ gboolean xp_option_check(const XpOption *option, const char *text, const char *n
         gint64 number;
         char *text;
         char **list;
-    } field = {0};
+    } field;
     XpOption alone = *option;
     alone.field = 0;
+    field.number = 0;
     gboolean fine = xp_option_store(&alone, &field, text, name, error);
     if (option->kind == XP_OPTION_TEXT || option->kind == XP_OPTION_DAY)
         g_free(field.text);

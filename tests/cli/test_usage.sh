@@ -37,6 +37,9 @@ run 0 --version
 out '^xacct-prove [0-9]'
 out '^Z3 [0-9]'
 out '^action catalogue of [0-9]{4}-[0-9]{2}-[0-9]{2}'
+out '^xacct-prove .* \(commit [^ ]+\)$'
+out '^built by [A-Z]'
+out '^flags: '
 
 run 2
 err '^Usage:'
@@ -88,5 +91,29 @@ cd "$tree/.."
 run 2 -q -- -tree
 err '-tree'
 cd "$scratch"
+
+# Colour: what is said on the command line, else NO_COLOR, else what is forced, else the terminal.
+escape=$(printf '\033')
+coloured() { # VARIABLE=VALUE..., -- and arguments
+    variables=
+    while [ "$1" != -- ]; do
+        variables="$variables $1"
+        shift
+    done
+    shift
+    what="$variables xacct-prove $*"
+    # shellcheck disable=SC2086
+    env $variables "$program" -q "$tree" "$@" >"$scratch/out" 2>"$scratch/err" || true
+    grep -q "$escape" "$scratch/out"
+}
+plain() { ! coloured "$@"; }
+plain A=1 -- || fail "$what: coloured"
+coloured A=1 -- --color always || fail "$what: plain"
+coloured FORCE_COLOR=1 -- || fail "$what: plain"
+coloured CLICOLOR_FORCE=1 -- || fail "$what: plain"
+plain FORCE_COLOR=0 -- || fail "$what: coloured"
+plain FORCE_COLOR=1 NO_COLOR=1 -- || fail "$what: coloured"
+plain FORCE_COLOR=1 -- --color never || fail "$what: coloured"
+coloured NO_COLOR=1 -- --color always || fail "$what: plain"
 
 exit $failed
