@@ -190,6 +190,29 @@ static guint write_chain(const XpHtml *html, const XpStory *story, guint index, 
     return number + chain->len;
 }
 
+/* What changed since the tree that refuses it. */
+static void write_gain(const XpHtml *html, const XpGain *gain)
+{
+    xp_html_put(html, "<h4>Why it is new</h4>\n<p>The tree of ");
+    xp_html_element(html, "code", NULL, gain->source);
+    xp_html_put(html, " refuses it, replayed there: ");
+    xp_html_text(html, gain->refused);
+    xp_html_put(html, "</p>\n<ul>\n");
+    for (guint i = 0; i < gain->causes->len; i++) {
+        const XpChangeCause *cause = g_ptr_array_index(gain->causes, i);
+        guint line = 0;
+        const char *file = xp_view_cause_place(gain, cause, &line);
+        g_autofree char *what = xp_view_cause(html->result->world, gain, cause);
+        xp_html_put(html, "<li>");
+        xp_html_text(html, what);
+        xp_html_put(html, " ");
+        if (file != NULL)
+            xp_html_place(html, file, line);
+        xp_html_put(html, "</li>\n");
+    }
+    xp_html_put(html, "</ul>\n");
+}
+
 static void write_why(const XpHtml *html, const XpStory *story)
 {
     guint number = 0;
@@ -240,6 +263,8 @@ void xp_html_story(const XpHtml *html, const XpPropertyResult *property, const X
     write_heading(html, property, story, is_counterexample);
     write_request(html, story);
     write_why(html, story);
+    if (story->gain != NULL)
+        write_gain(html, story->gain);
     if (is_counterexample)
         write_fix(html, property, story);
     xp_html_put(html, "</section>\n");

@@ -68,6 +68,9 @@ out 'accounts/A/kms/K/key-policy.json:3 of git:base'
 out 'new: role other in B on key K in A: kms:Decrypt'
 run 1 policies -f markdown
 out '^[|] .gate. [|] [*][*]VIOLATED[*][*]'
+run 1 policies -f html
+out '<h4>Why it is new</h4>'
+out 'gone from key policy of key K in A'
 run 1 policies -f json
 out '"base": *"git:base"'
 cp "$scratch/out" "$scratch/first"
