@@ -31,6 +31,8 @@ typedef enum {
  * @no_session_tags: sessions pass no tags (can claims); otherwise they do where a role lets them
  * @sessions_bind: a listed session always has its session policy (can claims, and claims about
  *   that session); otherwise another session of its name may have none
+ * @universal: the goal asks of all requests (can always): who may be the caller at all is for the
+ *   goal to say, not for the call
  * @beside: of the second of a pair of problems: the same call on the first side
  * @fixed: every key is as in this request, or absent (eval); NULL: free
  * @now: of @fixed: the time taken for aws:CurrentTime
@@ -60,6 +62,7 @@ struct XpCallTerms {
     XpCallTerms *sender;
     gboolean no_session_tags;
     gboolean sessions_bind;
+    gboolean universal;
     const XpRequest *fixed;
     gint64 now;
     GHashTable *keys;   /* lower-case key -> XpKeyTerms */

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "encoder/issuer.h"
 #include "encoder/sides.h"
 #include "frontend/model/action.h"
 
@@ -240,8 +241,8 @@ static Z3_ast close_sides(XpSides *sides, Z3_ast granted)
     xp_sides_add_endpoints(sides);
     Z3_ast clear = xp_z3_and(z3, sides->guardrails, xp_z3_not(z3, sides->denied));
     clear = xp_z3_and(z3, clear, xp_sides_key_is_usable(sides));
-    granted = with_listed_action(sides, granted);
-    return xp_z3_and(z3, xp_z3_and(z3, clear, granted), xp_sides_federated_exists(sides));
+    granted = xp_z3_and(z3, clear, with_listed_action(sides, granted));
+    return sides->call->universal ? granted : xp_z3_and(z3, granted, xp_issuer_exists(sides->call));
 }
 
 /* Of a pair: caller and object may exist on this side at all; elsewhere the environment says so.

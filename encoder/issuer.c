@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-/* Who may have issued a federated-user session. */
+#include "encoder/issuer.h"
+
 #include <string.h>
 
 #include "encoder/sides.h"
@@ -67,11 +68,11 @@ static char *documents_of(const XpIdentity *user)
 
 /* May loaded user @index issue federated sessions, as far as its own policies say? The conditions
  * of that earlier call are not modelled: where they matter, it is a fact. Rule: S-STS-25 */
-static Z3_ast user_issues(XpSides *sides, guint index)
+static Z3_ast user_issues(const XpCallTerms *call, guint index)
 {
     static const char action[] = "sts:getfederationtoken";
-    XpProblem *problem = sides->problem;
-    XpZ3 *z3 = sides->z3;
+    XpProblem *problem = call->problem;
+    XpZ3 *z3 = problem->z3;
     const XpIdentity *user = problem->world->identities[index];
     gboolean may = user->policies.unknown;
     gboolean denied = may; /* an unknown document may do either */
@@ -90,33 +91,41 @@ static Z3_ast user_issues(XpSides *sides, guint index)
     const XpFactEntry *fact =
         xp_problem_fact(problem, xp_fact_unsure("S-STS-25", text), XP_USE_UNKNOWN);
     g_autofree char *about = documents_of(user);
-    Z3_ast meaning = must && !denied
-                         ? xp_z3_true(z3)
-                         : xp_problem_uncertain_about(problem, xp_z3_bool(z3, may), xp_z3_true(z3),
-                                                      fact, TRUE, about);
+    gboolean open = may && !(must && !denied);
+    Z3_ast meaning = xp_problem_uncertain_about(problem, xp_z3_bool(z3, may), xp_z3_bool(z3, open),
+                                                fact, !call->universal, about);
     g_autofree char *what = g_strdup_printf("identity policies of %s", name);
     XpTrack *track = xp_problem_track(problem, XP_LAYER_IDENTITY, NULL, NULL, NULL, what);
     return xp_problem_define(problem, track, meaning, "issues");
 }
 
-/* Whether a root user's federated session may exist, and with what session policy, is not
- * modelled further than that root may issue it: a verdict does not rest on it. S-STS-25 */
-Z3_ast xp_sides_federated_exists(XpSides *sides)
+/* What is not known of the sessions that @guard issues: whether there are any, and with what
+ * session policy. A verdict does not rest on them. */
+static Z3_ast issues_perhaps(const XpCallTerms *call, Z3_ast guard, const char *what)
 {
-    XpZ3 *z3 = sides->z3;
-    if (sides->call->fixed != NULL)
+    const XpFactEntry *fact =
+        xp_problem_fact(call->problem, xp_fact_unsure("S-STS-25", what), XP_USE_UNKNOWN);
+    return xp_problem_uncertain(call->problem, xp_z3_true(call->problem->z3), guard, fact,
+                                !call->universal);
+}
+
+Z3_ast xp_issuer_exists(const XpCallTerms *call)
+{
+    const XpWorld *world = call->problem->world;
+    XpZ3 *z3 = call->problem->z3;
+    if (call->fixed != NULL)
         return xp_z3_true(z3);
     g_autoptr(GPtrArray) cases = g_ptr_array_new();
-    const XpWorld *world = sides->problem->world;
     for (guint i = 0; i < world->n_identities; i++)
         if (world->identities[i]->kind == XP_IDENTITY_USER)
-            g_ptr_array_add(cases, xp_z3_implies(z3, xp_caller_issued_by(sides->caller, i),
-                                                 user_issues(sides, i)));
-    Z3_ast root = xp_caller_issued_by_root(sides->caller);
-    const XpFactEntry *fact = xp_problem_fact(
-        sides->problem,
-        xp_fact_unsure("S-STS-25", "which federated-user sessions a root user issues"),
-        XP_USE_UNKNOWN);
-    g_ptr_array_add(cases, xp_problem_uncertain(sides->problem, xp_z3_true(z3), root, fact, TRUE));
+            g_ptr_array_add(cases, xp_z3_implies(z3, xp_caller_issued_by(call->caller, i),
+                                                 user_issues(call, i)));
+    g_ptr_array_add(cases, issues_perhaps(call, xp_caller_issued_by_root(call->caller),
+                                          "which federated-user sessions a root user issues"));
+    /* Elsewhere what is not known of an unlisted user leaves its sessions open too. */
+    if (call->universal)
+        g_ptr_array_add(
+            cases, issues_perhaps(call, xp_caller_issued_by_unlisted(call->caller),
+                                  "which federated-user sessions a user nobody listed issues"));
     return xp_z3_and_all(z3, cases);
 }

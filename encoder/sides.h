@@ -35,9 +35,6 @@ void xp_sides_deny(XpSides *sides, Z3_ast guard, Z3_ast term);
 /* Identity policies, boundaries and session policies of every caller. Rule: S-EVAL-2, S-EVAL-3 */
 void xp_sides_add_caller(XpSides *sides);
 
-/* The term "if the caller is a federated session, somebody may have issued it". S-STS-25 */
-Z3_ast xp_sides_federated_exists(XpSides *sides);
-
 /* SCPs of the caller's account and RCPs of the resource's, level by level. Rule: S-ORG-1 .. 11 */
 void xp_sides_add_organization(XpSides *sides);
 /* Endpoint policies. Rule: S-EVAL-30, S-EVAL-33 */

@@ -5,6 +5,7 @@
 
 #include "encoder/decision.h"
 #include "encoder/fixed_keys.h"
+#include "encoder/issuer.h"
 #include "frontend/model/action.h"
 #include "frontend/model/arn.h"
 
@@ -198,6 +199,7 @@ static XpCallTerms *forward(XpStoryTerms *story, const XpStorySpec *spec, guint 
     call->sender = g_ptr_array_index(story->calls, 0);
     call->no_session_tags = spec->no_session_tags;
     call->sessions_bind = spec->sessions_bind;
+    call->universal = spec->universal;
     call->fixed = spec->fixed;
     call->now = spec->now;
     return call;
@@ -306,6 +308,7 @@ static void add_batch_path(XpStoryTerms *story, const XpStorySpec *spec, Z3_ast 
     set_actions(batch, NULL);
     batch->no_session_tags = spec->no_session_tags;
     batch->sessions_bind = spec->sessions_bind;
+    batch->universal = spec->universal;
     batch->now = spec->now;
     const XpFactEntry *fact = xp_problem_fact(
         problem,
@@ -357,6 +360,7 @@ XpStoryTerms *xp_story_terms_new(XpProblem *problem, const XpStorySpec *spec)
     story->paths = g_array_new(FALSE, FALSE, sizeof(XpPath));
     story->read_secret = spec->read_secret;
     story->borrows_caller = spec->companion != NULL;
+    story->universal = spec->universal;
     story->caller = new_caller(problem, spec, partition);
     /* No request crosses partitions, so one caller cannot send both. Rule: S-GRAM-32 */
     if (strcmp(story->caller->partition, partition) != 0)
@@ -374,10 +378,13 @@ XpStoryTerms *xp_story_terms_new(XpProblem *problem, const XpStorySpec *spec)
     set_object(sent, spec);
     sent->no_session_tags = spec->no_session_tags;
     sent->sessions_bind = spec->sessions_bind;
+    sent->universal = spec->universal;
     sent->fixed = spec->fixed;
     sent->now = spec->now;
     Z3_ast allows = xp_decision_encode(sent);
     g_ptr_array_add(story->call_allows, allows);
+    if (spec->universal)
+        story->issued = xp_issuer_exists(sent);
     if (spec->read_secret)
         add_key_paths(story, spec, allows);
     if (spec->read_secret && spec->object->resource != NULL && spec->fixed == NULL)

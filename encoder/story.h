@@ -40,6 +40,7 @@ typedef struct {
     XpCallTerms *batch;
     gboolean read_secret;
     gboolean borrows_caller;
+    Z3_ast issued;      /* @universal: the caller, if a federated session, may have been issued */
     gboolean universal; /* the goal quantifies over all requests in scope (can always): what is
                            not known of the scope then belongs to it in MUST */
 } XpStoryTerms;
@@ -51,7 +52,7 @@ typedef struct {
  * @open_service: the claim's pattern reaches actions of this service that the catalogue does not
  *   list, or NULL
  * @reach: how the sent call may reach the service
- * @fixed, @now: see XpCallTerms
+ * @no_session_tags, @sessions_bind, @universal, @fixed, @now: see XpCallTerms
  * @beside: the same story on the first side of a pair of problems, or NULL
  * @companion: another story of the same caller (`both`), or NULL; its calls get names of their own
  */
@@ -65,6 +66,7 @@ typedef struct {
     gboolean read_secret;
     gboolean no_session_tags;
     gboolean sessions_bind;
+    gboolean universal;
     XpReach reach;
     const XpRequest *fixed;
     gint64 now;

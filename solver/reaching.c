@@ -95,17 +95,21 @@ static void add_units(const XpWorld *world, const XpSubjects *subjects, const Xp
     g_assert_not_reached();
 }
 
-/* The caller is this unit. A user means the user, not the federated sessions it issues. */
+/* The caller is this unit, or a federated-user session that it may have issued.
+ * Rule: design.md 3, S-STS-25 */
 static Z3_ast unit_term(XpStoryTerms *story, Unit *unit)
 {
     XpZ3 *z3 = story->problem->z3;
     XpSubjects one = unit_subjects(unit);
     Z3_ast term = xp_goal_subjects(story, &one, TRUE);
-    if (unit->identity != NULL)
-        return xp_z3_and(z3, term, xp_caller_is_identity(story->caller, unit->identity->index));
-    if (unit->subject.kind != XP_SUBJECT_FEDERATED)
-        term = xp_z3_and(z3, term, xp_z3_not(z3, xp_caller_is(story->caller, XP_WHO_FEDERATED)));
-    return term;
+    if (story->universal)
+        term = xp_z3_and(z3, term, story->issued);
+    if (unit->identity == NULL)
+        return term;
+    guint index = unit->identity->index;
+    return xp_z3_and(z3, term,
+                     xp_z3_or(z3, xp_caller_is_identity(story->caller, index),
+                              xp_caller_issued_by(story->caller, index)));
 }
 
 static char *unit_name(const Unit *unit)
@@ -183,8 +187,19 @@ static XpVerdict conclude_can(XpTask *task, const XpClaim *claim, Unit *unit, Xp
     return XP_VERDICT_UNKNOWN;
 }
 
-static XpVerdict refuse_can(XpTask *task, const Unit *unit, XpInquiry *inquiry,
-                            const GPtrArray *goals, char **out_reason)
+/* What lacks is told of the unit itself: its policies are those of the sessions it issues, too. */
+static Z3_ast unit_itself(Unit *unit, XpInquiry *inquiry, Z3_ast whole)
+{
+    XpZ3 *z3 = inquiry->problem->z3;
+    if (unit->identity == NULL && unit->subject.kind != XP_SUBJECT_ROOT)
+        return whole;
+    Z3_ast issued = xp_caller_is(inquiry->story->caller, XP_WHO_FEDERATED);
+    return xp_question_goal(inquiry->question,
+                            xp_z3_and(z3, unit_term(inquiry->story, unit), xp_z3_not(z3, issued)));
+}
+
+static XpVerdict refuse_can(XpTask *task, Unit *unit, XpInquiry *inquiry, const GPtrArray *goals,
+                            char **out_reason)
 {
     XpQuestion *question = inquiry->question;
     switch (xp_question_check(question, XP_MODE_MAY, goals, NULL)) {
@@ -194,8 +209,9 @@ static XpVerdict refuse_can(XpTask *task, const Unit *unit, XpInquiry *inquiry,
         g_autofree char *name = unit_name(unit);
         g_autoptr(GPtrArray) facts = xp_question_core_facts(question);
         xp_task_add_assumed(task, facts);
-        xp_task_explain_missing(task, inquiry, g_ptr_array_index(goals, 1), unit->identity,
-                                unit->subject.text);
+        xp_task_explain_missing(task, inquiry,
+                                unit_itself(unit, inquiry, g_ptr_array_index(goals, 1)),
+                                unit->identity, unit->subject.text);
         *out_reason = g_strdup_printf("no request of %s is allowed", name);
         return XP_VERDICT_VIOLATED;
     }
@@ -324,7 +340,6 @@ static Z3_ast always_goals(const XpClaim *claim, Unit *unit, XpInquiry *inquiry,
     XpZ3 *z3 = inquiry->problem->z3;
     XpQuestion *question = inquiry->question;
     XpStoryTerms *story = inquiry->story;
-    story->universal = TRUE;
     question->universal = TRUE;
     g_autoptr(GPtrArray) allowed = g_ptr_array_new();
     g_autoptr(GPtrArray) scope = g_ptr_array_new();

@@ -192,6 +192,7 @@ static XpStorySpec spec_for(const XpTask *task, const XpClaim *claim, const XpOb
                         .open_service = group->open_service,
                         .read_secret = group->read_secret,
                         .no_session_tags = for_can && claim->kind != XP_CLAIM_CAN_ALWAYS,
+                        .universal = claim->kind == XP_CLAIM_CAN_ALWAYS,
                         .now = task->options->now};
     /* `only session R/s` speaks of all other sessions, whatever they are called. */
     spec.sessions_bind = for_can || (claim->kind != XP_CLAIM_ONLY && xp_claim_names_session(claim));

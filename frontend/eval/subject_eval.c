@@ -246,7 +246,20 @@ static XpTruth is_session(const Scene *scene, const XpSubject *subject)
     return matches_name(subject->session, FALSE, scene->caller->session) ? role : XP_FALSE;
 }
 
-/* The ARN of a role speaks of all its sessions, that of a session of it alone. */
+/* Who issued the federated session of the caller is the user or root user of @arn. */
+static XpTruth is_issued_by(const Scene *scene, const char *arn)
+{
+    const XpCaller *caller = scene->caller;
+    if (caller->identity != NULL)
+        return xp_truth_of(strcmp(arn, caller->identity->arn) == 0);
+    g_autofree char *there = g_strdup_printf("arn:%s:iam::%s:", caller->partition, caller->account);
+    const char *name = g_str_has_prefix(arn, there) ? arn + strlen(there) : "";
+    gboolean issues = strcmp(name, "root") == 0 || g_str_has_prefix(name, "user/");
+    return issues ? XP_MAYBE : XP_FALSE;
+}
+
+/* The ARN of a role speaks of all its sessions, that of a session of it alone; that of a user or
+ * root user of the federated sessions it issues, too. */
 static XpTruth is_arn(const Scene *scene, const XpSubject *subject)
 {
     const XpCaller *caller = scene->caller;
@@ -254,6 +267,8 @@ static XpTruth is_arn(const Scene *scene, const XpSubject *subject)
     g_autofree char *own = xp_caller_print(caller);
     if (strcmp(arn, own) == 0)
         return XP_TRUE;
+    if (caller->kind == XP_CALLER_FEDERATED_USER)
+        return is_issued_by(scene, arn);
     if (caller->kind != XP_CALLER_SESSION)
         return XP_FALSE;
     g_autofree char *role = g_strdup_printf("arn:%s:iam::%s:role%s%s", caller->partition,

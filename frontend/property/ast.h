@@ -28,7 +28,8 @@ typedef enum {
     XP_SUBJECT_SESSION,   /* session R/s of role R: @pattern "R", @session "s" */
     XP_SUBJECT_ROOT,      /* root user of @account, and federated-user sessions it issues */
     XP_SUBJECT_ACCOUNT,   /* all principals of @account */
-    XP_SUBJECT_ARN, /* exactly the principal (user, role, session, root ...) of ARN @pattern */
+    XP_SUBJECT_ARN,       /* the principal (user, role, session, root ...) of ARN @pattern, with the
+                           * sessions of a role and the federated-user sessions of a user or root */
 } XpSubjectKind;
 
 typedef enum {

@@ -216,6 +216,24 @@ static void minus_takes_away(void)
     CU_ASSERT_EQUAL(among(scene, &subjects, USER_U, NULL, NULL), XP_TRUE);
 }
 
+/* Rule: S-STS-25: whose a federated session is, its ARN does not say. */
+static void the_arn_of_an_issuer_may_be_meant(void)
+{
+    g_autoptr(Scene) scene = scene_new();
+    const char *session = "arn:aws:sts::" ID_B ":federated-user/fed";
+    XpSubject issuer = {.kind = XP_SUBJECT_ARN, .pattern = USER_U, .account_id = ID_B};
+    CU_ASSERT_EQUAL(is(scene, issuer, USER_U), XP_TRUE);
+    CU_ASSERT_EQUAL(is(scene, issuer, session), XP_MAYBE);
+    issuer.pattern = "arn:aws:iam::" ID_B ":root";
+    CU_ASSERT_EQUAL(is(scene, issuer, session), XP_MAYBE);
+    issuer.pattern = "arn:aws:iam::" ID_A ":root";
+    CU_ASSERT_EQUAL(is(scene, issuer, session), XP_FALSE);
+    issuer.pattern = "arn:aws:iam::" ID_B ":role/U";
+    CU_ASSERT_EQUAL(is(scene, issuer, session), XP_FALSE);
+    issuer.pattern = session;
+    CU_ASSERT_EQUAL(is(scene, issuer, session), XP_TRUE);
+}
+
 /* The caller is asked for through a call, so that its keys are derived. */
 static XpTruth is_within(Scene *scene, XpWhereKind kind, const char *value, const char *caller)
 {
@@ -281,6 +299,8 @@ CU_TestInfo xp_property_eval_tests[] = {
     {"a decided call can be asked again", a_decided_call_can_be_asked_again},
     {"a key with several values means some value", a_list_has_some_value},
     {"subjects are known by kind, account and name", subjects_are_known_by_name},
+    {"the ARN of an issuer may be meant by its federated session",
+     the_arn_of_an_issuer_may_be_meant},
     {"everybody, and where", everybody_and_where},
     {"organizations and their units (S-SND-7)", organizations_and_units},
     {"minus takes away from what stands before it", minus_takes_away},
