@@ -172,8 +172,16 @@ static void split(const Expander *expander, const Draft *base, const XpGlobToken
         return;
     }
     const XpKeyTerms *key = xp_context_key(expander->call, token->key);
-    Z3_ast present = xp_z3_and(z3, key->present, xp_z3_not(z3, key->list)); /* S-VAR-3 */
-    Z3_ast absent = xp_z3_and(z3, base->guard, xp_z3_not(z3, present));
+    /* A list has no value for a variable, whatever is in it; the default is for a key that is not
+     * there. Rule: S-VAR-3, S-VAR-5 */
+    if (xp_z3_is_true(z3, key->list)) {
+        *expander->unresolved = xp_z3_or(z3, *expander->unresolved, base->guard);
+        return;
+    }
+    Z3_ast present = xp_z3_and(z3, key->present, xp_z3_not(z3, key->list));
+    Z3_ast listed = xp_z3_and(z3, base->guard, xp_z3_and(z3, key->present, key->list));
+    Z3_ast absent = xp_z3_and(z3, base->guard, xp_z3_not(z3, key->present));
+    *expander->unresolved = xp_z3_or(z3, *expander->unresolved, listed);
     if (token->fallback != NULL && !xp_z3_is_false(z3, absent))
         append_text(add_draft(expander, base, absent)->tokens, token->fallback);
     else
@@ -188,9 +196,7 @@ static void split(const Expander *expander, const Draft *base, const XpGlobToken
     }
     for (guint i = 0; i < key->doubts->len; i++) {
         XpDoubt doubt = g_array_index(key->doubts, XpDoubt, i);
-        /* A list has no value for a variable, whatever is in it. Rule: S-VAR-3 */
-        doubt.guard =
-            xp_z3_and(z3, xp_z3_and(z3, base->guard, xp_z3_not(z3, key->list)), doubt.guard);
+        doubt.guard = xp_z3_and(z3, base->guard, doubt.guard);
         g_array_append_val(expander->doubts, doubt);
     }
 }

@@ -282,7 +282,8 @@ static const char *variable_text(XpRandom *random)
 {
     return XP_PICK(random, "${aws:username}", "${aws:PrincipalAccount}", "${aws:PrincipalTag/team}",
                    "${aws:PrincipalTag/team, 'red'}", "${aws:PrincipalTag/none,'red'}", "${*}",
-                   "${$}x", "a${", "${aws:CalledVia}", "${aws:SourceVpce}",
+                   "${aws:PrincipalOrgPaths, 'red'}", "${aws:CalledVia, 'red'}", "${$}x", "a${",
+                   "${aws:CalledVia}", "${aws:SourceVpce}",
                    "arn:aws:iam::${aws:PrincipalAccount}:role/App",
                    "arn:aws:iam::*:user/${aws:username}", "${AWS:USERNAME}*", "${custom:Thing}");
 }
