@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "encoder/reference.h"
+#include "solver/dues.h"
 #include "solver/evidence.h"
 #include "solver/known.h"
 #include "solver/replica.h"
@@ -333,11 +334,14 @@ typedef struct {
 
 /* The evidence of a verdict without a request: the question is asked again over whole texts. */
 static void write_evidence(const Asking *asking, const Half *half, const Half *other,
-                           XpVerdict verdict)
+                           gboolean vacuous)
 {
     const XpClaim *claim = asking->claim;
-    gboolean vacuous = verdict == XP_VERDICT_VACUOUS;
-    if (asking->task->options->evidence == NULL || (verdict != XP_VERDICT_PROVED && !vacuous))
+    g_autofree char *question = g_strdup_printf(
+        "%s %s: %s%s%s", vacuous ? "is there anything this claim speaks of" : "can this be broken",
+        half->object->text, claim->text, other != NULL ? "; and " : "",
+        other != NULL ? other->object->text : "");
+    if (!xp_dues_want(asking->task->dues, asking->task->world, vacuous, question))
         return;
     Breaking breaking = {.task = asking->task, .claim = claim};
     breaking.inquiry =
@@ -347,10 +351,6 @@ static void write_evidence(const Asking *asking, const Half *half, const Half *o
         add_other_goal(&breaking, other->object, other->group);
     add_excepts(&breaking);
     g_autoptr(GPtrArray) scope = with(breaking.scope, NULL);
-    g_autofree char *question = g_strdup_printf(
-        "%s %s: %s%s%s", vacuous ? "is there anything this claim speaks of" : "can this be broken",
-        half->object->text, claim->text, other != NULL ? "; and " : "",
-        other != NULL ? other->object->text : "");
     xp_evidence_prove(breaking.inquiry, XP_MODE_MAY, vacuous ? scope : breaking.goals, question);
     breaking_clear(&breaking);
 }
@@ -406,8 +406,25 @@ static XpVerdict judge_known(const Asking *asking, const Half *half, const Half 
     return verdict;
 }
 
+/* Both that it may have: which one it has hangs on an answer. */
+static void add_due(const Asking *asking, const Half *half, const Half *other)
+{
+    XpTask *task = asking->task;
+    xp_dues_next(task->dues);
+    XpDue *due = xp_dues_add(task->dues, task->claim);
+    xp_due_add_call(due, half->object, half->group);
+    if (other != NULL)
+        xp_due_add_call(due, other->object, other->group);
+    write_evidence(asking, half, other, FALSE);
+    write_evidence(asking, half, other, TRUE);
+}
+
 static void ask_pair(Asking *asking, const Half *half, const Half *other)
 {
+    if (asking->task->dues != NULL) {
+        add_due(asking, half, other);
+        return;
+    }
     Breaking breaking = {0};
     begin(&breaking, asking, half, other);
     char *why = NULL;
@@ -418,7 +435,9 @@ static void ask_pair(Asking *asking, const Half *half, const Half *other)
         (next == XP_VERDICT_VIOLATED || next == XP_VERDICT_UNKNOWN))
         next = judge_known(asking, half, other, next, &mark, &why);
     merge(&asking->verdict, &asking->asked, &asking->reason, next, why);
-    write_evidence(asking, half, other, next);
+    if (asking->task->options->evidence != NULL &&
+        (next == XP_VERDICT_PROVED || next == XP_VERDICT_VACUOUS))
+        write_evidence(asking, half, other, next == XP_VERDICT_VACUOUS);
 }
 
 typedef void AskHalf(Asking *asking, const Half *half, const Half *first);

@@ -6,6 +6,7 @@
 
 #include "encoder/matches.h"
 #include "frontend/base/error.h"
+#include "solver/dues.h"
 #include "solver/smtlib.h"
 
 /* ---- names ---- */
@@ -139,6 +140,21 @@ static void disagree(XpTask *task, const XpProof *proof, const char *what)
             g_strdup_printf("%s, asked again for evidence, %s", proof->question, what);
 }
 
+/* The same question without an answer: its goal, with no lemma and with all that lemmas speak of.
+ */
+static void add_due_goal(XpInquiry *inquiry, XpMode mode, const GPtrArray *goals,
+                         const XpProof *proof)
+{
+    g_autoptr(GPtrArray) none = g_ptr_array_new();
+    g_autoptr(GPtrArray) all = xp_evidence_splits(inquiry->problem);
+    xp_evidence_comparisons(inquiry->problem, all);
+    g_autoptr(GPtrArray) statements = xp_evidence_statements(inquiry, mode, goals);
+    g_autofree char *header = header_of(inquiry->task, proof);
+    char *least = xp_evidence_goal(inquiry->problem, statements, none, header);
+    char *most = xp_evidence_goal(inquiry->problem, statements, all, header);
+    xp_dues_take_goal(inquiry->task->dues, least, most);
+}
+
 static void write_unsat(XpInquiry *inquiry, XpMode mode, const GPtrArray *goals,
                         const GPtrArray *splits, XpProof *proof)
 {
@@ -167,6 +183,11 @@ void xp_evidence_prove(XpInquiry *inquiry, XpMode mode, const GPtrArray *goals,
     g_assert(inquiry->problem->matches != NULL);
     XpProof *proof = xp_proof_new(question);
     proof->facts = g_strdup(facts_of(mode));
+    if (task->dues != NULL) {
+        add_due_goal(inquiry, mode, goals, proof);
+        xp_proof_free(proof);
+        return;
+    }
     g_autoptr(GPtrArray) splits = xp_evidence_splits(inquiry->problem);
     for (guint i = 0; i < splits->len; i++)
         xp_lazy_assert(inquiry->question->lazy, g_ptr_array_index(splits, i));

@@ -31,7 +31,8 @@ typedef struct {
  *
  * Asks again, over whole texts, and adds what it finds to the result of the inquiry's task, files
  * included. An answer other than "unsatisfiable" is an internal disagreement; without an answer
- * the record says why there is no evidence.
+ * the record says why there is no evidence. While the task only goes through its questions
+ * (solver/evidence_due.h), nothing is asked: the goal is given to its dues.
  */
 void xp_evidence_prove(XpInquiry *inquiry, XpMode mode, const GPtrArray *goals,
                        const char *question);
@@ -48,6 +49,8 @@ GPtrArray *xp_evidence_statements(XpInquiry *inquiry, XpMode mode, const GPtrArr
 /* evidence_core.c */
 /* Returns new: what ties the comparisons of whole texts to those of components (Z3_ast). */
 GPtrArray *xp_evidence_splits(const XpProblem *problem);
+/* Adds the comparison of every text with every pattern that the problem knows of (Z3_ast). */
+void xp_evidence_comparisons(const XpProblem *problem, GPtrArray *terms);
 /* Returns new: as few of @splits and of the lemmas of @lazy as it takes to make @statements
  * unsatisfiable; NULL if Z3 does not say so. */
 GPtrArray *xp_evidence_core(const XpProblem *problem, const GPtrArray *statements,
@@ -59,6 +62,9 @@ typedef struct {
     char *skeleton;
     GPtrArray *lemmas; /* char * */
 } XpEvidenceFiles;
+/* Returns new: the text of the goal alone, with what @lemmas speak of. */
+char *xp_evidence_goal(XpProblem *problem, const GPtrArray *statements, const GPtrArray *lemmas,
+                       const char *header);
 /* Returns new. @header: comment lines of the goal. */
 XpEvidenceFiles *xp_evidence_files(XpProblem *problem, const GPtrArray *statements,
                                    const GPtrArray *lemmas, const char *header);

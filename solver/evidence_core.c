@@ -24,6 +24,15 @@ static void add_backward(XpZ3 *z3, GPtrArray *splits, Z3_ast term, Z3_ast atom)
         g_ptr_array_add(splits, lemma);
 }
 
+void xp_evidence_comparisons(const XpProblem *problem, GPtrArray *terms)
+{
+    for (guint i = 0; i < xp_matches_count(problem->matches); i++)
+        g_ptr_array_add(terms, xp_matches_get(problem->matches, i)->atom);
+    for (guint d = 0; d < xp_atoms_count(problem->atoms); d++)
+        for (guint i = 0; i < xp_atoms_pattern_count(problem->atoms, d); i++)
+            g_ptr_array_add(terms, xp_atoms_pattern_term(problem->atoms, d, i));
+}
+
 GPtrArray *xp_evidence_splits(const XpProblem *problem)
 {
     GPtrArray *splits = g_ptr_array_new();

@@ -103,28 +103,50 @@ static char *declare_comparisons(const Text *text)
     return g_string_free(out, FALSE);
 }
 
+static void text_write(Text *text, XpProblem *problem, const GPtrArray *statements,
+                       const GPtrArray *lemmas)
+{
+    *text = (Text){.terms = xp_smtlib_terms_new(problem->z3),
+                   .constants = g_ptr_array_new(),
+                   .free = g_string_new(NULL),
+                   .strings = g_string_new(NULL),
+                   .formula = g_string_new(NULL),
+                   .lemmas = g_string_new(NULL)};
+    text->vocabulary = xp_vocabulary_new(problem, text->terms);
+    collect(text, statements, lemmas);
+    xp_vocabulary_write(text->vocabulary, text->constants, TRUE, text->free, text->strings);
+    write_formula(text, statements);
+}
+
+static char *goal_of(const Text *text, const char *header)
+{
+    return g_strdup_printf("%s%s%s; what varies and is no text\n%s"
+                           "; texts, and what they are compared with\n%s"
+                           "; the formula\n%s(check-sat)\n",
+                           header, version_line, logic_line, text->free->str, text->strings->str,
+                           text->formula->str);
+}
+
+char *xp_evidence_goal(XpProblem *problem, const GPtrArray *statements, const GPtrArray *lemmas,
+                       const char *header)
+{
+    Text text;
+    text_write(&text, problem, statements, lemmas);
+    char *goal = goal_of(&text, header);
+    text_clear(&text);
+    return goal;
+}
+
 XpEvidenceFiles *xp_evidence_files(XpProblem *problem, const GPtrArray *statements,
                                    const GPtrArray *lemmas, const char *header)
 {
-    Text text = {.terms = xp_smtlib_terms_new(problem->z3),
-                 .constants = g_ptr_array_new(),
-                 .free = g_string_new(NULL),
-                 .strings = g_string_new(NULL),
-                 .formula = g_string_new(NULL),
-                 .lemmas = g_string_new(NULL)};
-    text.vocabulary = xp_vocabulary_new(problem, text.terms);
-    collect(&text, statements, lemmas);
-    xp_vocabulary_write(text.vocabulary, text.constants, TRUE, text.free, text.strings);
-    write_formula(&text, statements);
+    Text text;
+    text_write(&text, problem, statements, lemmas);
     XpEvidenceFiles *files = g_new0(XpEvidenceFiles, 1);
     files->lemmas = g_ptr_array_new_with_free_func(g_free);
     for (guint i = 0; i < lemmas->len; i++)
         g_ptr_array_add(files->lemmas, write_lemma(&text, g_ptr_array_index(lemmas, i), i + 1));
-    files->goal = g_strdup_printf("%s%s%s; what varies and is no text\n%s"
-                                  "; texts, and what they are compared with\n%s"
-                                  "; the formula\n%s(check-sat)\n",
-                                  header, version_line, logic_line, text.free->str,
-                                  text.strings->str, text.formula->str);
+    files->goal = goal_of(&text, header);
     g_autofree char *comparisons = declare_comparisons(&text);
     files->skeleton = g_strdup_printf("; The formula of goal.smt2 over Booleans, and the lemmas "
                                       "about them (lemma-N.smt2).\n%s%s%s%s%s"

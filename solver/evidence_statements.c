@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
 /* The formula of a question, statement by statement. */
+#include <string.h>
+
 #include "encoder/matches.h"
 #include "frontend/model/trace.h"
 #include "solver/evidence.h"
@@ -23,14 +25,23 @@ static void add(GPtrArray *statements, Z3_ast term, char *name, char *comment)
     g_ptr_array_add(statements, statement);
 }
 
+/* Where @file is in the tree: wherever that is, the text of a question is the same. */
+static const char *place_of(const XpWorld *world, const char *file)
+{
+    gsize n = strlen(world->root);
+    while (n > 1 && world->root[n - 1] == '/')
+        n--;
+    return strncmp(file, world->root, n) == 0 && file[n] == '/' ? file + n + 1 : file;
+}
+
 /* What a definition of @track defines, for people. */
-static char *track_name(const XpTrack *track)
+static char *track_name(const XpWorld *world, const XpTrack *track)
 {
     const char *layer = xp_layer_name(track->layer);
     if (track->statement != NULL && track->policy != NULL)
-        return g_strdup_printf("%s %s, statement %u (%s:%u)", layer, track->policy->name,
-                               track->statement->index + 1, track->statement->span.file,
-                               track->statement->span.line);
+        return g_strdup_printf(
+            "%s %s, statement %u (%s:%u)", layer, track->policy->name, track->statement->index + 1,
+            place_of(world, track->statement->span.file), track->statement->span.line);
     if (track->policy != NULL)
         return g_strdup_printf("%s %s: these statements and no others", layer, track->policy->name);
     return g_strdup_printf("%s: %s%s%s", layer, track->what != NULL ? track->what : "complete",
@@ -72,7 +83,8 @@ static void add_environment(const XpInquiry *inquiry, const GPtrArray *goals, GP
         const XpGoal *goal = goal_at(inquiry->question, place);
         if (definition != NULL && definition->place == place) {
             next_definition++;
-            add(statements, consequence(problem, term), track_name(definition->track), NULL);
+            add(statements, consequence(problem, term),
+                track_name(problem->world, definition->track), NULL);
         } else if (goal == NULL) {
             add(statements, term, g_strdup_printf("axiom %u", ++n_axioms), NULL);
         } else if (g_ptr_array_find((GPtrArray *)(gsize)goals, goal->literal, NULL)) {

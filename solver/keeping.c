@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "solver/diff_internal.h"
+#include "solver/dues.h"
 #include "solver/known.h"
 #include "solver/task.h"
 
@@ -139,13 +140,19 @@ static void add_open(XpTask *task, const XpAccessDiff *diff)
 /* A comparison asks of two trees at once, which the files of the evidence have no form for. */
 static void add_proof(XpTask *task, const XpClaim *claim)
 {
-    if (task->options->evidence == NULL)
-        return;
     g_autofree char *question = g_strdup_printf("was access gained: %s", claim->text);
     XpProof *proof = xp_proof_new(question);
     proof->failed = g_strdup("a comparison of two trees is not written as evidence; `xacct-prove "
                              "diff` asks it again");
     g_ptr_array_add(task->result->proofs, proof);
+}
+
+static void add_due(XpTask *task, const XpClaim *claim)
+{
+    g_autofree char *question = g_strdup_printf("was access gained: %s", claim->text);
+    xp_dues_next(task->dues);
+    xp_dues_add(task->dues, task->claim);
+    xp_dues_want(task->dues, task->world, FALSE, question);
 }
 
 static XpVerdict conclude(XpTask *task, const XpClaim *claim, const XpBase *base,
@@ -181,12 +188,17 @@ static XpVerdict conclude(XpTask *task, const XpClaim *claim, const XpBase *base
                      "%u questions about what both trees have; of %u of them the trees do not say "
                      "the very same",
                      diff->asked, diff->unlike);
-    add_proof(task, claim);
+    if (task->options->evidence != NULL)
+        add_proof(task, claim);
     return XP_VERDICT_PROVED;
 }
 
 XpVerdict xp_claim_keeping(XpTask *task, const XpClaim *claim, char **out_reason)
 {
+    if (task->dues != NULL) {
+        add_due(task, claim);
+        return XP_VERDICT_VACUOUS;
+    }
     const XpBase *base = find_base(task->options, claim->source);
     if (base == NULL) {
         *out_reason = g_strdup_printf("the tree of %s was not loaded", claim->source);

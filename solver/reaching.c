@@ -5,6 +5,7 @@
 
 #include "frontend/property/place.h"
 #include "solver/attempt.h"
+#include "solver/dues.h"
 #include "solver/evidence.h"
 #include "solver/replica.h"
 #include "solver/task.h"
@@ -284,21 +285,19 @@ static XpVerdict ask_can(XpTask *task, const XpClaim *claim, Unit *unit, const X
 
 /* A refused `can` has no request to show: its evidence is that there is none. */
 static void write_can_evidence(XpTask *task, const XpClaim *claim, Unit *unit,
-                               const XpObject *object, const XpActionGroup *group,
-                               XpVerdict verdict)
+                               const XpObject *object, const XpActionGroup *group, gboolean vacuous)
 {
-    if (verdict != XP_VERDICT_VIOLATED && verdict != XP_VERDICT_VACUOUS)
-        return;
-    gboolean vacuous = verdict == XP_VERDICT_VACUOUS;
-    g_autoptr(XpInquiry) inquiry = xp_inquiry_new_unfolded(task, claim, object, group, TRUE, FALSE);
-    g_autoptr(GPtrArray) goals = can_goals(claim, unit, inquiry, group);
-    if (vacuous)
-        g_ptr_array_index(goals, 0) = scope_goal(claim, inquiry);
     g_autofree char *name = unit_name(unit);
     g_autofree char *question =
         g_strdup_printf("%s: %s, %s: %s",
                         vacuous ? "does any request meet the conditions" : "is any request allowed",
                         name, object->text, claim->text);
+    if (!xp_dues_want(task->dues, task->world, vacuous, question))
+        return;
+    g_autoptr(XpInquiry) inquiry = xp_inquiry_new_unfolded(task, claim, object, group, TRUE, FALSE);
+    g_autoptr(GPtrArray) goals = can_goals(claim, unit, inquiry, group);
+    if (vacuous)
+        g_ptr_array_index(goals, 0) = scope_goal(claim, inquiry);
     xp_evidence_prove(inquiry, XP_MODE_MAY, goals, question);
 }
 
@@ -401,34 +400,62 @@ static XpVerdict ask_always(XpTask *task, const XpClaim *claim, Unit *unit, cons
 
 static void write_always_evidence(XpTask *task, const XpClaim *claim, Unit *unit,
                                   const XpObject *object, const XpActionGroup *group,
-                                  XpVerdict verdict)
+                                  gboolean vacuous)
 {
-    if (verdict != XP_VERDICT_PROVED && verdict != XP_VERDICT_VACUOUS)
-        return;
-    gboolean vacuous = verdict == XP_VERDICT_VACUOUS;
-    g_autoptr(XpInquiry) inquiry = xp_inquiry_new_unfolded(task, claim, object, group, TRUE, TRUE);
-    g_autoptr(GPtrArray) goals = g_ptr_array_new();
-    Z3_ast refused = always_goals(claim, unit, inquiry, group, goals);
-    if (!vacuous)
-        g_ptr_array_add(goals, refused);
     g_autofree char *name = unit_name(unit);
     g_autofree char *question = g_strdup_printf("%s: %s, %s: %s",
                                                 vacuous ? "does any request meet the conditions"
                                                         : "is any request in scope refused",
                                                 name, object->text, claim->text);
+    if (!xp_dues_want(task->dues, task->world, vacuous, question))
+        return;
+    g_autoptr(XpInquiry) inquiry = xp_inquiry_new_unfolded(task, claim, object, group, TRUE, TRUE);
+    g_autoptr(GPtrArray) goals = g_ptr_array_new();
+    Z3_ast refused = always_goals(claim, unit, inquiry, group, goals);
+    if (!vacuous)
+        g_ptr_array_add(goals, refused);
     xp_evidence_prove(inquiry, vacuous ? XP_MODE_MAY : XP_MODE_MUST_CAN, goals, question);
+}
+
+/* The verdict that has no request to show, beside VACUOUS. */
+static XpVerdict shown_by_proof(const XpClaim *claim)
+{
+    return claim->kind == XP_CLAIM_CAN_ALWAYS ? XP_VERDICT_PROVED : XP_VERDICT_VIOLATED;
+}
+
+static void write_evidence(XpTask *task, const XpClaim *claim, Unit *unit, const XpObject *object,
+                           const XpActionGroup *group, gboolean vacuous)
+{
+    if (claim->kind == XP_CLAIM_CAN_ALWAYS)
+        write_always_evidence(task, claim, unit, object, group, vacuous);
+    else
+        write_can_evidence(task, claim, unit, object, group, vacuous);
+}
+
+/* Both that it may have: which one it has hangs on an answer. */
+static void add_due(XpTask *task, const XpClaim *claim, Unit *unit, const XpObject *object,
+                    const XpActionGroup *group)
+{
+    XpDue *due = xp_dues_add(task->dues, task->claim);
+    xp_due_add_call(due, object, group);
+    due->identity = unit->identity;
+    write_evidence(task, claim, unit, object, group, FALSE);
+    write_evidence(task, claim, unit, object, group, TRUE);
 }
 
 static XpVerdict ask(XpTask *task, const XpClaim *claim, Unit *unit, const XpObject *object,
                      const XpActionGroup *group, char **out_reason)
 {
+    if (task->dues != NULL) {
+        add_due(task, claim, unit, object, group);
+        return XP_VERDICT_VACUOUS;
+    }
     gboolean always = claim->kind == XP_CLAIM_CAN_ALWAYS;
     XpVerdict verdict = always ? ask_always(task, claim, unit, object, group, out_reason)
                                : ask_can(task, claim, unit, object, group, out_reason);
-    if (task->options->evidence != NULL && always)
-        write_always_evidence(task, claim, unit, object, group, verdict);
-    else if (task->options->evidence != NULL)
-        write_can_evidence(task, claim, unit, object, group, verdict);
+    if (task->options->evidence != NULL &&
+        (verdict == shown_by_proof(claim) || verdict == XP_VERDICT_VACUOUS))
+        write_evidence(task, claim, unit, object, group, verdict == XP_VERDICT_VACUOUS);
     return verdict;
 }
 
@@ -488,6 +515,7 @@ static void ask_group(XpTask *task, const XpClaim *claim, Unit *unit, const XpOb
     group->open_service = NULL;
     if (group->read_secret || group->needs == XP_NEEDS_ANY) {
         char *why = NULL;
+        xp_dues_next(task->dues);
         XpVerdict next = ask_ways(task, claim, unit, object, group, &why);
         merge(verdict, asked, reason, next, why);
         return;
@@ -498,6 +526,7 @@ static void ask_group(XpTask *task, const XpClaim *claim, Unit *unit, const XpOb
         XpActionGroup one = *group;
         one.names = single;
         char *why = NULL;
+        xp_dues_next(task->dues);
         XpVerdict next = ask(task, claim, unit, object, &one, &why);
         merge(verdict, asked, reason, next, why);
     }

@@ -34,6 +34,7 @@ typedef struct {
     GPtrArray *aside;    /* XpStory *: of what is known */
     XpVerdict new_verdict;
     char *new_reason;
+    struct XpDues *dues; /* questions are gone through and not asked (evidence_due.h), or NULL */
 } XpTask;
 
 /**

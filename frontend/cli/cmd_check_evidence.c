@@ -162,6 +162,9 @@ const XpCommand xp_command_check_evidence = {
                "byte of it has changed; requests are replayed at the recorded time; every file is "
                "handed to another "
                "solver.\n\n"
+               "The questions of every property are made again from the input, so what is recorded "
+               "has to be of these: each needs its proof or its request, and goal.smt2 has to be "
+               "the text that this program makes of it.\n\n"
                "A proof is confirmed when its goal.smt2 is unsatisfiable, or its skeleton.smt2 "
                "and the denial of each of its lemmas; whether they speak of the same is compared "
                "line by line.",

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "frontend/base/error.h"
+#include "frontend/cli/evidence_tie.h"
 #include "frontend/load/request_json.h"
 #include "solver/evidence_check.h"
 #include "solver/pool.h"
@@ -91,23 +92,28 @@ static char *read_text(const XpEvidenceFile *file, GError **error)
     return text;
 }
 
-static gboolean compare(const XpEvidenceProof *proof, XpEvidenceResult *result, GError **error)
+static GPtrArray *read_texts(const XpEvidenceProof *proof, GError **error)
 {
     g_autoptr(GPtrArray) texts = g_ptr_array_new_with_free_func(g_free);
-    g_autoptr(GPtrArray) lemmas = g_ptr_array_new();
     for (guint i = 0; i < proof->files->len; i++) {
         char *text = read_text(g_ptr_array_index(proof->files, i), error);
         if (text == NULL)
-            return FALSE;
+            return NULL;
         g_ptr_array_add(texts, text);
-        if (i >= 2)
-            g_ptr_array_add(lemmas, text);
     }
-    g_autofree char *difference = NULL;
+    return g_steal_pointer(&texts);
+}
+
+/* Do the files belong together? */
+static void compare(const GPtrArray *texts, XpEvidenceResult *result)
+{
+    g_autoptr(GPtrArray) lemmas = g_ptr_array_new();
+    for (guint i = 2; i < texts->len; i++)
+        g_ptr_array_add(lemmas, g_ptr_array_index(texts, i));
+    char *difference = NULL;
     if (!xp_evidence_compare(g_ptr_array_index(texts, 0), g_ptr_array_index(texts, 1), lemmas,
                              &difference))
-        add_reason(result, XP_EVIDENCE_DISAGREED, g_steal_pointer(&difference));
-    return TRUE;
+        add_reason(result, XP_EVIDENCE_DISAGREED, difference);
 }
 
 static void judge_answers(const Judge *judge, const XpEvidenceProof *proof,
@@ -131,10 +137,19 @@ static void judge_answers(const Judge *judge, const XpEvidenceProof *proof,
     }
 }
 
-static gboolean judge_proof(const Judge *judge, const XpEvidenceProof *proof,
+static void tie_proof(XpEvidenceTie *tie, const XpEvidenceProof *proof, const char *goal,
+                      XpEvidenceResult *result)
+{
+    char *reason = NULL;
+    if (!xp_evidence_tie_proof(tie, proof, goal, &reason))
+        add_reason(result, XP_EVIDENCE_DISAGREED, reason);
+}
+
+static gboolean judge_proof(const Judge *judge, const XpEvidenceProof *proof, XpEvidenceTie *tie,
                             XpEvidenceResult *result, GError **error)
 {
     if (proof->failed != NULL) {
+        tie_proof(tie, proof, NULL, result);
         add_reason(
             result, XP_EVIDENCE_NO_ANSWER,
             g_strdup_printf("there is no evidence for \"%s\": %s", proof->question, proof->failed));
@@ -144,8 +159,13 @@ static gboolean judge_proof(const Judge *judge, const XpEvidenceProof *proof,
         add_reason(result, XP_EVIDENCE_DISAGREED,
                    g_strdup_printf("Z3 said of the skeleton: %s",
                                    proof->z3 != NULL ? proof->z3 : "nothing"));
+    g_autoptr(GPtrArray) texts = read_texts(proof, error);
+    if (texts == NULL)
+        return FALSE;
+    tie_proof(tie, proof, g_ptr_array_index(texts, 0), result);
     judge_answers(judge, proof, result);
-    return compare(proof, result, error);
+    compare(texts, result);
+    return TRUE;
 }
 
 /* ---- stories ---- */
@@ -192,19 +212,41 @@ static GPtrArray *read_request(const Judge *judge, const XpEvidenceStory *story,
     return NULL;
 }
 
+/* A request that was replayed, and the names in it. */
+typedef struct {
+    XpWorld *bound;
+    GPtrArray *requests;
+} Replayed;
+
+static void replayed_free(gpointer data)
+{
+    Replayed *replayed = data;
+    g_clear_pointer(&replayed->requests, g_ptr_array_unref);
+    xp_world_free(replayed->bound);
+    g_free(replayed);
+}
+
+/* Requests are kept in @kept as long as @tie needs them. */
 static void replay(const Judge *judge, const XpClaim *claim, const XpEvidenceStory *story,
-                   XpEvidenceResult *result)
+                   XpEvidenceTie *tie, GPtrArray *kept, XpEvidenceResult *result)
 {
     char **values = (char **)story->values->pdata;
-    g_autoptr(XpWorld) bound = xp_world_bind(judge->world, (const char *const *)values);
-    g_autoptr(GPtrArray) requests = read_request(judge, story, bound, result);
+    Replayed *replayed = g_new0(Replayed, 1);
+    g_ptr_array_add(kept, replayed);
+    replayed->bound = xp_world_bind(judge->world, (const char *const *)values);
+    replayed->requests = read_request(judge, story, replayed->bound, result);
+    if (replayed->requests == NULL)
+        return;
+    XpRequest *request = g_ptr_array_index(replayed->requests, 0);
     g_autofree char *said = NULL;
-    if (requests != NULL &&
-        !xp_evidence_replay(judge->world, bound, values, g_ptr_array_index(requests, 0), claim,
-                            story->refused, judge->evidence->now, judge->evidence->strict, &said))
+    char *reason = NULL;
+    if (!xp_evidence_replay(judge->world, replayed->bound, values, request, claim, story->refused,
+                            judge->evidence->now, judge->evidence->strict, &said))
         add_reason(result, XP_EVIDENCE_DISAGREED,
                    g_strdup_printf("%s: %s is recorded, the evaluator says %s",
                                    story->request->path, story->refused ? "DENY" : "ALLOW", said));
+    else if (!xp_evidence_tie_story(tie, story, request, &reason))
+        add_reason(result, XP_EVIDENCE_DISAGREED, reason);
 }
 
 /* What makes a request new is said by another tree, which the evidence does not hold. */
@@ -218,38 +260,66 @@ static void judge_claim(const XpClaim *claim, const XpEvidenceStory *story,
                                    story->request->path, claim->source));
 }
 
-static void judge_story(const Judge *judge, const char *id, const XpEvidenceStory *story,
+static void judge_story(const Judge *judge, const XpProperty *property,
+                        const XpEvidenceStory *story, XpEvidenceTie *tie, GPtrArray *kept,
                         XpEvidenceResult *result)
 {
-    const XpProperty *property = property_of(judge, id);
-    if (property == NULL || story->claim >= property->n_claims)
+    if (story->claim >= property->n_claims)
         add_reason(result, XP_EVIDENCE_DISAGREED,
-                   g_strdup_printf("the input has no such claim of %s", id));
+                   g_strdup_printf("the input has no such claim of %s", property->id));
     else if (story->values->len != xp_symbols_count(judge->world->symbols) + 1)
         add_reason(result, XP_EVIDENCE_DISAGREED,
                    g_strdup_printf("%s: the record names other symbols than the tree has",
                                    story->request->path));
     else {
-        replay(judge, &property->claims[story->claim], story, result);
+        replay(judge, &property->claims[story->claim], story, tie, kept, result);
         judge_claim(&property->claims[story->claim], story, result);
     }
 }
 
 /* ---- all ---- */
 
-static gboolean judge_property(const Judge *judge, const XpEvidenceProperty *property,
+/* Nothing is written of a comparison of trees that no question was asked about. */
+static void judge_kept(const XpProperty *property, const XpEvidenceProperty *recorded,
+                       XpEvidenceResult *result)
+{
+    for (guint i = 0; i < property->n_claims; i++)
+        if (property->claims[i].kind == XP_CLAIM_KEEP && recorded->proofs->len == 0)
+            add_reason(result, XP_EVIDENCE_NO_ANSWER,
+                       g_strdup_printf("what the tree of %s has is not part of the evidence",
+                                       property->claims[i].source));
+}
+
+static gboolean judge_evidence(const Judge *judge, const XpProperty *property,
+                               const XpEvidenceProperty *recorded, XpEvidenceResult *result,
+                               GError **error)
+{
+    g_autoptr(XpEvidenceTie) tie =
+        xp_evidence_tie_new(judge->evidence, judge->world, property, recorded);
+    g_autoptr(GPtrArray) kept = g_ptr_array_new_with_free_func(replayed_free);
+    for (guint i = 0; i < recorded->proofs->len; i++)
+        if (!judge_proof(judge, g_ptr_array_index(recorded->proofs, i), tie, result, error))
+            return FALSE;
+    for (guint i = 0; i < recorded->stories->len; i++)
+        judge_story(judge, property, g_ptr_array_index(recorded->stories, i), tie, kept, result);
+    if (strcmp(recorded->verdict, "VACUOUS") == 0)
+        judge_kept(property, recorded, result);
+    char *missing = xp_evidence_tie_missing(tie, recorded->verdict);
+    if (missing != NULL)
+        add_reason(result, XP_EVIDENCE_DISAGREED, missing);
+    return TRUE;
+}
+
+static gboolean judge_property(const Judge *judge, const XpEvidenceProperty *recorded,
                                XpEvidenceResult *result, GError **error)
 {
-    gboolean decided = strcmp(property->verdict, "UNKNOWN") != 0;
+    const XpProperty *property = property_of(judge, recorded->id);
+    gboolean decided = strcmp(recorded->verdict, "UNKNOWN") != 0;
     result->judgement = decided ? XP_EVIDENCE_CONFIRMED : XP_EVIDENCE_NOTHING;
-    for (guint i = 0; i < property->stories->len; i++)
-        judge_story(judge, property->id, g_ptr_array_index(property->stories, i), result);
-    for (guint i = 0; i < property->proofs->len; i++)
-        if (!judge_proof(judge, g_ptr_array_index(property->proofs, i), result, error))
-            return FALSE;
-    if (decided && property->stories->len + property->proofs->len == 0)
-        add_reason(result, XP_EVIDENCE_NO_ANSWER,
-                   g_strdup("no question was asked, so there is no evidence"));
+    if (property != NULL)
+        return judge_evidence(judge, property, recorded, result, error);
+    add_reason(result, XP_EVIDENCE_DISAGREED,
+               g_strdup_printf("the input has no property %s", recorded->id));
     return TRUE;
 }
 

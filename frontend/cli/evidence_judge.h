@@ -25,10 +25,11 @@ typedef struct {
  * @jobs: solver processes at once
  * @tell: called for every file the solver was asked about, from the calling thread, or NULL
  *
- * Replays the stories, compares the files, and asks the solver about each of them, about equal
- * ones once. Returns new: one XpEvidenceResult * per property of @evidence. A proof is confirmed
- * when its goal is unsatisfiable, or its skeleton and the denial of every lemma, and nothing is
- * satisfiable. Errors: XP_ERROR_INPUT, a file cannot be read.
+ * Replays the stories, compares the files, asks the solver about each of them, about equal ones
+ * once, and ties all of it to the verdict (frontend/cli/evidence_tie.h). Returns new: one
+ * XpEvidenceResult * per property of @evidence. A proof is confirmed when its goal is
+ * unsatisfiable, or its skeleton and the denial of every lemma, and nothing is satisfiable. Errors:
+ * XP_ERROR_INPUT, a file cannot be read.
  */
 GPtrArray *xp_evidence_judge(const XpEvidence *evidence, const XpWorld *world,
                              const XpProperties *properties, const XpChecker *checker, guint jobs,

@@ -197,6 +197,19 @@ static XpEvidenceStory *read_story(Reader *reader, const json_t *row)
     return story;
 }
 
+/* The index and both places of the record that name a property and its verdict say the same. */
+static void check_told(Reader *reader, const json_t *record, const json_t *row)
+{
+    const json_t *told = member(reader, record, "property");
+    const json_t *verdict = json_object_get(row, "verdict");
+    const json_t *id = json_object_get(row, "id");
+    if (!json_is_string(id) || !json_equal(id, json_object_get(told, "id")))
+        refuse(reader, "it is not of the property that evidence.json says");
+    if (!json_equal(verdict, json_object_get(record, "verdict")) ||
+        !json_equal(verdict, json_object_get(told, "verdict")))
+        refuse(reader, "its verdict and that of evidence.json are not the same");
+}
+
 static void read_property(Reader *reader, const json_t *record, const char *id,
                           XpEvidence *evidence)
 {
@@ -252,7 +265,7 @@ static json_t *load(const char *path, const char *schema, GError **error)
 }
 
 /* All records are of one run: what they say of it has to be the same. */
-static gboolean read_record(const XpEvidenceFile *file, const char *id, json_t **first,
+static gboolean read_record(const XpEvidenceFile *file, const json_t *row, json_t **first,
                             XpEvidence *evidence, GError **error)
 {
     g_autoptr(json_t) record = load(file->path, "xacct-evidence/1", error);
@@ -267,7 +280,8 @@ static gboolean read_record(const XpEvidenceFile *file, const char *id, json_t *
                !json_equal(json_object_get(record, "inputs"), json_object_get(*first, "inputs"))) {
         refuse(&reader, "it is of another run than the others");
     }
-    read_property(&reader, record, id, evidence);
+    check_told(&reader, record, row);
+    read_property(&reader, record, json_string_value(json_object_get(row, "id")), evidence);
     if (reader.error == NULL)
         return TRUE;
     g_propagate_error(error, reader.error);
@@ -288,10 +302,9 @@ XpEvidence *xp_evidence_read(const char *folder, GError **error)
     const json_t *rows = member(&reader, index, "properties");
     for (size_t i = 0; i < json_array_size(rows); i++) {
         const json_t *row = json_array_get(rows, i);
-        g_autofree char *id = read_text(&reader, row, "id");
         XpEvidenceFile *file = read_file(&reader, row);
         if (reader.error == NULL)
-            read_record(file, id, &first, evidence, &reader.error);
+            read_record(file, row, &first, evidence, &reader.error);
         file_free(file);
         if (reader.error != NULL)
             break;
