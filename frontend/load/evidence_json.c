@@ -280,8 +280,8 @@ static gboolean read_record(const XpEvidenceFile *file, const json_t *row, json_
                !json_equal(json_object_get(record, "inputs"), json_object_get(*first, "inputs"))) {
         refuse(&reader, "it is of another run than the others");
     }
-    check_told(&reader, record, row);
     read_property(&reader, record, json_string_value(json_object_get(row, "id")), evidence);
+    check_told(&reader, record, row);
     if (reader.error == NULL)
         return TRUE;
     g_propagate_error(error, reader.error);
