@@ -25,6 +25,33 @@ static gboolean names_everything(const XpStatement *statement)
            statement->n_resources == 1 && strcmp(statement->resources[0].text, "*") == 0;
 }
 
+static const char issuing[] = "sts:getfederationtoken";
+
+static gboolean allows_always(const XpStatement *statement, const char *action)
+{
+    return statement->effect == XP_EFFECT_ALLOW && names_action(statement, action) &&
+           names_everything(statement);
+}
+
+static const XpStatement *find_always(const XpPolicy *const *policies, guint n, const char *action)
+{
+    for (guint p = 0; p < n; p++)
+        for (guint s = 0; s < policies[p]->n_statements; s++)
+            if (allows_always(&policies[p]->statements[s], action))
+                return &policies[p]->statements[s];
+    return NULL;
+}
+
+void xp_issuer_add_statements(const XpIdentity *user, GPtrArray *out)
+{
+    const XpStatement *found[] = {
+        find_always(user->policies.items, user->policies.n, issuing),
+        user->boundary == XP_KNOWN ? find_always(&user->boundary_policy, 1, issuing) : NULL};
+    for (guint i = 0; i < G_N_ELEMENTS(found); i++)
+        if (found[i] != NULL)
+            g_ptr_array_add(out, (gpointer)(guintptr)found[i]);
+}
+
 /* Does @policy allow @action: certainly, perhaps (a resource or a condition limits it), or not?
  * A Deny that could match leaves "perhaps". */
 static void ask_policy(const XpPolicy *policy, const char *action, gboolean *may, gboolean *denied,
@@ -40,7 +67,7 @@ static void ask_policy(const XpPolicy *policy, const char *action, gboolean *may
             *denied = TRUE;
         else
             *may = TRUE;
-        *must = *must || (statement->effect == XP_EFFECT_ALLOW && names_everything(statement));
+        *must = *must || allows_always(statement, action);
     }
 }
 
@@ -70,7 +97,6 @@ static char *documents_of(const XpIdentity *user)
  * of that earlier call are not modelled: where they matter, it is a fact. Rule: S-STS-25 */
 static Z3_ast user_issues(const XpCallTerms *call, guint index)
 {
-    static const char action[] = "sts:getfederationtoken";
     XpProblem *problem = call->problem;
     XpZ3 *z3 = problem->z3;
     const XpIdentity *user = problem->world->identities[index];
@@ -78,11 +104,11 @@ static Z3_ast user_issues(const XpCallTerms *call, guint index)
     gboolean denied = may; /* an unknown document may do either */
     gboolean must = FALSE;
     for (guint p = 0; p < user->policies.n; p++)
-        ask_policy(user->policies.items[p], action, &may, &denied, &must);
+        ask_policy(user->policies.items[p], issuing, &may, &denied, &must);
     if (user->boundary == XP_KNOWN) {
         gboolean boundary_may = FALSE;
         gboolean boundary_must = FALSE;
-        ask_policy(user->boundary_policy, action, &boundary_may, &denied, &boundary_must);
+        ask_policy(user->boundary_policy, issuing, &boundary_may, &denied, &boundary_must);
         may = may && boundary_may;
         must = must && boundary_must;
     }

@@ -13,4 +13,9 @@
  */
 Z3_ast xp_issuer_exists(const XpCallTerms *call);
 
+/* Adds to @out (const XpStatement *, borrowed) one statement of the identity policies of @user, and
+ * one of its boundary, that allows sts:GetFederationToken whatever the call: what lets it issue
+ * sessions for certain, where nothing denies it. Rule: S-STS-25 */
+void xp_issuer_add_statements(const XpIdentity *user, GPtrArray *out);
+
 #endif

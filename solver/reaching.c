@@ -3,6 +3,7 @@
 /* Claims that name an allowed story: can, can always. */
 #include <string.h>
 
+#include "encoder/issuer.h"
 #include "frontend/property/place.h"
 #include "solver/attempt.h"
 #include "solver/dues.h"
@@ -148,6 +149,9 @@ static void add_grants(XpTask *task, const XpDecoded *decoded, const XpReplay *r
 {
     g_autoptr(GPtrArray) granting =
         xp_replay_granting(task->world, decoded, replay, task->options->now, task->options->strict);
+    const XpCaller *caller = &decoded->request->caller;
+    if (caller->kind == XP_CALLER_FEDERATED_USER && caller->identity != NULL)
+        xp_issuer_add_statements(task->world->identities[caller->identity->index], granting);
     for (guint i = 0; i < granting->len; i++) {
         const XpStatement *statement = g_ptr_array_index(granting, i);
         if (!is_in_core(task->result->core, statement))
