@@ -187,10 +187,9 @@ gboolean xp_due_is_goal(const XpDueGoal *goal, const char *text, char **out_diff
         return FALSE;
     }
     g_auto(GStrv) lines = NULL;
-    g_auto(GStrv) least = NULL;
+    g_auto(GStrv) least = g_strsplit(goal->least, "\n", -1);
     g_auto(GStrv) most = NULL;
     g_autoptr(GHashTable) there = lines_of(text, &lines);
-    g_autoptr(GHashTable) due = lines_of(goal->least, &least);
     g_autoptr(GHashTable) known = lines_of(goal->most, &most);
     for (guint i = 0; lines[i] != NULL; i++)
         if (!g_hash_table_contains(known, lines[i])) {
