@@ -517,6 +517,8 @@ static void search(Direction *direction)
 /* An exception is used when access is gained, or may be, by those it lets alone. */
 static void count_exceptions(Direction *direction)
 {
+    if (direction->sides->scope == NULL) /* no claim, and so no exceptions */
+        return;
     for (guint i = 0; i < direction->excepts->len; i++) {
         g_autoptr(GPtrArray) without = g_ptr_array_copy(direction->goals, NULL, NULL);
         g_ptr_array_remove(without, g_ptr_array_index(direction->excepts, i));
