@@ -145,7 +145,9 @@ static gboolean add_accounts(XpWorld *to, const XpWorld *from, GError **error)
         XpAccount *added;
 
         if (same != NULL && strcmp(same->label, account->label) != 0)
-            return refuse(error, "account %s is called %s in one of them and %s in the other",
+            return refuse(error,
+                          "account %s is called %s in one of them and %s in the other: give it "
+                          "one label in the xacct.yaml of both",
                           account->id, same->label, account->label);
         if (same == NULL && id != NULL)
             return refuse(error, "account %s is %s in one of them and %s in the other",
