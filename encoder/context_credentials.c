@@ -27,17 +27,6 @@ static void key_of_session(XpCallTerms *call, XpKeyTerms *key)
     there_for(call, key, by_session(call), "S-COND-31");
 }
 
-/* Who signs in chooses the provider. What conditions read of that while it is decided, nobody
- * documents. Rule: S-STS-5, S-COND-31 */
-static void key_of_federation(XpCallTerms *call, XpKeyTerms *key)
-{
-    XpZ3 *z3 = xp_context_z3(call);
-    Z3_ast anonymous = xp_caller_is(call->caller, XP_WHO_ANONYMOUS);
-    Z3_ast signs_in = xp_z3_and(z3, anonymous, xp_context_signs_in(call));
-    there_for(call, key, xp_z3_or(z3, by_session(call), signs_in), "S-COND-31");
-    key->chosen = TRUE;
-}
-
 /* Set when a role was assumed, and unchanged ever after. Rule: S-STS-11 */
 static void key_source_identity(XpCallTerms *call, XpKeyTerms *key)
 {
@@ -84,7 +73,7 @@ static void key_of_assertion(XpCallTerms *call, XpKeyTerms *key)
 
 static const XpKeyRow rows[] = {
     {"aws:assumedroot", key_assumed_root},
-    {"aws:federatedprovider", key_of_federation},
+    {"aws:federatedprovider", key_of_session},
     {"aws:sourceidentity", key_source_identity},
     {"aws:ec2instancesourcevpc", key_of_session},
     {"aws:ec2instancesourceprivateipv4", key_of_session},

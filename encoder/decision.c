@@ -94,16 +94,7 @@ static Z3_ast decide_sign_in(XpSides *sides)
         XP_USE_UNKNOWN);
     Z3_ast open = xp_problem_uncertain_about(sides->problem, g[XP_CLASS_ANY], xp_z3_true(sides->z3),
                                              fact, TRUE, "\"*\" in trust");
-    Z3_ast granted = xp_z3_or(sides->z3, g[XP_CLASS_PROVIDER], open);
-    if (sides->call->fixed != NULL)
-        return granted;
-    /* The caller is anonymous. A proof also tries what the keys of any other caller would say. */
-    Z3_ast other = xp_z3_not(sides->z3, xp_caller_is(sides->caller, XP_WHO_ANONYMOUS));
-    const XpFactEntry *keys = xp_problem_fact(
-        sides->problem,
-        xp_fact_unsure("S-STS-5", "what a request says of a user of an identity provider"),
-        XP_USE_UNKNOWN);
-    return xp_problem_uncertain_about(sides->problem, granted, other, keys, TRUE, "signs in");
+    return xp_z3_or(sides->z3, g[XP_CLASS_PROVIDER], open);
 }
 
 /* Rule: S-STS-5 */

@@ -5,7 +5,6 @@
 
 #include "encoder/condition.h"
 #include "encoder/goal_place.h"
-#include "encoder/goal_sign_in.h"
 #include "encoder/typed_match.h"
 #include "encoder/value_set.h"
 #include "frontend/model/arn.h"
@@ -226,11 +225,11 @@ static Z3_ast kind_holds(XpStoryTerms *story, const XpSubject *subject)
     g_assert_not_reached();
 }
 
-static Z3_ast with_where(XpStoryTerms *story, const XpSubject *subject, Z3_ast kind,
-                         gboolean positive)
+static Z3_ast one_subject(XpStoryTerms *story, const XpSubject *subject, gboolean positive)
 {
     XpZ3 *z3 = story->problem->z3;
-    Z3_ast result = kind;
+    Z3_ast kind = kind_holds(story, subject);
+    Z3_ast result = positive ? kind : xp_z3_not(z3, kind);
     for (guint i = 0; i < subject->n_where; i++) {
         Z3_ast where = where_holds(story, &subject->where[i], positive);
         result = positive ? xp_z3_and(z3, result, where) : xp_z3_or(z3, result, where);
@@ -238,34 +237,17 @@ static Z3_ast with_where(XpStoryTerms *story, const XpSubject *subject, Z3_ast k
     return result;
 }
 
-/* @calling: what the call says of its caller counts too. */
-static Z3_ast some_subject(XpStoryTerms *story, const XpSubjects *subjects, gboolean positive,
-                           gboolean calling)
+Z3_ast xp_goal_subjects(XpStoryTerms *story, const XpSubjects *subjects, gboolean positive)
 {
     XpZ3 *z3 = story->problem->z3;
     Z3_ast result = xp_z3_bool(z3, !positive);
     for (guint i = 0; i < subjects->n; i++) {
         const XpSubject *subject = &subjects->items[i];
-        gboolean plain = positive != subject->minus;
-        Z3_ast kind = kind_holds(story, subject);
-        kind = plain ? kind : xp_z3_not(z3, kind);
-        if (calling)
-            kind = xp_goal_sign_in(story, subject, kind, plain);
-        Z3_ast term = with_where(story, subject, kind, plain);
+        Z3_ast term = one_subject(story, subject, positive != subject->minus);
         gboolean join = subject->minus != positive;
         result = join ? xp_z3_or(z3, result, term) : xp_z3_and(z3, result, term);
     }
     return result;
-}
-
-Z3_ast xp_goal_subjects(XpStoryTerms *story, const XpSubjects *subjects, gboolean positive)
-{
-    return some_subject(story, subjects, positive, TRUE);
-}
-
-Z3_ast xp_goal_existing(XpStoryTerms *story, const XpSubjects *subjects)
-{
-    return some_subject(story, subjects, TRUE, FALSE);
 }
 
 /* ---- conditions ---- */

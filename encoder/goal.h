@@ -14,10 +14,6 @@
  */
 Z3_ast xp_goal_subjects(XpStoryTerms *story, const XpSubjects *subjects, gboolean positive);
 
-/* There may be somebody of @subjects, whether or not they make such a call: a claim about nobody is
- * vacuous, one about what they never do is not. */
-Z3_ast xp_goal_existing(XpStoryTerms *story, const XpSubjects *subjects);
-
 /**
  * xp_goal_cond:
  * @kms_call: where `kms:` keys are read, or NULL: they are absent

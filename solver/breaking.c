@@ -42,11 +42,10 @@ static Z3_ast scope_term(const Breaking *breaking, const XpActionGroup *group)
                                                    &g_array_index(inquiry->story->paths, XpPath, i),
                                                    breaking->claim, FALSE));
     Z3_ast term = xp_z3_and(z3, xp_z3_or_all(z3, cases), xp_story_action(inquiry->story, group));
-    const XpClaim *claim = breaking->claim;
-    if (claim->kind == XP_CLAIM_NO || claim->kind == XP_CLAIM_BOTH)
-        term = xp_z3_and(z3, term, xp_goal_existing(inquiry->story, &claim->subjects));
-    if (claim->kind == XP_CLAIM_ONLY_WHEN) {
-        term = xp_z3_and(z3, term, xp_goal_subjects(inquiry->story, &claim->subjects, TRUE));
+    if (breaking->claim->kind != XP_CLAIM_ONLY && breaking->claim->kind != XP_CLAIM_WITHIN)
+        term =
+            xp_z3_and(z3, term, xp_goal_subjects(inquiry->story, &breaking->claim->subjects, TRUE));
+    if (breaking->claim->kind == XP_CLAIM_ONLY_WHEN) {
         g_autoptr(GPtrArray) allowed = g_ptr_array_new();
         for (guint i = 0; i < inquiry->story->paths->len; i++)
             g_ptr_array_add(allowed, g_array_index(inquiry->story->paths, XpPath, i).allowed);

@@ -30,21 +30,10 @@ static const char *read_key(const Scene *scene, const char *key)
     return value != NULL && value->n == 1 ? value->values[0] : NULL;
 }
 
-/* Through an identity provider. Rule: S-STS-5 */
-static gboolean signs_in(const Scene *scene)
-{
-    const XpRequest *request = scene->request;
-    return !request->read_secret && request->action != NULL &&
-           (g_ascii_strcasecmp(request->action, "sts:AssumeRoleWithSAML") == 0 ||
-            g_ascii_strcasecmp(request->action, "sts:AssumeRoleWithWebIdentity") == 0);
-}
-
 /* The id of the account the caller is inside of: its own, or of a service the one whose resource
  * it acts for; NULL when there is none. */
 static const char *find_account(const Scene *scene)
 {
-    if (signs_in(scene))
-        return NULL;
     switch (scene->caller->kind) {
     case XP_CALLER_SERVICE:
         return read_key(scene, "aws:SourceAccount");
@@ -287,35 +276,9 @@ static XpTruth is_arn(const Scene *scene, const XpSubject *subject)
     return xp_truth_of(strcmp(arn, role) == 0);
 }
 
-/* Who signs in to a role is unsigned, and known by an identity provider alone: nobody of an
- * account. Whether a sentence means it by less than "anyone", nobody says. Rule: S-STS-5 */
-static XpTruth is_kind_signing_in(const XpSubject *subject)
-{
-    switch (subject->kind) {
-    case XP_SUBJECT_ANYONE:
-        return XP_TRUE;
-    case XP_SUBJECT_PRINCIPAL:
-    case XP_SUBJECT_ANONYMOUS:
-    case XP_SUBJECT_SERVICE:
-        return XP_MAYBE;
-    case XP_SUBJECT_ROLE:
-    case XP_SUBJECT_USER:
-    case XP_SUBJECT_GROUP:
-    case XP_SUBJECT_FEDERATED:
-    case XP_SUBJECT_SESSION:
-    case XP_SUBJECT_ROOT:
-    case XP_SUBJECT_ACCOUNT:
-    case XP_SUBJECT_ARN:
-        return XP_FALSE;
-    }
-    g_assert_not_reached();
-}
-
 static XpTruth is_kind(const Scene *scene, const XpSubject *subject)
 {
     const XpCaller *caller = scene->caller;
-    if (signs_in(scene))
-        return is_kind_signing_in(subject);
     switch (subject->kind) {
     case XP_SUBJECT_PRINCIPAL:
         return xp_truth_of(caller->kind != XP_CALLER_ANONYMOUS);
