@@ -282,8 +282,7 @@ static const char *variable_text(XpRandom *random)
 {
     return XP_PICK(random, "${aws:username}", "${aws:PrincipalAccount}", "${aws:PrincipalTag/team}",
                    "${aws:PrincipalTag/team, 'red'}", "${aws:PrincipalTag/none,'red'}", "${*}",
-                   "${aws:PrincipalOrgPaths, 'red'}", "${aws:CalledVia, 'red'}", "${$}x", "a${",
-                   "${aws:CalledVia}", "${aws:SourceVpce}",
+                   "${$}x", "a${", "${aws:CalledVia}", "${aws:SourceVpce}",
                    "arn:aws:iam::${aws:PrincipalAccount}:role/App",
                    "arn:aws:iam::*:user/${aws:username}", "${AWS:USERNAME}*", "${custom:Thing}");
 }

@@ -148,7 +148,6 @@ static char *vary_arn(XpRandom *random, const XpWords *words, const char *arn)
                          XP_PICK(random, "secret:db-??????", "secret:db-*", "key/*", "secret:*",
                                  "alias/*", "secret:${aws:PrincipalTag/team}*",
                                  "secret:${aws:username, 'db'}-??????", "secret:${*}*",
-                                 "secret:${aws:PrincipalOrgPaths, 'db'}-??????",
                                  "secret:d${aws:PrincipalTag/none, 'b'}-*", "secret:DB-??????"));
     case 13:
         return set_field(fields, 4, "${aws:PrincipalAccount}");
