@@ -77,14 +77,24 @@ Z3_ast xp_block_doubt(const XpConditionBlock *block, Z3_ast term, Z3_ast guard, 
     return xp_problem_uncertain_free(block->call->problem, either, guard, fact, block->allows_more);
 }
 
+/* Returns new: the organizations that @condition asks for. */
+static char *name_organization(const XpCondition *condition)
+{
+    const char *value = condition->values[0];
+    if (condition->op == XP_OP_NULL)
+        return g_strdup("an organization");
+    return g_strconcat(strpbrk(value, "*?") != NULL ? "an organization like " : "", value, NULL);
+}
+
 /* Membership in an organization is named by the organization the document asks for. */
 static const XpFactEntry *fact_of(const XpConditionBlock *block, const XpDoubt *row)
 {
     if (g_ascii_strncasecmp(block->key->key, "aws:PrincipalOrg", 16) != 0 ||
         strcmp(row->fact->fact->rule, "S-SND-7") != 0 || block->condition->n_values == 0)
         return row->fact;
-    g_autofree char *what = g_strdup_printf("whether an account nobody supplied is a member of %s",
-                                            block->condition->values[0]);
+    g_autofree char *which = name_organization(block->condition);
+    g_autofree char *what =
+        g_strdup_printf("whether an account nobody supplied is a member of %s", which);
     return xp_problem_fact(block->call->problem, xp_fact_unsure("S-SND-7", what), XP_USE_UNKNOWN);
 }
 
@@ -121,20 +131,22 @@ static gboolean reads_text(XpConditionOp op)
 }
 
 /* Where @row has to do with @term. What it leaves open is free in @term: an answer that is the same
- * for all of that does not hang on it, nor does one that is the same with the key and without it
- * where nothing else is open. */
+ * for all of that does not hang on it, nor does one that is the same whether or not it is so, where
+ * that is what is open. */
 static Z3_ast matters(const XpConditionBlock *block, Z3_ast term, const XpDoubt *row)
 {
     XpZ3 *z3 = xp_block_z3(block);
-    Z3_ast under = xp_z3_under(z3, term, row->guard);
-    if (xp_z3_is_true(z3, under) || xp_z3_is_false(z3, under))
-        return xp_z3_false(z3);
-    if (row->presence == NULL)
-        return row->guard;
-    Z3_ast there = xp_z3_put(z3, term, row->presence, xp_z3_true(z3));
-    Z3_ast gone = xp_z3_put(z3, term, row->presence, xp_z3_false(z3));
-    Z3_ast same = xp_z3_iff(z3, xp_z3_simplify(z3, there), xp_z3_simplify(z3, gone));
-    return xp_z3_and(z3, row->guard, xp_z3_not(z3, same));
+    if (row->choice == NULL) {
+        Z3_ast under = xp_z3_under(z3, term, row->guard);
+        return xp_z3_is_true(z3, under) || xp_z3_is_false(z3, under) ? xp_z3_false(z3) : row->guard;
+    }
+    Z3_ast rest = xp_z3_simplify(z3, xp_z3_put(z3, row->guard, row->choice, xp_z3_true(z3)));
+    if (xp_z3_is_false(z3, rest))
+        rest = xp_z3_simplify(z3, xp_z3_put(z3, row->guard, row->choice, xp_z3_false(z3)));
+    Z3_ast is = xp_z3_put(z3, term, row->choice, xp_z3_true(z3));
+    Z3_ast is_not = xp_z3_put(z3, term, row->choice, xp_z3_false(z3));
+    Z3_ast same = xp_z3_iff(z3, xp_z3_under(z3, is, rest), xp_z3_under(z3, is_not, rest));
+    return xp_z3_and(z3, row->guard, xp_z3_not(z3, xp_z3_simplify(z3, same)));
 }
 
 Z3_ast xp_block_doubt_key(const XpConditionBlock *block, Z3_ast term, GHashTable *live)

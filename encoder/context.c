@@ -150,7 +150,7 @@ static gboolean same_doubts(const XpKeyTerms *left, const XpKeyTerms *right)
         const XpDoubt *one = &g_array_index(left->doubts, XpDoubt, i);
         const XpDoubt *other = &g_array_index(right->doubts, XpDoubt, i);
         if (one->guard != other->guard || one->of_text != other->of_text ||
-            one->presence != other->presence || one->fact->use != other->fact->use ||
+            one->choice != other->choice || one->fact->use != other->fact->use ||
             strcmp(one->fact->fact->id, other->fact->fact->id) != 0)
             return FALSE;
     }

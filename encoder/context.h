@@ -80,12 +80,13 @@ typedef struct {
 
 /* A fact on which the key depends under @guard, where all that it may be is free; with @of_text
  * only where it is read as a text.
- * @presence: where all that is not known is whether the key is there, the atom that says so. */
+ * @choice: where all that is not known is whether something is so, the atom that says so: of the two
+ *   answers one is sure to be possible. @guard may say which of them it is that is doubted. */
 typedef struct {
     Z3_ast guard;
     const XpFactEntry *fact;
     gboolean of_text;
-    Z3_ast presence;
+    Z3_ast choice;
 } XpDoubt;
 
 typedef struct XpValueSet XpValueSet;

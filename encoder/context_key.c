@@ -47,11 +47,25 @@ void xp_key_add_quantity(XpKeyTerms *key, Z3_ast guard, XpRope *rope, const XpQu
     g_array_append_val(key->variants, variant);
 }
 
-void xp_key_add_doubt(XpCallTerms *call, XpKeyTerms *key, Z3_ast guard, XpFact *fact)
+/* @choice: or NULL; takes @fact. */
+static void add_doubt(XpCallTerms *call, XpKeyTerms *key, Z3_ast guard, Z3_ast choice, XpFact *fact)
 {
-    XpDoubt doubt = {.guard = guard, .fact = xp_problem_fact(call->problem, fact, XP_USE_UNKNOWN)};
+    XpDoubt doubt = {.guard = guard,
+                     .fact = xp_problem_fact(call->problem, fact, XP_USE_UNKNOWN),
+                     .choice = choice};
     if (!xp_z3_is_false(xp_context_z3(call), guard))
         g_array_append_val(key->doubts, doubt);
+}
+
+void xp_key_add_doubt(XpCallTerms *call, XpKeyTerms *key, Z3_ast guard, XpFact *fact)
+{
+    add_doubt(call, key, guard, NULL, fact);
+}
+
+void xp_key_add_choice(XpCallTerms *call, XpKeyTerms *key, Z3_ast guard, Z3_ast choice,
+                       XpFact *fact)
+{
+    add_doubt(call, key, guard, choice, fact);
 }
 
 void xp_key_add_text(XpCallTerms *call, XpKeyTerms *key, Z3_ast guard, const char *text)
@@ -138,23 +152,29 @@ Z3_ast xp_context_action_among(const XpCallTerms *call, const char *const *names
     return xp_z3_or_all(z3, cases);
 }
 
-void xp_key_doubt_unmodelled(XpCallTerms *call, XpKeyTerms *key, Z3_ast guard, const char *rule)
+static XpFact *fact_unmodelled(const XpKeyTerms *key, const char *rule)
 {
     g_autofree char *what =
         g_strdup_printf("whether and with what value a request carries %s", key->key);
-    xp_key_add_doubt(call, key, guard, xp_fact_unsure(rule, what));
+    return xp_fact_unsure(rule, what);
+}
+
+void xp_key_doubt_unmodelled(XpCallTerms *call, XpKeyTerms *key, Z3_ast guard, const char *rule)
+{
+    add_doubt(call, key, guard, NULL, fact_unmodelled(key, rule));
+}
+
+void xp_key_doubt_possible(XpCallTerms *call, XpKeyTerms *key, Z3_ast guard, Z3_ast choice,
+                           const char *rule)
+{
+    add_doubt(call, key, guard, choice, fact_unmodelled(key, rule));
 }
 
 void xp_key_doubt_presence(XpCallTerms *call, XpKeyTerms *key, Z3_ast guard, Z3_ast presence,
                            const char *rule)
 {
     g_autofree char *what = g_strdup_printf("whether a request carries %s", key->key);
-    XpDoubt doubt = {.guard = guard,
-                     .fact =
-                         xp_problem_fact(call->problem, xp_fact_unsure(rule, what), XP_USE_UNKNOWN),
-                     .presence = presence};
-    if (!xp_z3_is_false(xp_context_z3(call), guard))
-        g_array_append_val(key->doubts, doubt);
+    add_doubt(call, key, guard, presence, xp_fact_unsure(rule, what));
 }
 
 void xp_key_doubt_text(XpCallTerms *call, XpKeyTerms *key)

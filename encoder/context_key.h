@@ -61,6 +61,11 @@ void xp_key_add_text(XpCallTerms *call, XpKeyTerms *key, Z3_ast guard, const cha
 /* The key hangs on @fact (taken) under @guard. */
 void xp_key_add_doubt(XpCallTerms *call, XpKeyTerms *key, Z3_ast guard, XpFact *fact);
 
+/* The same where @guard implies the atom @choice, or that it is false, and nobody knows whether
+ * that is possible at all; that the other answer is, is sure. */
+void xp_key_add_choice(XpCallTerms *call, XpKeyTerms *key, Z3_ast guard, Z3_ast choice,
+                       XpFact *fact);
+
 /* Under @guard whether the key is there is not known, which @presence says; its value is. */
 void xp_key_doubt_presence(XpCallTerms *call, XpKeyTerms *key, Z3_ast guard, Z3_ast presence,
                            const char *rule);
@@ -68,6 +73,10 @@ void xp_key_doubt_presence(XpCallTerms *call, XpKeyTerms *key, Z3_ast guard, Z3_
 /* Under @guard what a request carries is not modelled: it is free, and a verdict it decides is
  * UNKNOWN. Rule: S-SND-11 */
 void xp_key_doubt_unmodelled(XpCallTerms *call, XpKeyTerms *key, Z3_ast guard, const char *rule);
+
+/* The same where @guard implies @choice, as in xp_key_add_choice(). */
+void xp_key_doubt_possible(XpCallTerms *call, XpKeyTerms *key, Z3_ast guard, Z3_ast choice,
+                           const char *rule);
 
 /* The texts a free value of @key may have: those of its type, else those of @otherwise. */
 XpDomain xp_key_domain(const char *key, XpDomain otherwise);

@@ -85,8 +85,10 @@ static void key_principal_org(XpCallTerms *call, XpKeyTerms *key)
     if (!xp_z3_is_false(z3, unsaid))
         xp_key_add_doubt(call, key, unsaid, xp_fact_organizations(problem->world));
     /* Some account is in no organization; of the one that eval is asked about nobody knows. */
-    Z3_ast guard = call->fixed != NULL ? theirs : xp_z3_and(z3, theirs, there);
-    xp_key_doubt_unmodelled(call, key, guard, "S-SND-7");
+    if (call->fixed != NULL)
+        xp_key_doubt_unmodelled(call, key, theirs, "S-SND-7");
+    else
+        xp_key_doubt_possible(call, key, xp_z3_and(z3, theirs, there), there, "S-SND-7");
 }
 
 /* Nobody wrote down where the owner of the resource belongs; a caller of its own account belongs

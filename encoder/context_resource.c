@@ -59,14 +59,15 @@ static void inherit_tag(XpCallTerms *call, XpKeyTerms *key)
         return;
     g_autofree char *name =
         g_strdup_printf("%s of the %s is inherited from the session", key->key, call->name);
-    Z3_ast inherited = xp_z3_and(z3, xp_caller_is_session(call->caller), xp_z3_const(z3, name));
+    Z3_ast choice = xp_z3_const(z3, name);
+    Z3_ast inherited = xp_z3_and(z3, xp_caller_is_session(call->caller), choice);
     for (guint i = 0; i < key->variants->len; i++) {
         XpVariant *own = &g_array_index(key->variants, XpVariant, i);
         own->guard = xp_z3_and(z3, own->guard, xp_z3_not(z3, inherited));
     }
     xp_key_add_variant(key, inherited, xp_key_free_rope(call, name, XP_DOMAIN_ANY));
     key->present = xp_z3_or(z3, key->present, inherited);
-    xp_key_doubt_unmodelled(call, key, inherited, "S-STS-14");
+    xp_key_doubt_possible(call, key, inherited, choice, "S-STS-14");
 }
 
 static void key_any_resource_tag(XpCallTerms *call, XpKeyTerms *key)

@@ -56,13 +56,14 @@ static void identity_tag(XpCallTerms *call, XpKeyTerms *key, guint index, const 
     if (identity->kind == XP_IDENTITY_ROLE && !call->no_session_tags) {
         g_autofree char *name = g_strdup_printf("%s of %s is a session tag in the %s", key->key,
                                                 identity->arn, call->name);
-        passed = xp_z3_and(z3, who, xp_z3_const(z3, name));
+        Z3_ast choice = xp_z3_const(z3, name);
+        passed = xp_z3_and(z3, who, choice);
         /* A tag that is passed is there: passing one takes none away. */
         g_autofree char *value_name = g_strdup_printf("%s of %s", key->key, identity->arn);
         xp_key_add_variant(key, passed, xp_key_free_rope(call, value_name, XP_DOMAIN_ANY));
         g_ptr_array_add(present, passed);
         if (!session_tags_open(identity) || identity->trust == XP_KNOWN)
-            xp_key_doubt_unmodelled(call, key, passed, "S-STS-14");
+            xp_key_doubt_possible(call, key, passed, choice, "S-STS-14");
     }
     Z3_ast own = xp_z3_and(z3, who, xp_z3_not(z3, passed));
     if (value != NULL) {
@@ -190,8 +191,8 @@ static void key_mfa_age(XpCallTerms *call, XpKeyTerms *key)
     xp_problem_assert(call->problem,
                       xp_z3_not(z3, xp_quantity_less(call->problem->typed, age, "0")));
     g_array_append_vals(key->doubts, mfa->doubts->data, mfa->doubts->len);
-    xp_key_add_doubt(call, key, xp_z3_and(z3, used, xp_z3_not(z3, there)),
-                     xp_fact_unsure("S-KEY-4", "whether a request with MFA may lack its age"));
+    xp_key_add_choice(call, key, xp_z3_and(z3, used, xp_z3_not(z3, there)), there,
+                      xp_fact_unsure("S-KEY-4", "whether a request with MFA may lack its age"));
 }
 
 static const XpKeyRow rows[] = {
