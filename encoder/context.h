@@ -80,8 +80,8 @@ typedef struct {
 
 /* A fact on which the key depends under @guard, where all that it may be is free; with @of_text
  * only where it is read as a text.
- * @choice: where all that is not known is whether something is so, the atom that says so: of the two
- *   answers one is sure to be possible. @guard may say which of them it is that is doubted. */
+ * @choice: where all that is not known is whether something is so, the atom that says so: of the
+ * two answers one is sure to be possible. @guard may say which of them it is that is doubted. */
 typedef struct {
     Z3_ast guard;
     const XpFactEntry *fact;
