@@ -114,8 +114,6 @@ static json_t *story_json(const Writer *writer, const XpPropertyResult *property
                           const XpStory *story, guint number, GError **error)
 {
     g_autoptr(json_t) request = xp_json_request(NULL, story->request);
-    if (story->request->read_secret)
-        xp_json_set(request, "story", json_string("read-secret"));
     g_autofree char *text = xp_json_print(request, JSON_INDENT(2));
     g_autofree char *name = g_strdup_printf("request-%u.json", number);
     json_t *row = save(writer, property->folder, name, text, error);

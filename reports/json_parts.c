@@ -203,6 +203,8 @@ json_t *xp_json_request(const XpWorld *world, const XpRequest *request)
     json_t *row = json_object();
     g_autofree char *principal = xp_caller_print(&request->caller);
     xp_json_set(row, "principal", xp_json_shown(world, principal));
+    if (request->read_secret)
+        xp_json_set(row, "story", json_string("read-secret"));
     xp_json_set(row, "action", xp_json_text(request->action));
     xp_json_set(row, "resource", xp_json_shown(world, request->resource));
     xp_json_set(row, "resource_account", xp_json_shown(world, request->resource_account));

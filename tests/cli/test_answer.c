@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-/* What `eval` tells people when the two engines do not answer the same. */
+/* What `eval` says when the two engines do not answer the same. */
 
 #include <string.h>
 
@@ -18,8 +18,8 @@ static XpEvalResult *decided(XpDecision decision)
     return result;
 }
 
-/* Returns new: the page about a request that the evaluator and the encoder answer so. */
-static char *tell(XpDecision decision, XpFixedAnswer fixed)
+/* Returns new: what is said of a request that the evaluator and the encoder answer so. */
+static char *print(XpDecision decision, XpFixedAnswer fixed, gboolean as_json)
 {
     const XpReportOptions options = {.width = 200};
     const XpWorld world = {0};
@@ -32,7 +32,12 @@ static char *tell(XpDecision decision, XpFixedAnswer fixed)
                                .result = decided(decision),
                                .has_fixed = TRUE,
                                .fixed = fixed};
-    return xp_answer_print_text(&answer, &options);
+    return as_json ? xp_answer_print_json(&answer) : xp_answer_print_text(&answer, &options);
+}
+
+static char *tell(XpDecision decision, XpFixedAnswer fixed)
+{
+    return print(decision, fixed, FALSE);
 }
 
 static void test_agree(void)
@@ -61,10 +66,20 @@ static void test_open_in_one(void)
     CU_ASSERT_PTR_NULL(strstr(right, "disagree"));
 }
 
+/* test_eval.sh holds this line to the schema. */
+static void test_json(void)
+{
+    g_autofree char *text = print(XP_DECISION_ALLOW, XP_FIXED_DENY, TRUE);
+    CU_ASSERT_STRING_EQUAL(
+        text, "{\"schema\":\"xacct-eval/1\",\"decision\":\"ALLOW\",\"trace\":[],"
+              "\"unknowns\":[],\"disagreement\":{\"eval\":\"ALLOW\",\"z3\":\"DENY\"}}\n");
+}
+
 static CU_TestInfo tests[] = {
     {"the engines agree", test_agree},
     {"the engines contradict each other", test_contradict},
     {"open in one of the engines", test_open_in_one},
+    {"a contradiction as JSON", test_json},
     CU_TEST_INFO_NULL,
 };
 

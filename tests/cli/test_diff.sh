@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 #
 # usage: test_diff.sh PROGRAM FOLDER
-# The gate over a repository whose commits change policies: exit status and findings of each.
+# The gate over a repository whose commits change policies: exit status and findings of each, and
+# that the document about each is as its schema says.
 
 # shellcheck source=tests/cli/expect.sh
 . "$2/expect.sh"
@@ -29,9 +30,13 @@ commit() {
     git commit -q --allow-empty -m "$1"
     git tag "$1"
 }
+documents=
 # gate STATUS OLD NEW: both are names of commits.
 gate() {
-    run "$1" diff --ascii --width 200 --now 2026-11-22 "git:$2:policies" "git:$3:policies"
+    document=diff=$scratch/$2-$3.json
+    run "$1" diff --ascii --width 200 --now 2026-11-22 -f human -f "json=${document#diff=}" \
+        "git:$2:policies" "git:$3:policies"
+    documents="$documents $document"
 }
 # count WORD NUMBER: so many lines begin with WORD.
 count() {
@@ -324,6 +329,9 @@ commit user
 gate 3 refactoring user
 out '^UNKNOWN whether gained +identity policies of role other in B'
 out 'iam:'
+
+# shellcheck disable=SC2086 # no blank is in their names
+python3 "$here/../reports/validate.py" $documents || { echo "FAIL  not as xacct-diff/1 says"; failed=1; }
 
 # Mistakes.
 mistake() { # PATTERN ARGUMENT...

@@ -13,6 +13,7 @@ int main(int argc, char **argv)
         {"json", NULL, NULL, NULL, NULL, json_tests},
         {"sources", NULL, NULL, NULL, NULL, sources_tests},
         {"formats", NULL, NULL, NULL, NULL, formats_tests},
+        {"diff", NULL, NULL, NULL, NULL, diff_tests},
         {"hostile", NULL, NULL, NULL, NULL, hostile_tests},
         {"graph", NULL, NULL, NULL, NULL, graph_tests},
         {"html", NULL, NULL, NULL, NULL, html_tests},

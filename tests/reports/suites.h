@@ -6,6 +6,7 @@
 
 /* The tests of one file each, ended by CU_TEST_INFO_NULL. */
 extern CU_TestInfo page_tests[];
+extern CU_TestInfo diff_tests[];
 extern CU_TestInfo graph_tests[];
 extern CU_TestInfo html_tests[];
 extern CU_TestInfo human_tests[];

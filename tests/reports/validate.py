@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""usage: validate.py KIND=FILE...     KIND: report, lines, error, baseline, sarif, gitlab
+"""usage: validate.py KIND=FILE...     KIND: report, lines, error, baseline, diff, answers, sarif, gitlab
 
 Says what is wrong with reports, and exits 1 then. Schemas are read from this repository; nothing is
 fetched. SARIF and GitLab's list are held to what their hosts ask beyond a schema too.
@@ -58,6 +58,46 @@ def check_lines(path):
     types = [row.get("type") for row in rows]
     if types != ["run"] + ["property"] * (len(rows) - 2) + ["summary"]:
         yield f"lines are out of order: {types}"
+
+
+def check_diff(path):
+    document = load(path)
+    errors = list(against(load(OURS / "xacct-diff-1.schema.json"), document))
+    yield from errors
+    if errors:
+        return
+    summary = document["summary"]
+    sides = document["gained"], document["lost"]
+    excepted = [row for row in sides[0]["changes"] if row["excepted"] is not None]
+    counts = {
+        "gained": len(sides[0]["changes"]),
+        "excepted": len(excepted),
+        "lost": len(sides[1]["changes"]),
+        "unknown": sum(len(side["unknown"]) for side in sides),
+    }
+    if counts != {name: summary[name] for name in counts}:
+        yield f"the summary does not count what is there: {counts}"
+    for row in (change for side in sides for change in side["changes"]):
+        asked = row["request"].get("story", row["request"]["action"])
+        if asked != row["actions"][0]:
+            yield f"the request is for {asked}, not for {row['actions'][0]}"
+        for cause in row["causes"]:
+            if (cause["file"] is None) != (cause["line"] is None):
+                yield f"a place that is half known: {cause['file']}:{cause['line']}"
+
+
+def check_answers(path):
+    schemas = {f"xacct-{name}/1": load(OURS / f"xacct-{name}-1.schema.json") for name in ("eval", "error")}
+    lines = pathlib.Path(path).read_text("utf-8").splitlines()
+    for number, row in enumerate(map(json.loads, lines), 1):
+        schema = schemas.get(row.get("schema"))
+        if schema is None:
+            yield f"line {number}: the schema is {row.get('schema')}"
+            continue
+        for error in against(schema, row):
+            yield f"line {number}: {error}"
+    if not lines:
+        yield "no line"
 
 
 def relative(uri):
@@ -146,6 +186,8 @@ CHECKS = {
     "lines": check_lines,
     "error": check_error,
     "baseline": check_baseline,
+    "diff": check_diff,
+    "answers": check_answers,
     "sarif": check_sarif,
     "gitlab": check_gitlab,
 }
