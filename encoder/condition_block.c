@@ -11,9 +11,11 @@ XpZ3 *xp_block_z3(const XpConditionBlock *block)
 char *xp_block_name(const XpConditionBlock *block)
 {
     const XpCondition *condition = block->condition;
+    g_autofree char *operator_text = g_ascii_strdown(condition->operator_text, -1);
+    g_autofree char *key = g_ascii_strdown(condition->key, -1);
     GString *name = g_string_new(NULL);
     g_string_printf(name, "%s%s|%d|%s|%s", block->key->apart ? "beside: " : "", block->call->name,
-                    block->policy->variables, condition->operator_text, condition->key);
+                    block->policy->variables, operator_text, key);
     for (guint i = 0; i < condition->n_values; i++)
         g_string_append_printf(name, "|%" G_GSIZE_FORMAT ":%s", strlen(condition->values[i]),
                                condition->values[i]);

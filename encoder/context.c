@@ -157,26 +157,34 @@ static gboolean same_doubts(const XpKeyTerms *left, const XpKeyTerms *right)
     return TRUE;
 }
 
-static XpKeyTerms *key_terms(XpCallTerms *call, const char *name);
-
-/* Of a pair: the key of the first side, if @key is the same there. What the request says is seen
- * from both sides; what the worlds say may differ. */
-static XpKeyTerms *same_beside(XpCallTerms *call, const XpKeyTerms *key, const char *name)
+/* Of a pair: is @key the same as @other, of the first side? What the request says is seen from both
+ * sides; what the worlds say may differ. */
+static gboolean is_same(const XpKeyTerms *key, const XpKeyTerms *other)
 {
-    if (call->beside == NULL)
-        return NULL;
-    XpKeyTerms *other = key_terms(call->beside, name);
-    gboolean same = key->present == other->present && key->list == other->list &&
-                    key->open == other->open && key->chosen == other->chosen &&
-                    key->open_domain == other->open_domain && same_variants(key, other) &&
-                    same_doubts(key, other);
-    return same ? other : NULL;
+    return key->present == other->present && key->list == other->list && key->open == other->open &&
+           key->chosen == other->chosen && key->open_domain == other->open_domain &&
+           same_variants(key, other) && same_doubts(key, other);
 }
 
 gboolean xp_context_is_asked(const XpCallTerms *call, const char *lower)
 {
     return g_hash_table_contains(call->keys, lower) ||
            (call->shared != NULL && g_hash_table_contains(call->shared, lower));
+}
+
+/* Its constants and dimensions are named as it is: those of the second of a pair as @other is, of
+ * the first (or NULL), however its documents spell it. Rule: S-COND-5 */
+static XpKeyTerms *new_key(XpCallTerms *call, const XpKeyTerms *other, const char *name,
+                           const char *lower)
+{
+    const XpConditionKey *row = xp_condition_key_lookup(name);
+    const char *first = other != NULL ? other->key : name;
+    XpKeyTerms *key =
+        xp_key_terms_new(xp_context_z3(call), row != NULL && !row->family ? row->name : first);
+    key->list = xp_z3_bool(xp_context_z3(call), row != NULL && row->multivalued);
+    build_key(call, key, lower);
+    xp_key_doubt_text(call, key);
+    return key;
 }
 
 static XpKeyTerms *key_terms(XpCallTerms *call, const char *name)
@@ -192,16 +200,12 @@ static XpKeyTerms *key_terms(XpCallTerms *call, const char *name)
     /* A story is told by the call the caller sends, which has the key then as well. */
     if (call->sender != NULL && is_carried(lower))
         xp_context_key(call->sender, name);
-    const XpConditionKey *row = xp_condition_key_lookup(name);
-    key = xp_key_terms_new(xp_context_z3(call), row != NULL && !row->family ? row->name : name);
-    key->list = xp_z3_bool(xp_context_z3(call), row != NULL && row->multivalued);
-    build_key(call, key, lower);
-    xp_key_doubt_text(call, key);
-    XpKeyTerms *same = same_beside(call, key, name);
-    if (same != NULL) {
+    XpKeyTerms *other = call->beside != NULL ? key_terms(call->beside, name) : NULL;
+    key = new_key(call, other, name, lower);
+    if (other != NULL && is_same(key, other)) {
         xp_key_terms_free(key);
-        g_hash_table_insert(call->shared, g_steal_pointer(&lower), same);
-        return same;
+        g_hash_table_insert(call->shared, g_steal_pointer(&lower), other);
+        return other;
     }
     key->apart = call->beside != NULL;
     if (is_passed_on(lower))

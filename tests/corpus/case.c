@@ -9,7 +9,7 @@
 static const char *const case_keys[] = {
     "description", "source", "rules",      "base", "before",    "remove",
     "args",        "exit",   "properties", "eval", "eval_exit", "run_assumptions_contain",
-    NULL,
+    "diff",        NULL,
 };
 
 void xp_case_free(XpCase *item)
@@ -179,11 +179,24 @@ static gboolean write_other(const XpCase *item, const char *key, const char *tar
     return other != NULL && xp_case_write_tree(other, target, error);
 }
 
+/* What the tree is compared with: another case, or the base with the case's own older files. */
+static gboolean write_before(const XpCase *item, const char *target, GError **error)
+{
+    g_autofree char *own = g_build_filename(item->folder, "case.before", NULL);
+
+    if (json_object_get(item->json, "before") != NULL)
+        return write_other(item, "before", target, error);
+    if (json_object_get(item->json, "diff") == NULL)
+        return TRUE;
+    return write_other(item, "base", target, error) && make_folder(target, error) &&
+           (!g_file_test(own, G_FILE_TEST_IS_DIR) || copy_tree(own, target, FALSE, error));
+}
+
 gboolean xp_case_write_tree(const XpCase *item, const char *target, GError **error)
 {
     g_autofree char *before = g_build_filename(target, "case.before", NULL);
 
     return write_other(item, "base", target, error) && make_folder(target, error) &&
            remove_files(item, target, error) && copy_tree(item->folder, target, TRUE, error) &&
-           write_other(item, "before", before, error);
+           write_before(item, before, error);
 }

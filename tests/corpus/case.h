@@ -48,7 +48,8 @@ GPtrArray *xp_case_find(const char *root, GError **error);
  * @target: folder to write to; created
  *
  * Writes the tree of @item: the tree of its base, without the files of `remove`, with the case's
- * own files on top. case.json and case.requests.json are no part of it.
+ * own files on top. case.json and case.requests.json are no part of it. What it is compared with,
+ * if it is, goes to case.before in it.
  * Errors: G_FILE_ERROR, also when `remove` names what is not there.
  */
 gboolean xp_case_write_tree(const XpCase *item, const char *target, GError **error);

@@ -26,6 +26,13 @@ void xp_expect_report(const json_t *wanted, const json_t *report, GPtrArray *pro
 void xp_expect_decision(size_t index, const json_t *wanted, const json_t *answer,
                         GPtrArray *problems);
 
+/**
+ * xp_expect_diff:
+ * @wanted: `diff` of case.json
+ * @report: xacct-diff/1
+ */
+void xp_expect_diff(const json_t *wanted, const json_t *report, GPtrArray *problems);
+
 /* Adds one line to @problems. */
 void xp_expect_fail(GPtrArray *problems, const char *format, ...) G_GNUC_PRINTF(2, 3);
 

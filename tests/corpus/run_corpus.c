@@ -129,6 +129,26 @@ static void decide(const char *program, const XpCase *item, const char *tree, GP
     expect_status("eval", json_object_get(item->json, "eval_exit"), &outcome, problems);
 }
 
+/* The change from case.before to the tree: what each gives that the other does not. */
+static void compare(const char *program, const XpCase *item, const char *tree, GPtrArray *problems)
+{
+    const json_t *wanted = json_object_get(item->json, "diff");
+    g_autofree char *before = g_build_filename(tree, "case.before", NULL);
+    const char *const words[] = {program, "diff", "-f", "json", "-j1", before, tree, NULL};
+    g_autoptr(GStrvBuilder) command = g_strv_builder_new();
+    g_auto(Outcome) outcome = {0};
+    json_t *report;
+
+    g_strv_builder_addv(command, (const char **)(guintptr)words);
+    if (!run(command, &outcome, problems))
+        return;
+    report = json_loads(outcome.output, JSON_REJECT_DUPLICATES, NULL);
+    if (report != NULL)
+        xp_expect_diff(wanted, report, problems);
+    json_decref(report);
+    expect_status("diff", json_object_get(wanted, "exit"), &outcome, problems);
+}
+
 /* A tree that does not load cannot be compared. */
 static void compare_with_itself(const char *program, const char *tree, GPtrArray *problems)
 {
@@ -168,6 +188,8 @@ static void check_case(const char *program, const char *root, const char *name, 
         prove(program, item, written != NULL ? written : folder, problems);
     if (problems->len == 0 && !itself && json_object_get(item->json, "eval") != NULL)
         decide(program, item, written != NULL ? written : folder, problems);
+    if (problems->len == 0 && !itself && json_object_get(item->json, "diff") != NULL)
+        compare(program, item, written, problems);
     if (written != NULL)
         xp_case_delete_tree(written);
 }
