@@ -122,12 +122,6 @@ static void build_key(XpCallTerms *call, XpKeyTerms *key, const char *lower)
         take_unsaid(call, key, lower);
 }
 
-static void spelling_clear(gpointer data)
-{
-    XpSpelling *spelling = data;
-    g_free(spelling->name);
-}
-
 static gboolean same_variants(const XpKeyTerms *left, const XpKeyTerms *right)
 {
     if (left->variants->len != right->variants->len)
@@ -164,6 +158,23 @@ static gboolean is_same(const XpKeyTerms *key, const XpKeyTerms *other)
     return key->present == other->present && key->list == other->list && key->open == other->open &&
            key->chosen == other->chosen && key->open_domain == other->open_domain &&
            same_variants(key, other) && same_doubts(key, other);
+}
+
+static gint compare_texts(gconstpointer left, gconstpointer right)
+{
+    return strcmp(*(const char *const *)left, *(const char *const *)right);
+}
+
+GPtrArray *xp_context_asked(const XpCallTerms *call)
+{
+    GPtrArray *keys = g_ptr_array_new();
+    GHashTableIter iter;
+    gpointer lower = NULL;
+    g_hash_table_iter_init(&iter, call->keys);
+    while (g_hash_table_iter_next(&iter, &lower, NULL))
+        g_ptr_array_add(keys, lower);
+    g_ptr_array_sort(keys, compare_texts);
+    return keys;
 }
 
 gboolean xp_context_is_asked(const XpCallTerms *call, const char *lower)
@@ -216,37 +227,14 @@ static XpKeyTerms *key_terms(XpCallTerms *call, const char *name)
     const char *name_of_row = lower;
     g_hash_table_insert(call->keys, g_steal_pointer(&lower), key);
     xp_context_tie_names(call, key, name_of_row);
-    if (strcmp(name_of_row, "kms:encryptioncontextkeys") == 0)
-        xp_grant_context_limit(call, key);
+    xp_context_tie_spellings(call, key, name_of_row);
+    xp_grant_context_tie(call, key, name_of_row);
     return key;
 }
 
 const XpKeyTerms *xp_context_key(XpCallTerms *call, const char *name)
 {
     return key_terms(call, name);
-}
-
-Z3_ast xp_context_spelled(XpCallTerms *call, const char *family, const char *name)
-{
-    XpZ3 *z3 = xp_context_z3(call);
-    g_autofree char *full = g_strconcat(family, name, NULL);
-    XpKeyTerms *key = key_terms(call, full);
-    g_autofree char *text = g_strdup_printf("the %s writes %s so", call->name, full);
-    XpSpelling spelling = {.name = g_strdup(name), .used = xp_z3_const(z3, text)};
-    if (key->spellings == NULL) {
-        key->spellings = g_array_new(FALSE, FALSE, sizeof(XpSpelling));
-        g_array_set_clear_func(key->spellings, spelling_clear);
-    }
-    for (guint i = 0; i < key->spellings->len; i++) {
-        const XpSpelling *other = &g_array_index(key->spellings, XpSpelling, i);
-        if (strcmp(other->name, name) == 0) {
-            g_free(spelling.name);
-            return other->used;
-        }
-        xp_problem_assert(call->problem, xp_z3_not(z3, xp_z3_and(z3, other->used, spelling.used)));
-    }
-    g_array_append_val(key->spellings, spelling);
-    return spelling.used;
 }
 
 Z3_ast xp_context_match(XpCallTerms *call, const XpKeyTerms *key, const XpUnits *units,

@@ -67,6 +67,7 @@ struct XpCallTerms {
     gint64 now;
     GHashTable *keys;   /* lower-case key -> XpKeyTerms */
     GHashTable *shared; /* lower-case key -> XpKeyTerms of @beside, or NULL */
+    GPtrArray *exact;   /* XpExactContext, of both sides of a pair: those of its first; or NULL */
     XpCallTerms *beside;
 };
 
@@ -99,7 +100,7 @@ typedef struct XpValueSet XpValueSet;
  *   any other, free where nobody knows (a key in no table). Plain operators on a list are UNSURE
  *   (S-COND-28), and no policy variable reads one (S-VAR-3)
  * @open: a list may hold any further values (of @open_domain) beside the variants
- * @spellings: XpSpelling, see xp_context_spelled(); NULL: nobody compares the name with case
+ * @spellings: XpSpelling, see xp_context_spelled(); none: nobody compares the name with case
  * @values: the set operators' view of the values; NULL when @list is false
  * @apart: of a pair of problems: the second side sees another value than the first
  *
@@ -126,6 +127,19 @@ typedef struct {
     Z3_ast used;
 } XpSpelling;
 
+/**
+ * XpExactContext:
+ * @names: char *, sorted
+ * @used: "the encryption context of the call has no name beyond @names", letter case apart
+ *
+ * An encryption context a grant asks for as a whole. Which further names there are where it is not
+ * @used, nothing says unless some document asks: then there is one nobody names. Rule: S-KMS-26.
+ */
+typedef struct {
+    GPtrArray *names;
+    Z3_ast used;
+} XpExactContext;
+
 /* Returns new: a key that is absent and has no value. */
 XpKeyTerms *xp_key_terms_new(XpZ3 *z3, const char *name);
 
@@ -135,10 +149,15 @@ const XpKeyTerms *xp_context_key(XpCallTerms *call, const char *name);
 /* Some document or the request asks for @lower, a key in lower case. */
 gboolean xp_context_is_asked(const XpCallTerms *call, const char *lower);
 
-/* "Who sends the call writes the key as @family and @name": conditions compare names of keys
- * without case, grants compare those of an encryption context with it. A key is written in one way.
- * Rule: S-COND-5, S-KMS-26. */
-Z3_ast xp_context_spelled(XpCallTerms *call, const char *family, const char *name);
+/* Returns new: the keys asked for so far (lower case, borrowed, in order). */
+GPtrArray *xp_context_asked(const XpCallTerms *call);
+
+/* "Who sends the call writes the name in its encryption context as @name": conditions compare names
+ * of keys without case, grants compare those of an encryption context with it. A name is written in
+ * one way. Rule: S-COND-5, S-KMS-26. */
+Z3_ast xp_context_spelled(XpCallTerms *call, const char *name);
+/* Returns new: a way to write the name of @key, which has spellings, that is none of them. */
+char *xp_context_other_spelling(const XpKeyTerms *key);
 
 /* "The value of the key matches @units", which is only asked where the key is present. */
 Z3_ast xp_context_match(XpCallTerms *call, const XpKeyTerms *key, const XpUnits *units,

@@ -5,6 +5,12 @@
 #include "encoder/value_set.h"
 #include "frontend/model/condition.h"
 
+static void spelling_clear(gpointer data)
+{
+    XpSpelling *spelling = data;
+    g_free(spelling->name);
+}
+
 XpKeyTerms *xp_key_terms_new(XpZ3 *z3, const char *name)
 {
     XpKeyTerms *key = g_new0(XpKeyTerms, 1);
@@ -14,6 +20,8 @@ XpKeyTerms *xp_key_terms_new(XpZ3 *z3, const char *name)
     key->doubts = g_array_new(FALSE, FALSE, sizeof(XpDoubt));
     key->list = xp_z3_false(z3);
     key->open = xp_z3_false(z3);
+    key->spellings = g_array_new(FALSE, FALSE, sizeof(XpSpelling));
+    g_array_set_clear_func(key->spellings, spelling_clear);
     return key;
 }
 
@@ -25,7 +33,7 @@ void xp_key_terms_free(gpointer data)
         xp_rope_free(g_array_index(key->variants, XpVariant, i).rope);
     g_array_unref(key->variants);
     g_array_unref(key->doubts);
-    g_clear_pointer(&key->spellings, g_array_unref);
+    g_array_unref(key->spellings);
     g_free(key->key);
     g_free(key);
 }

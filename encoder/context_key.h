@@ -118,6 +118,14 @@ void xp_key_parameter(XpCallTerms *call, XpKeyTerms *key);
  * that another key lists. Rule: S-KEY-4 */
 void xp_context_tie_names(XpCallTerms *call, const XpKeyTerms *key, const char *lower);
 
+/* The same of ways to write names: the list shows each as the request writes it. Rule: S-COND-5 */
+void xp_context_tie_spellings(XpCallTerms *call, const XpKeyTerms *key, const char *lower);
+
+/* "Some value of @list, a key of names, is none of @known", with case or without. @property: begins
+ * the words by which it is known. */
+Z3_ast xp_context_lists_another(XpCallTerms *call, const XpKeyTerms *list, const char *property,
+                                const char *const *known, guint n, gboolean fold);
+
 /* "true" where @value holds, else "false"; there under @present. */
 void xp_key_boolean(XpCallTerms *call, XpKeyTerms *key, Z3_ast present, Z3_ast value);
 

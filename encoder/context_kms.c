@@ -2,7 +2,6 @@
 #include <string.h>
 
 #include "encoder/context_key.h"
-#include "encoder/grant_context.h"
 
 static gboolean is_kms(const XpCallTerms *call)
 {
@@ -90,9 +89,6 @@ static void key_encryption_context(XpCallTerms *call, XpKeyTerms *key)
     if (call->reach != XP_REACH_SECRETS_MANAGER) {
         key->present = xp_z3_and(z3, xp_context_action_among(call, context_actions),
                                  xp_key_free_presence(call, key->key));
-        /* Where a grant allows by exactly its pairs, there are no others. Rule: S-KMS-26 */
-        key->present =
-            xp_z3_and(z3, key->present, xp_z3_not(z3, xp_grant_context_excludes(call, name)));
         xp_key_add_free(call, key, xp_z3_true(z3), XP_DOMAIN_ANY);
         key->chosen = TRUE;
         return;

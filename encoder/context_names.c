@@ -67,24 +67,13 @@ static void tie(XpCallTerms *call, const Names *names, const XpKeyTerms *list,
                       xp_z3_implies(z3, xp_z3_and(z3, paired, listed), key->present));
 }
 
-static gint compare_texts(gconstpointer left, gconstpointer right)
-{
-    return strcmp(*(const char *const *)left, *(const char *const *)right);
-}
-
 static void tie_all(XpCallTerms *call, const Names *names, const XpKeyTerms *list)
 {
-    g_autoptr(GPtrArray) asked = g_ptr_array_new();
-    GHashTableIter iter;
-    gpointer lower = NULL;
-    g_hash_table_iter_init(&iter, call->keys);
-    while (g_hash_table_iter_next(&iter, &lower, NULL))
-        if (g_str_has_prefix(lower, names->family))
-            g_ptr_array_add(asked, lower);
-    g_ptr_array_sort(asked, compare_texts);
+    g_autoptr(GPtrArray) asked = xp_context_asked(call);
     for (guint i = 0; i < asked->len; i++) {
         const char *key = g_ptr_array_index(asked, i);
-        tie(call, names, list, g_hash_table_lookup(call->keys, key), key);
+        if (g_str_has_prefix(key, names->family))
+            tie(call, names, list, g_hash_table_lookup(call->keys, key), key);
     }
 }
 
@@ -101,4 +90,39 @@ void xp_context_tie_names(XpCallTerms *call, const XpKeyTerms *key, const char *
         else if (g_str_has_prefix(lower, tables[i].family))
             tie(call, &tables[i], list, key, lower);
     }
+}
+
+/* ---- others than some ---- */
+
+/* A value of a list that is none of some names. */
+typedef struct {
+    XpCallTerms *call;
+    const char *const *known;
+    guint n;
+    gboolean fold;
+} Others;
+
+static Z3_ast is_another(const XpKeyTerms *value, const char *slot, gconstpointer data)
+{
+    const Others *others = data;
+    XpZ3 *z3 = xp_context_z3(others->call);
+    (void)slot;
+    g_autoptr(GPtrArray) cases = g_ptr_array_new();
+    for (guint i = 0; i < others->n; i++) {
+        g_autoptr(XpGlob) glob = xp_glob_parse(others->known[i], XP_GLOB_LITERAL);
+        g_autoptr(XpUnits) units = xp_units_new(glob, others->fold);
+        g_ptr_array_add(cases, xp_context_match(others->call, value, units, NULL));
+    }
+    return xp_z3_not(z3, xp_z3_or_all(z3, cases));
+}
+
+Z3_ast xp_context_lists_another(XpCallTerms *call, const XpKeyTerms *list, const char *property,
+                                const char *const *known, guint n, gboolean fold)
+{
+    Others *others = g_new0(Others, 1);
+    g_autoptr(GString) words = g_string_new(property);
+    *others = (Others){call, known, n, fold};
+    for (guint i = 0; i < n; i++)
+        g_string_append_printf(words, " %" G_GSIZE_FORMAT ":%s", strlen(known[i]), known[i]);
+    return xp_value_set_some(list->values, call, words->str, is_another, others, g_free);
 }

@@ -15,12 +15,8 @@ Z3_ast xp_grant_context_meets(XpCallTerms *call, const XpResource *key, guint in
 /* "@wanted, kms:GrantOperations of @call, names an operation that @grant does not have." */
 Z3_ast xp_grant_asks_beside(XpCallTerms *call, const XpKeyTerms *wanted, const XpGrant *grant);
 
-/* "The encryption context is exactly that of a grant which does not have @name": the key
- * kms:EncryptionContext:@name is then absent. */
-Z3_ast xp_grant_context_excludes(const XpCallTerms *call, const char *name);
-
-/* States that @list, kms:EncryptionContextKeys of @call, names nothing beside the pairs of the
- * grant whose context is used exactly. */
-void xp_grant_context_limit(XpCallTerms *call, const XpKeyTerms *list);
+/* States how @key (lower-case name @lower), new in @call, hangs together with the whole contexts
+ * that grants were asked for so far: a name of its own, or the list of names. */
+void xp_grant_context_tie(XpCallTerms *call, const XpKeyTerms *key, const char *lower);
 
 #endif

@@ -19,6 +19,7 @@ static void call_free(gpointer data)
     xp_rope_free(call->region);
     g_hash_table_unref(call->keys);
     g_clear_pointer(&call->shared, g_hash_table_unref);
+    g_clear_pointer(&call->exact, g_ptr_array_unref);
     g_free(call);
 }
 

@@ -6,6 +6,7 @@
 #include "encoder/value_set.h"
 #include "frontend/model/arn.h"
 #include "frontend/model/world_build.h"
+#include "solver/decode_pairs.h"
 #include "solver/decode_typed.h"
 
 void xp_decoded_free(XpDecoded *decoded)
@@ -258,16 +259,38 @@ static const char *ordinary(const Decoder *decoder, const XpKeyTerms *key, const
     return NULL;
 }
 
+/* A name that kms:EncryptionContextKeys lists and that is @name but for case, or NULL. */
+static char *listed_name(const Decoder *decoder, const char *name)
+{
+    const XpCallTerms *sent = g_ptr_array_index(decoder->story->calls, 0);
+    const XpKeyTerms *list = g_hash_table_lookup(sent->keys, "kms:encryptioncontextkeys");
+    for (guint i = 0; list != NULL && list->values != NULL && i < xp_value_set_count(list->values);
+         i++) {
+        if (!holds(decoder, xp_value_set_member(list->values, i)))
+            continue;
+        g_autofree char *text = rope_text(decoder, xp_value_set_rope(list->values, i));
+        if (g_ascii_strcasecmp(text, name) == 0)
+            return g_steal_pointer(&text);
+    }
+    return NULL;
+}
+
 /* Returns new: the key as the story writes it. */
 static char *spell(const Decoder *decoder, const XpKeyTerms *key)
 {
-    for (guint i = 0; key->spellings != NULL && i < key->spellings->len; i++) {
+    if (key->spellings->len == 0)
+        return g_strdup(key->key);
+    const char *name = g_array_index(key->spellings, XpSpelling, 0).name;
+    gsize family = strlen(key->key) - strlen(name);
+    for (guint i = 0; i < key->spellings->len; i++) {
         const XpSpelling *spelling = &g_array_index(key->spellings, XpSpelling, i);
-        gsize family = strlen(key->key) - strlen(spelling->name);
         if (holds(decoder, spelling->used))
             return g_strdup_printf("%.*s%s", (int)family, key->key, spelling->name);
     }
-    return g_strdup(key->key);
+    g_autofree char *other = listed_name(decoder, name);
+    if (other == NULL)
+        other = xp_context_other_spelling(key);
+    return g_strdup_printf("%.*s%s", (int)family, key->key, other);
 }
 
 static void state(Decoder *decoder, const char *key, const char *const *values, guint n)
@@ -323,27 +346,19 @@ static void decode_key(Decoder *decoder, const XpKeyTerms *key)
     }
 }
 
-static gint compare_texts(gconstpointer a, gconstpointer b)
-{
-    return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
-static GPtrArray *sorted_keys(GHashTable *keys)
-{
-    GPtrArray *names = g_ptr_array_new();
-    GHashTableIter iter;
-    gpointer name = NULL;
-    g_hash_table_iter_init(&iter, keys);
-    while (g_hash_table_iter_next(&iter, &name, NULL))
-        g_ptr_array_add(names, name);
-    g_ptr_array_sort(names, compare_texts);
-    return names;
-}
-
 static const char *catalogue_name(const char *lower)
 {
     const XpAction *row = xp_action_lookup(lower);
     return row != NULL ? row->name : lower;
+}
+
+/* More than a grant asks for as a whole. */
+static void decode_further_pair(Decoder *decoder, const XpCallTerms *sent)
+{
+    static const char *const any = "any";
+    g_autofree char *key = xp_decode_further_pair(decoder->lazy, sent, decoder->out->request);
+    if (key != NULL)
+        state(decoder, key, &any, 1);
 }
 
 static void decode_action(Decoder *decoder, const XpCallTerms *sent)
@@ -368,9 +383,10 @@ static void decode_request(Decoder *decoder)
         keep(decoder, sent->arn != NULL ? rope_text(decoder, sent->arn) : g_strdup("*"));
     if (sent->account != G_MAXUINT)
         request->resource_account = keep(decoder, account_text(decoder, sent->account));
-    g_autoptr(GPtrArray) keys = sorted_keys(sent->keys);
+    g_autoptr(GPtrArray) keys = xp_context_asked(sent);
     for (guint i = 0; i < keys->len; i++)
         decode_key(decoder, g_hash_table_lookup(sent->keys, g_ptr_array_index(keys, i)));
+    decode_further_pair(decoder, sent);
 }
 
 /* Temporary credentials show by the time they were issued, whether or not a policy asks. */
@@ -483,7 +499,7 @@ static void add_call_preferences(XpCallTerms *call, GPtrArray *wishes)
     if (call->open) /* a listed action says more to a reader than an unlisted one */
         g_ptr_array_add(wishes,
                         xp_z3_not(z3, xp_selector_is(call->action, call->actions->len - 1)));
-    g_autoptr(GPtrArray) keys = sorted_keys(call->keys);
+    g_autoptr(GPtrArray) keys = xp_context_asked(call);
     for (guint i = 0; i < keys->len; i++) {
         const XpKeyTerms *key = g_hash_table_lookup(call->keys, g_ptr_array_index(keys, i));
         if (key->chosen)
@@ -491,7 +507,11 @@ static void add_call_preferences(XpCallTerms *call, GPtrArray *wishes)
         for (guint v = 0; key->chosen && key->values != NULL && v < xp_value_set_count(key->values);
              v++)
             g_ptr_array_add(wishes, xp_z3_not(z3, xp_value_set_member(key->values, v)));
+        for (guint n = 0; n < key->spellings->len; n++)
+            g_ptr_array_add(wishes, g_array_index(key->spellings, XpSpelling, n).used);
     }
+    for (guint i = 0; call->exact != NULL && i < call->exact->len; i++)
+        g_ptr_array_add(wishes, ((const XpExactContext *)g_ptr_array_index(call->exact, i))->used);
 }
 
 /* A search for a better model. */
@@ -532,7 +552,7 @@ static gboolean settle(Search *search)
 static void prefer_values(Search *search, XpCallTerms *sent)
 {
     XpProblem *problem = search->question->problem;
-    g_autoptr(GPtrArray) keys = sorted_keys(sent->keys);
+    g_autoptr(GPtrArray) keys = xp_context_asked(sent);
     for (guint i = 0; i < keys->len; i++) {
         const XpKeyTerms *key = g_hash_table_lookup(sent->keys, g_ptr_array_index(keys, i));
         for (guint v = 0; key->chosen && v < key->variants->len && settle(search); v++) {

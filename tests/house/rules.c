@@ -232,12 +232,13 @@ static gboolean states_verdict(json_t *properties)
     return FALSE;
 }
 
-/* A case hangs on a rule when it says which answer the rule gives: a verdict, a decision, or the
- * error that refuses the input. */
+/* A case hangs on a rule when it says which answer the rule gives: a verdict, a decision, what
+ * a change gives and takes, or the error that refuses the input. */
 static gboolean states_answer(const json_t *content)
 {
     return states_verdict(json_object_get(content, "properties")) ||
            states_decision(json_object_get(content, "eval")) ||
+           json_object_get(json_object_get(content, "diff"), "exit") != NULL ||
            json_object_get(content, "code") != NULL;
 }
 
