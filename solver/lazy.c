@@ -97,6 +97,7 @@ void xp_lazy_free(XpLazy *lazy)
 void xp_lazy_assert(XpLazy *lazy, Z3_ast term)
 {
     Z3_solver_assert(xp_lazy_context(lazy), lazy->solver, term);
+    lazy->waiting = TRUE;
 }
 
 void xp_lazy_push(XpLazy *lazy)
@@ -190,8 +191,11 @@ static Z3_lbool call_z3(XpLazy *lazy, const Z3_ast *assumptions, guint n, guint 
 static void take_in(XpLazy *lazy)
 {
     Z3_context context = xp_lazy_context(lazy);
+    if (!lazy->waiting)
+        return;
     Z3_solver_push(context, lazy->solver);
     Z3_solver_pop(context, lazy->solver, 1);
+    lazy->waiting = FALSE;
 }
 
 /* Asks Z3 within what is left of the limits. For a timeout Z3 keeps a thread, which costs more

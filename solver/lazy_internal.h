@@ -29,6 +29,7 @@ struct XpLazy {
     GHashTable *covers; /* pair of patterns -> scope in which it was asserted last */
     guint scope;        /* grows with every pop */
     guint depth;        /* of pushes */
+    gboolean waiting;   /* something was asserted that Z3 has not taken in */
     char *reason;       /* NULL, or why the last answer was UNKNOWN */
     gint interrupted;   /* atomic */
     gint asking;        /* atomic: Z3 is at work */

@@ -82,12 +82,14 @@ static double compare_once(const Run *run, const GPtrArray *first, const GPtrArr
                            XpCompareAnswer *out_answer)
 {
     g_autoptr(XpZ3) z3 = xp_z3_new();
-    g_autoptr(XpBenchConditions) conditions = xp_bench_conditions_new(SEED);
+    g_autoptr(XpBenchConditions) conditions =
+        run->conditions ? xp_bench_conditions_new(SEED) : NULL;
     g_autoptr(GError) error = NULL;
     XpCompareResult result;
     double start = xp_bench_now();
-    gboolean ok = run->conditions ? compare_conditioned(conditions, first, second, &result, &error)
-                                  : compare_plain(z3, first, second, &result, &error);
+    gboolean ok = conditions != NULL
+                      ? compare_conditioned(conditions, first, second, &result, &error)
+                      : compare_plain(z3, first, second, &result, &error);
     double seconds = xp_bench_now() - start;
     if (!ok)
         g_error("%s", error->message);
