@@ -28,12 +28,34 @@ void xp_folder_free(XpFolder *folder)
     g_free(folder);
 }
 
-/* What people put beside policies without meaning it as input. */
-static gboolean is_beside(const char *name)
+/* What people put beside policies without meaning it as input. A folder's name is that of a role, a
+ * secret or a key, whatever it looks like; only beside the tree itself stand .git and its like. */
+static gboolean is_beside(const XpFolder *folder, const char *name, gboolean is_folder)
 {
     g_autofree char *lower = g_ascii_strdown(name, -1);
 
+    if (strcmp(name, ".") == 0 || strcmp(name, "..") == 0)
+        return TRUE;
+    if (is_folder)
+        return name[0] == '.' && folder->parent == NULL;
     return name[0] == '.' || strcmp(lower, "license") == 0 || g_str_has_suffix(lower, ".md");
+}
+
+/* A hidden policy is not left out of account without a word. What editors (".#") and file systems
+ * ("._") put beside a file under its own name is none. */
+static gboolean is_hidden_input(const XpFolder *folder, const char *name)
+{
+    static const char *const kinds[] = {".json", ".yaml", ".yml", ".xprop"};
+    g_autofree char *lower = g_ascii_strdown(name, -1);
+
+    if (name[0] != '.' || folder->parent == NULL || g_str_has_prefix(name, ".#") ||
+        g_str_has_prefix(name, "._"))
+        return FALSE;
+    for (guint i = 0; i < G_N_ELEMENTS(kinds); i++) {
+        if (g_str_has_suffix(lower, kinds[i]))
+            return TRUE;
+    }
+    return FALSE;
 }
 
 static gint compare_names(gconstpointer left, gconstpointer right)
@@ -76,21 +98,28 @@ static gboolean check_name(const XpFolder *folder, const char *name, XpDiagList 
 
 static gboolean add_entry(XpFolder *folder, const char *name, XpDiagList *diags)
 {
+    g_autofree char *path = g_build_filename(folder->path, name, NULL);
+    struct stat status = {0};
+    int problem = stat(path, &status) != 0 ? errno : 0;
+    gboolean is_folder = problem == 0 && S_ISDIR(status.st_mode);
     XpEntry *entry;
-    struct stat status;
 
-    if (is_beside(name))
+    if (!is_folder && is_hidden_input(folder, name)) {
+        xp_source_report_file(path, diags, XP_DIAG_TREE_UNKNOWN_FILE,
+                              "rename it without the dot, or give it another ending",
+                              "hidden files are not read");
+        return FALSE;
+    }
+    if (is_beside(folder, name, is_folder))
         return TRUE;
     if (!check_name(folder, name, diags))
         return FALSE;
     entry = g_new0(XpEntry, 1);
     entry->name = g_strdup(name);
-    entry->path = g_build_filename(folder->path, name, NULL);
+    entry->path = g_steal_pointer(&path);
+    entry->is_folder = is_folder;
     g_ptr_array_add(folder->entries, entry);
-    if (stat(entry->path, &status) != 0)
-        return report_unreadable(entry->path, errno, diags);
-    entry->is_folder = S_ISDIR(status.st_mode);
-    return TRUE;
+    return problem == 0 || report_unreadable(entry->path, problem, diags);
 }
 
 /* Returns new: the names of what is in the folder, or NULL after an error. A file system has them

@@ -17,8 +17,8 @@ typedef struct {
 
 /**
  * XpFolder:
- * @entries: XpEntry *, sorted by name; without what no tree is made of (dot files, README, LICENSE
- *   and Markdown files)
+ * @entries: XpEntry *, sorted by name; without what no tree is made of: Markdown files, LICENSE,
+ * dot files that hold no policy, and dot folders beside the tree
  *
  * One folder of a tree while it is being walked.
  */

@@ -328,6 +328,26 @@ static void a_slash_at_the_end_of_the_path_changes_nothing(void)
     CU_ASSERT_STRING_EQUAL(world->inputs[0].path, tree->world->inputs[0].path);
 }
 
+/* What is beside the tree, and what only looks like it. */
+static void a_folder_is_a_name_whatever_it_looks_like(void)
+{
+    g_autoptr(XpTree) tree = xp_tree_new();
+
+    xp_tree_put(tree, ".git/config.json", "not input");
+    xp_tree_put(tree, "accounts/A/secretsmanager/license/secret.yaml", "tags: {}\n");
+    xp_tree_put(tree, "accounts/A/secretsmanager/notes.md/.keep", "");
+    xp_tree_put(tree, "accounts/A/secretsmanager/.env/.keep", "");
+    xp_tree_put(tree, "accounts/A/iam/role/LICENSE/.#role.yaml", "not input");
+    xp_tree_put(tree, "accounts/A/iam/role/LICENSE/._role.yaml", "not input");
+    CU_ASSERT_FATAL(xp_tree_load(tree, NULL));
+    CU_ASSERT_EQUAL_FATAL(tree->world->n_resources, 3);
+    CU_ASSERT_STRING_EQUAL(tree->world->resources[0]->name, ".env");
+    CU_ASSERT_STRING_EQUAL(tree->world->resources[1]->name, "license");
+    CU_ASSERT_STRING_EQUAL(tree->world->resources[2]->name, "notes.md");
+    CU_ASSERT_EQUAL_FATAL(tree->world->n_identities, 1);
+    CU_ASSERT_STRING_EQUAL(tree->world->identities[0]->name, "LICENSE");
+}
+
 CU_TestInfo xp_tree_tests[] = {
     {"accounts are supplied or only named", accounts_are_supplied_or_only_named},
     {"a key is what its files say", a_key_is_what_its_files_say},
@@ -340,6 +360,7 @@ CU_TestInfo xp_tree_tests[] = {
     {"every file is an input with its digest", every_file_is_an_input_with_its_digest},
     {"the order in which files were made does not matter",
      the_order_in_which_files_were_made_does_not_matter},
+    {"a folder is a name whatever it looks like", a_folder_is_a_name_whatever_it_looks_like},
     {"a slash at the end of the path changes nothing",
      a_slash_at_the_end_of_the_path_changes_nothing},
     CU_TEST_INFO_NULL,
