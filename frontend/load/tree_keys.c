@@ -107,9 +107,32 @@ static void read_state(XpLoader *loader, const XpYamlDoc *doc, XpResource *key)
                    text);
 }
 
+/* The key of this account and Region that has @alias already, or NULL. */
+static const XpResource *find_alias(const XpLoader *loader, const XpResource *key,
+                                    const char *alias)
+{
+    for (guint i = 0; i < loader->world->n_resources; i++) {
+        const XpResource *other = loader->world->resources[i];
+
+        if (other->kind != XP_RESOURCE_KEY || other->account != key->account ||
+            strcmp(other->region, key->region) != 0)
+            continue;
+        for (guint j = 0; j < other->n_aliases; j++) {
+            if (strcmp(other->aliases[j], alias) == 0)
+                return other;
+        }
+    }
+    return NULL;
+}
+
 static void take_alias(XpLoader *loader, const XpYamlDoc *doc, const XpYaml *node, gpointer target)
 {
-    if (g_str_has_prefix(node->text, "alias/") && node->text[6] != '\0')
+    const XpResource *other = find_alias(loader, target, node->text);
+
+    if (other != NULL)
+        xp_loader_report_conflict(loader, doc, node, "an alias stands for one key; keep one",
+                                  "key %s has the alias '%s' already", other->name, node->text);
+    else if (g_str_has_prefix(node->text, "alias/") && node->text[6] != '\0')
         xp_resource_add_alias(loader->world, target, node->text);
     else
         xp_yaml_report(doc, node, loader->diags, XP_DIAG_YAML_BAD_VALUE, "write alias/NAME",
