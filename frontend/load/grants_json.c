@@ -18,6 +18,8 @@ typedef struct {
     XpGrant *grant; /* being read */
 } Reader;
 
+static const char *const root_members[] = {"Grants", "Truncated", "NextMarker", "NextToken",
+                                           "ResponseMetadata"};
 static const char *const grant_members[] = {"KeyId",
                                             "GrantId",
                                             "Name",
@@ -322,8 +324,23 @@ static gboolean is_partial(const XpJson *root)
 {
     const XpJson *truncated = xp_json_member(root, "Truncated");
 
-    return (truncated != NULL && truncated->type == JSON_TRUE) ||
+    return (truncated != NULL && truncated->type != JSON_FALSE) ||
            xp_json_member(root, "NextMarker") != NULL || xp_json_member(root, "NextToken") != NULL;
+}
+
+/* Beside the list stands only what says that it was cut off; a second list would be lost. */
+static void check_root(const Reader *reader, const XpJson *root)
+{
+    for (const XpJson *member = root->first; member != NULL; member = member->next) {
+        gboolean found = FALSE;
+
+        for (guint i = 0; i < G_N_ELEMENTS(root_members) && !found; i++)
+            found = strcmp(root_members[i], member->key) == 0;
+        if (!found)
+            xp_json_report_key(reader->doc, member, reader->loader->diags, XP_DIAG_POLICY_MALFORMED,
+                               "write {\"Grants\": [...]} as aws kms list-grants prints it",
+                               "\"%s\" is no part of a listing of grants", member->key);
+    }
 }
 
 void xp_grants_read(XpLoader *loader, const XpEntry *entry, XpResource *key)
@@ -343,6 +360,7 @@ void xp_grants_read(XpLoader *loader, const XpEntry *entry, XpResource *key)
                "the file has no list of Grants");
         return;
     }
+    check_root(&reader, root);
     for (const XpJson *item = list->first; item != NULL; item = item->next)
         read_grant(&reader, item);
     key->grants_cut_off = is_partial(root);
