@@ -156,6 +156,16 @@ gboolean xp_own_arn_read(XpLoader *loader, const XpYamlDoc *doc, const XpYaml *n
                          const XpAccount *account, const char *service, const char *prefix,
                          XpOwnArn *out);
 
+/**
+ * xp_own_arn_is_of:
+ * @fields: the six fields of the ARN that @node holds
+ *
+ * FALSE after an error: partition or account are not those of @account, in whose folder the file
+ * stands.
+ */
+gboolean xp_own_arn_is_of(XpLoader *loader, const XpYamlDoc *doc, const XpYaml *node,
+                          const XpAccount *account, char **fields);
+
 /* Reads grants.json. */
 void xp_grants_read(XpLoader *loader, const XpEntry *entry, XpResource *key);
 

@@ -15,9 +15,8 @@ static gboolean refuse(XpLoader *loader, const XpYamlDoc *doc, const XpYaml *nod
     return FALSE;
 }
 
-/* The account field has to mean the account in whose folder the file stands. */
-static gboolean check_owner(XpLoader *loader, const XpYamlDoc *doc, const XpYaml *node,
-                            const XpAccount *account, char **fields)
+gboolean xp_own_arn_is_of(XpLoader *loader, const XpYamlDoc *doc, const XpYaml *node,
+                          const XpAccount *account, char **fields)
 {
     XpSite site = xp_loader_site(loader, doc, node);
     const XpAccount *owner;
@@ -60,7 +59,7 @@ gboolean xp_own_arn_read(XpLoader *loader, const XpYamlDoc *doc, const XpYaml *n
         fields[5][strlen(prefix)] == '\0' || fields[3][0] == '\0' || fields[4][0] == '\0' ||
         xp_token_has_wildcard(text))
         return refuse(loader, doc, node, service, prefix);
-    if (!check_owner(loader, doc, node, account, fields))
+    if (!xp_own_arn_is_of(loader, doc, node, account, fields))
         return FALSE;
     out->region = xp_token_is_region(fields[3]) ? xp_loader_add_string(loader, fields[3])
                                                 : xp_names_region(loader->names, fields[3], &site);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "frontend/load/loader.h"
+#include "frontend/load/token.h"
 
 XpResource *xp_loader_add_resource(XpLoader *loader, const XpAccount *account, XpResourceKind kind,
                                    const XpEntry *entry, const char *arn)
@@ -33,8 +34,60 @@ static void attach_resource_policy(XpLoader *loader, XpPolicy *policy, gpointer 
     xp_documents_add(&resource->policies, policy);
 }
 
+/* The folder in which things of this service and kind have their place, or NULL for resources/. A
+ * key that stood here would be none to claims about keys. */
+static const char *proper_folder(const char *service, const char *resource)
+{
+    static const struct {
+        const char *service;
+        const char *prefix;
+        const char *folder;
+    } places[] = {
+        {"kms", "key/", "kms/NAME/"},
+        {"kms", "alias/", "the 'aliases' of its key, kms/NAME/key.yaml"},
+        {"secretsmanager", "secret:", "secretsmanager/NAME/"},
+        {"iam", "role/", "iam/role/NAME/"},
+        {"iam", "user/", "iam/user/NAME/"},
+        {"iam", "group/", "iam/group/NAME/"},
+        {"iam", "policy/", "iam/policy/NAME.json"},
+        {"ec2", "vpc-endpoint/", "vpc-endpoints/ID/"},
+    };
+
+    for (guint i = 0; i < G_N_ELEMENTS(places); i++) {
+        if (strcmp(service, places[i].service) == 0 && g_str_has_prefix(resource, places[i].prefix))
+            return places[i].folder;
+    }
+    return NULL;
+}
+
+/* The ARN has to be that of one thing, which belongs to @account and in resources/. */
+static gboolean check_resource_arn(XpLoader *loader, const XpYamlDoc *doc, const XpYaml *node,
+                                   const XpAccount *account)
+{
+    g_auto(GStrv) fields = xp_token_split_arn(node->text);
+    const char *folder;
+    g_autofree char *help = NULL;
+
+    if (g_strv_length(fields) != 6 || strcmp(fields[0], "arn") != 0 || fields[2][0] == '\0' ||
+        fields[5][0] == '\0' || xp_token_has_wildcard(node->text)) {
+        xp_yaml_report(doc, node, loader->diags, XP_DIAG_YAML_BAD_VALUE,
+                       "write the whole ARN: arn:PARTITION:SERVICE:REGION:ACCOUNT:RESOURCE",
+                       "'%s' is not the ARN of one resource", node->text);
+        return FALSE;
+    }
+    folder = proper_folder(fields[2], fields[5]);
+    if (folder != NULL) {
+        help = g_strdup_printf("put it into %s", folder);
+        xp_yaml_report(doc, node, loader->diags, XP_DIAG_YAML_BAD_VALUE, help,
+                       "'%s' has its own place in the tree", node->text);
+        return FALSE;
+    }
+    return fields[4][0] == '\0' || xp_own_arn_is_of(loader, doc, node, account, fields);
+}
+
 /* The ARN of resource.yaml with its names resolved, or NULL after an error. */
-static const char *read_resource_arn(XpLoader *loader, const XpYamlDoc *doc)
+static const char *read_resource_arn(XpLoader *loader, const XpYamlDoc *doc,
+                                     const XpAccount *account)
 {
     const XpYaml *root = xp_yaml_doc_root(doc);
     const XpYaml *node = xp_yaml_get(root, "arn");
@@ -46,11 +99,8 @@ static const char *read_resource_arn(XpLoader *loader, const XpYamlDoc *doc)
                        "add arn: arn:aws:s3:::example-bucket", "the key 'arn' is missing");
     if (text == NULL)
         return NULL;
-    if (!g_str_has_prefix(text, "arn:")) {
-        xp_yaml_report(doc, node, loader->diags, XP_DIAG_YAML_BAD_VALUE, "write the whole ARN",
-                       "'%s' is no ARN", text);
+    if (!check_resource_arn(loader, doc, node, account))
         return NULL;
-    }
     site = xp_loader_site(loader, doc, node);
     return xp_names_arn(loader->names, text, &site);
 }
@@ -80,7 +130,7 @@ static void read_resource(XpLoader *loader, XpAccount *account, const XpEntry *e
     if (doc == NULL)
         return;
     xp_yaml_check_keys(doc, xp_yaml_doc_root(doc), keys, G_N_ELEMENTS(keys), loader->diags);
-    arn = read_resource_arn(loader, doc);
+    arn = read_resource_arn(loader, doc, account);
     if (arn == NULL)
         return;
     resource = xp_loader_add_resource(loader, account, XP_RESOURCE_OTHER, entry, arn);
