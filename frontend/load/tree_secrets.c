@@ -98,6 +98,17 @@ static void report_unknown_key(XpLoader *loader, const XpYamlDoc *doc, const XpY
                    "no key '%s' was loaded", node->text);
 }
 
+/* TRUE if @account has a folder for the key @name, from which no key could be made: that has an
+ * error of its own. */
+static gboolean has_key_folder(const XpAccount *account, const char *name)
+{
+    g_autofree char *path = account != NULL && account->folder != NULL
+                                ? g_build_filename(account->folder, "kms", name, NULL)
+                                : NULL;
+
+    return path != NULL && g_file_test(path, G_FILE_TEST_IS_DIR);
+}
+
 /* A key's folder name, "LABEL/NAME", an alias or an id. */
 static void resolve_key_name(XpLoader *loader, const XpYamlDoc *doc, const XpYaml *node,
                              const XpResource *secret, XpKeyRef *ref)
@@ -121,9 +132,24 @@ static void resolve_key_name(XpLoader *loader, const XpYamlDoc *doc, const XpYam
             secret->account->id, g_str_has_prefix(node->text, "alias/") ? "" : "key/", node->text);
 
         resolve_key_arn(loader, arn, ref);
-    } else {
+    } else if (!has_key_folder(account, slash != NULL ? slash + 1 : node->text)) {
         report_unknown_key(loader, doc, node);
     }
+}
+
+/* FALSE after an error: @node holds an ARN that no key and no alias can have. */
+static gboolean check_key_arn(XpLoader *loader, const XpYamlDoc *doc, const XpYaml *node)
+{
+    g_auto(GStrv) fields = xp_token_split_arn(node->text);
+
+    if (g_strv_length(fields) == 6 && strcmp(fields[2], "kms") == 0 &&
+        (g_str_has_prefix(fields[5], "key/") || g_str_has_prefix(fields[5], "alias/")) &&
+        !xp_token_has_wildcard(node->text))
+        return TRUE;
+    xp_yaml_report(doc, node, loader->diags, XP_DIAG_YAML_BAD_VALUE,
+                   "write arn:aws:kms:REGION:ACCOUNT:key/ID, or the name of a folder under kms/",
+                   "'%s' is not the ARN of a key", node->text);
+    return FALSE;
 }
 
 static void resolve_key(XpLoader *loader, const XpYamlDoc *doc, const XpYaml *node,
@@ -135,7 +161,9 @@ static void resolve_key(XpLoader *loader, const XpYamlDoc *doc, const XpYaml *no
     if (is_managed_alias(node->text)) {
         ref->kind = XP_KEY_AWS_MANAGED;
     } else if (g_str_has_prefix(node->text, "arn:")) {
-        const char *arn = xp_names_arn(loader->names, node->text, &site);
+        const char *arn = check_key_arn(loader, doc, node)
+                              ? xp_names_arn(loader->names, node->text, &site)
+                              : NULL;
 
         if (arn != NULL)
             resolve_key_arn(loader, arn, ref);
