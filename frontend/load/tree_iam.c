@@ -133,6 +133,22 @@ static void report_unknown_policy(XpLoader *loader, const XpYamlDoc *doc, const 
                    "the account has no policy '%s'", node->text);
 }
 
+/* FALSE after an error: @node holds an ARN that nothing attached in @account can have. */
+static gboolean check_attached_arn(XpLoader *loader, const XpYamlDoc *doc, const XpYaml *node,
+                                   const XpAccount *account)
+{
+    g_auto(GStrv) fields = xp_token_split_arn(node->text);
+
+    if (g_strv_length(fields) != 6 || strcmp(fields[2], "iam") != 0 ||
+        !g_str_has_prefix(fields[5], "policy/") || xp_token_has_wildcard(node->text)) {
+        xp_yaml_report(doc, node, loader->diags, XP_DIAG_YAML_BAD_VALUE,
+                       "write arn:aws:iam::ACCOUNT:policy/NAME, or arn:aws:iam::aws:policy/NAME",
+                       "'%s' is not the ARN of a policy", node->text);
+        return FALSE;
+    }
+    return strcmp(fields[4], "aws") == 0 || xp_own_arn_is_of(loader, doc, node, account, fields);
+}
+
 /* The document an entry of `attached` names, NULL after an error. */
 static const XpPolicy *find_attached(XpLoader *loader, const XpYamlDoc *doc, const XpYaml *node,
                                      const XpAccount *account)
@@ -145,6 +161,8 @@ static const XpPolicy *find_attached(XpLoader *loader, const XpYamlDoc *doc, con
     XpSpan span = xp_yaml_span(doc, node, loader->world->strings);
     gboolean administrator = strcmp(name, "AdministratorAccess") == 0;
 
+    if (is_arn && !check_attached_arn(loader, doc, node, account))
+        return NULL;
     if (policy != NULL)
         return policy;
     if (administrator && (!is_arn || strstr(node->text, ":iam::aws:policy/") != NULL))
