@@ -70,10 +70,12 @@ void xp_policy_each_text(XpPolicyReader *reader, const XpJson *node, XpDiagId id
     }
 }
 
-/* Refuses members that are not among @known. Rule: S-GRAM-1, S-GRAM-7. */
-static void check_members(XpPolicyReader *reader, const XpJson *object, const char *const *known,
-                          guint n, const char *what)
+/* Refuses members that are not among @known: FALSE if there is one. Rule: S-GRAM-1, S-GRAM-7. */
+static gboolean check_members(XpPolicyReader *reader, const XpJson *object,
+                              const char *const *known, guint n, const char *what)
 {
+    gboolean fine = TRUE;
+
     for (const XpJson *member = object->first; member != NULL; member = member->next) {
         gboolean found = FALSE;
         const char *near;
@@ -89,8 +91,10 @@ static void check_members(XpPolicyReader *reader, const XpJson *object, const ch
         xp_json_report_key(reader->doc, member, xp_names_diags(reader->names),
                            XP_DIAG_POLICY_MALFORMED, help, "\"%s\" is no element of %s",
                            member->key, what);
-        reader->fine = FALSE;
+        fine = FALSE;
     }
+    reader->fine = reader->fine && fine;
+    return fine;
 }
 
 /* One row of the table of S-GRAM-11. */
@@ -339,7 +343,9 @@ static void read_statement(XpPolicyReader *reader, const XpJson *object, GHashTa
                          "a statement is an object, this is %s", xp_json_type_name(object));
         return;
     }
-    check_members(reader, object, statement_keys, G_N_ELEMENTS(statement_keys), "a statement");
+    /* What seems to be missing is then what was misspelt. */
+    if (!check_members(reader, object, statement_keys, G_N_ELEMENTS(statement_keys), "a statement"))
+        return;
     statement = xp_policy_add_statement(reader->policy, read_effect(reader, object));
     statement->span = xp_json_span(reader->doc, object, xp_names_strings(reader->names));
     read_sid(reader, statement, object, sids);

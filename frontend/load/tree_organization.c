@@ -219,6 +219,10 @@ static void resolve_attachment(XpLoader *loader, const XpYamlDoc *doc, const XpY
     if (policy == NULL ||
         !xp_yaml_expect(doc, node, XP_YAML_SEQUENCE, "what a policy is attached to", loader->diags))
         return;
+    if (node->n == 0)
+        xp_yaml_report(doc, node, loader->diags, XP_DIAG_POLICY_SUSPICIOUS,
+                       "list what it is attached to, or remove the line",
+                       "the policy is attached nowhere and does nothing");
     for (const XpYaml *target = node->first; target != NULL; target = target->next)
         attach_to(loader, doc, target, policy);
 }
