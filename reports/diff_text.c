@@ -12,6 +12,8 @@ typedef struct {
     const XpAccessDiff *diff;
     const XpReportOptions *options;
     XpPage *page;
+    GPtrArray *lines;  /* char *: of a quiet report, each once */
+    GHashTable *times; /* how often each of them holds */
 } Text;
 
 static char *show(const Text *text, const char *plain, gboolean whole)
@@ -26,6 +28,27 @@ static void row(const Text *text, const char *label, const char *plain, gboolean
     xp_page_row(text->page, ROW, label, AT, shown);
 }
 
+/* Of a quiet report, lines that say the same are one. */
+static void keep_line(const Text *text, char *line)
+{
+    guint times = GPOINTER_TO_UINT(g_hash_table_lookup(text->times, line));
+    g_hash_table_insert(text->times, g_strdup(line), GUINT_TO_POINTER(times + 1));
+    if (times == 0)
+        g_ptr_array_add(text->lines, line);
+    else
+        g_free(line);
+}
+
+static void write_kept(const Text *text)
+{
+    for (guint i = 0; i < text->lines->len; i++) {
+        const char *line = g_ptr_array_index(text->lines, i);
+        guint times = GPOINTER_TO_UINT(g_hash_table_lookup(text->times, line));
+        g_autofree char *counted = g_strdup_printf("%s, in %u ways", line, times);
+        xp_page_text(text->page, 0, 2, times > 1 ? counted : line);
+    }
+}
+
 static void heading(const Text *text, const char *mark, const char *word, const char *who,
                     const char *object)
 {
@@ -34,7 +57,10 @@ static void heading(const Text *text, const char *mark, const char *word, const 
     g_autofree char *line =
         g_strconcat(mark, word, XP_MARK_END "  ", shown_who != NULL ? shown_who : "",
                     shown_who != NULL ? " on " : "", shown, NULL);
-    xp_page_text(text->page, 0, 2, line);
+    if (text->options->quiet > 0)
+        keep_line(text, g_steal_pointer(&line));
+    else
+        xp_page_text(text->page, 0, 2, line);
 }
 
 static void write_actions(const Text *text, const GPtrArray *actions)
@@ -176,7 +202,9 @@ static void write_summary(const Text *text)
 char *xp_diff_text(const XpAccessDiff *diff, const XpDiffReport *report,
                    const XpReportOptions *options)
 {
-    Text text = {diff, options, xp_page_new(options)};
+    g_autoptr(GPtrArray) lines = g_ptr_array_new_with_free_func(g_free);
+    g_autoptr(GHashTable) times = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    Text text = {diff, options, xp_page_new(options), lines, times};
     g_autofree char *older = xp_page_show_whole(text.page, report->older_name);
     g_autofree char *newer = xp_page_show_whole(text.page, report->newer_name);
     g_autofree char *line = g_strdup_printf("access in %s that %s does not give", newer, older);
@@ -186,6 +214,7 @@ char *xp_diff_text(const XpAccessDiff *diff, const XpDiffReport *report,
     }
     write_side(&text, &diff->gained, TRUE);
     write_side(&text, &diff->lost, FALSE);
+    write_kept(&text);
     write_assumptions(&text);
     write_summary(&text);
     return xp_page_finish(text.page);

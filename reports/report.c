@@ -99,7 +99,8 @@ gboolean xp_report_save(const char *file, const char *text, GError **error)
 
     g_autoptr(GError) local = NULL;
     if (!g_file_set_contents_full(file, text, -1, G_FILE_SET_CONTENTS_CONSISTENT, 0666, &local)) {
-        g_set_error(error, XP_ERROR, XP_ERROR_IO, "cannot write %s: %s", file, local->message);
+        g_set_error(error, XP_ERROR, XP_ERROR_IO, "cannot write %s: %s", file,
+                    xp_error_file_reason(local));
         return FALSE;
     }
     return TRUE;

@@ -77,7 +77,8 @@ static gboolean save(const XpTask *task, XpProof *proof, const char *folder, con
     }
     g_autoptr(GError) failed = NULL;
     if (!g_file_set_contents(full, text, -1, &failed)) {
-        g_set_error(error, XP_ERROR, XP_ERROR_IO, "%s", failed->message);
+        g_set_error(error, XP_ERROR, XP_ERROR_IO, "cannot write %s: %s", full,
+                    xp_error_file_reason(failed));
         return FALSE;
     }
     XpProofFile *file = g_new0(XpProofFile, 1);

@@ -27,4 +27,8 @@ typedef enum {
 #define XP_ERROR (xp_error_quark())
 GQuark xp_error_quark(void);
 
+/* Why GLib could not write a file, of its whole message (borrowed of @failed): the rest names a
+ * temporary file, which says nothing to whoever named another. */
+const char *xp_error_file_reason(const GError *failed);
+
 #endif

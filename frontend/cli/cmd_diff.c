@@ -7,14 +7,15 @@
 #include <unistd.h>
 
 #include "frontend/base/error.h"
+#include "frontend/cli/checkout.h"
 #include "frontend/cli/command.h"
 #include "frontend/cli/interrupt.h"
 #include "frontend/cli/progress.h"
 #include "frontend/cli/status.h"
 #include "frontend/cli/step_summary.h"
 #include "frontend/cli/terminal.h"
-#include "frontend/cli/tree.h"
 #include "frontend/load/git_tree.h"
+#include "frontend/property/property.h"
 #include "reports/diagnostics.h"
 #include "reports/diff_report.h"
 #include "solver/diff.h"
@@ -172,32 +173,25 @@ static gboolean read_arguments(int argc, char **argv, Arguments *out, gboolean *
 
 /* ---- the two trees ---- */
 
-/* A tree and the temporary folder it was written to, if it was. */
 typedef struct {
+    XpCheckout *checkout;
     XpWorld *world;
-    char *folder;
 } Tree;
 
 static void tree_clear(Tree *tree)
 {
     xp_world_free(tree->world);
-    if (tree->folder != NULL)
-        xp_git_tree_remove(tree->folder);
-    g_free(tree->folder);
+    xp_checkout_free(tree->checkout);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Tree, tree_clear)
 
 static gboolean load(const char *operand, const char *other, Tree *out, GError **error)
 {
     g_autoptr(XpDiagList) diags = xp_diag_list_new();
-    const char *path = operand;
-    if (xp_git_tree_is(operand)) {
-        out->folder = xp_git_tree_extract(operand, xp_git_tree_is(other) ? "." : other, error);
-        if (out->folder == NULL)
-            return FALSE;
-        path = out->folder;
-    }
-    out->world = xp_tree_load(path, NULL, NULL, diags, error);
+    out->checkout = xp_checkout_new(operand, xp_git_tree_is(other) ? "." : other, error);
+    if (out->checkout == NULL)
+        return FALSE;
+    out->world = xp_checkout_load(out->checkout, NULL, diags, error);
     if (out->world == NULL) {
         g_autofree char *text = xp_diagnostics_text(diags, XP_SEVERITY_ERROR);
         g_printerr("%s", text);

@@ -85,7 +85,7 @@ static gboolean replace(const char *path, const char *text, GError **error)
         chmod(real, info.st_mode & 07777) == 0)
         return TRUE;
     g_set_error(error, XP_ERROR, XP_ERROR_IO, "cannot write %s: %s", path,
-                local != NULL ? local->message : g_strerror(errno));
+                local != NULL ? xp_error_file_reason(local) : g_strerror(errno));
     return FALSE;
 }
 

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "frontend/base/error.h"
+#include "frontend/cli/checkout.h"
 #include "frontend/cli/interrupt.h"
 #include "frontend/cli/stages.h"
 #include "frontend/load/baseline_json.h"
@@ -31,32 +32,33 @@ static GPtrArray *verdicts_of(const XpRunResult *base)
     return rows;
 }
 
-static gboolean refuse(const XpProveArguments *arguments, const XpDiagList *diags, GError **error)
+static void refuse(const XpProveArguments *arguments, const XpDiagList *diags, GError **error)
 {
     g_autofree char *text = xp_diagnostics_text(diags, XP_SEVERITY_ERROR);
     g_printerr("%s", text);
-    if (error != NULL && *error != NULL)
-        g_prefix_error(error, "the base %s: ", arguments->base);
-    else
-        g_set_error(error, XP_ERROR, XP_ERROR_INPUT, "the base %s cannot be read", arguments->base);
-    return FALSE;
+    guint n = xp_diag_count_errors(diags);
+    g_set_error(error, XP_ERROR, XP_ERROR_INPUT, "the base %s: %u error%s", arguments->base, n,
+                n == 1 ? "" : "s");
 }
 
-/* Returns new, or NULL: the verdicts of the tree at @path. */
-static GPtrArray *prove_tree(const XpProveArguments *arguments, const char *path, GError **error)
+/* Returns new, or NULL: the verdicts of the tree of @base. */
+static GPtrArray *prove_tree(const XpProveArguments *arguments, const XpCheckout *base,
+                             GError **error)
 {
     g_autoptr(XpDiagList) diags = xp_diag_list_new();
-    g_autoptr(XpWorld) world = xp_stage_load_at(arguments, path, diags, error);
+    g_autoptr(XpWorld) world = xp_stage_load_at(arguments, base->path, diags, NULL);
     g_autoptr(XpProperties) properties =
-        world != NULL ? xp_stage_properties_of(arguments, world, diags, error) : NULL;
+        world != NULL ? xp_stage_properties_of(arguments, world, diags, NULL) : NULL;
     if (properties == NULL) {
-        refuse(arguments, diags, error);
+        g_autoptr(XpDiagList) told = xp_diag_list_new();
+        xp_checkout_tell(base, diags, told);
+        refuse(arguments, told, error);
         return NULL;
     }
     const XpProveOptions options = xp_stage_options(arguments);
-    g_autoptr(XpRunResult) base =
+    g_autoptr(XpRunResult) result =
         xp_prove(world, properties, &options, xp_interrupt_watch(), error);
-    return base != NULL ? verdicts_of(base) : NULL;
+    return result != NULL ? verdicts_of(result) : NULL;
 }
 
 static GPtrArray *read_report(const XpProveArguments *arguments, GError **error)
@@ -68,14 +70,10 @@ static GPtrArray *read_report(const XpProveArguments *arguments, GError **error)
     return rows;
 }
 
-static GPtrArray *read_git(const XpProveArguments *arguments, GError **error)
+static GPtrArray *read_tree(const XpProveArguments *arguments, GError **error)
 {
-    g_autofree char *folder = xp_git_tree_extract(arguments->base, arguments->path, error);
-    if (folder == NULL)
-        return NULL;
-    GPtrArray *rows = prove_tree(arguments, folder, error);
-    xp_git_tree_remove(folder);
-    return rows;
+    g_autoptr(XpCheckout) base = xp_checkout_new(arguments->base, arguments->path, error);
+    return base != NULL ? prove_tree(arguments, base, error) : NULL;
 }
 
 static const char *verdict_in(const GPtrArray *base, const char *id)
@@ -144,10 +142,8 @@ gboolean xp_stage_base(const XpProveArguments *arguments, XpRunResult *result, G
     if (arguments->base == NULL)
         return TRUE;
     g_autoptr(GPtrArray) base = NULL;
-    if (xp_git_tree_is(arguments->base))
-        base = read_git(arguments, error);
-    else if (g_file_test(arguments->base, G_FILE_TEST_IS_DIR))
-        base = prove_tree(arguments, arguments->base, error);
+    if (xp_git_tree_is(arguments->base) || g_file_test(arguments->base, G_FILE_TEST_IS_DIR))
+        base = read_tree(arguments, error);
     else
         base = read_report(arguments, error);
     if (base == NULL)

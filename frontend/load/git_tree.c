@@ -67,6 +67,26 @@ static gboolean run_git(const char *folder, const char *const *words, GByteArray
 
 /* ---- the tree object ---- */
 
+static gboolean check_repository(const char *folder, GError **error)
+{
+    g_autoptr(GByteArray) out = g_byte_array_new();
+    g_autoptr(GError) local = NULL;
+    const char *const words[] = {"rev-parse", "--git-dir", NULL};
+
+    if (!g_file_test(folder, G_FILE_TEST_IS_DIR)) {
+        g_set_error(error, XP_ERROR, XP_ERROR_INPUT, "there is no folder %s", folder);
+        return FALSE;
+    }
+    if (run_git(folder, words, out, &local))
+        return TRUE;
+    if (g_error_matches(local, XP_ERROR, XP_ERROR_IO))
+        g_propagate_error(error, g_steal_pointer(&local));
+    else
+        g_set_error(error, XP_ERROR, XP_ERROR_INPUT, "%s is in no git repository",
+                    strcmp(folder, ".") == 0 ? "this folder" : folder);
+    return FALSE;
+}
+
 /* Returns new: the id of the tree that REF:PATH names. */
 static char *find_tree(const char *folder, const char *ref, const char *path, GError **error)
 {
@@ -164,6 +184,10 @@ char *xp_git_tree_extract(const char *operand, const char *beside, GError **erro
                     "%s names no commit; write git:REF or "
                     "git:REF:PATH",
                     operand);
+        return NULL;
+    }
+    if (!check_repository(beside, error)) {
+        g_prefix_error(error, "%s cannot be looked for: ", operand);
         return NULL;
     }
     tree = find_tree(beside, ref, colon != NULL ? colon + 1 : "./", error);

@@ -15,7 +15,8 @@ gboolean xp_git_tree_is(const char *operand);
  * Returns new: a temporary folder with the files as they were committed; no attribute, filter or
  * line-end conversion of git is applied. Delete it with xp_git_tree_remove(). REF and PATH are
  * never taken for options of git, and what is neither file nor folder is refused.
- * Errors: XP_ERROR_INPUT: there is no such commit or path; XP_ERROR_IO.
+ * Errors: XP_ERROR_INPUT: there is no such commit or path, or @beside is in no repository;
+ * XP_ERROR_IO.
  */
 char *xp_git_tree_extract(const char *operand, const char *beside, GError **error);
 void xp_git_tree_remove(const char *folder);

@@ -241,6 +241,17 @@ echo 'property bad { only nobody can decrypt on data }' >>wrong/props/data.xprop
 run 2 policies --base wrong
 err 'xacct-prove: the base wrong: '
 err 'wrong/props/data.xprop:'
+git init -q unread
+cp -r policies unread/policies
+printf '{' >unread/policies/xacct.yaml
+git -C unread add policies
+git -C unread -c user.name=a -c user.email=a@example.com -c commit.gpgsign=false commit -q -m unread
+git -C unread tag unread
+cp policies/xacct.yaml unread/policies/
+run 2 unread/policies --base git:unread
+err '^ --> git:unread/xacct.yaml:'
+err '^xacct-prove: the base git:unread: 1 error$'
+rm -rf unread
 run 2 policies --base nowhere
 err 'nowhere'
 run 2 policies --base known.json

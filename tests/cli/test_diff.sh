@@ -333,6 +333,19 @@ out 'iam:'
 # shellcheck disable=SC2086 # no blank is in their names
 python3 "$here/../reports/validate.py" $documents || { echo "FAIL  not as xacct-diff/1 says"; failed=1; }
 
+# The same caller on the same object under two conditions are two differences, and one line.
+git checkout -q -f refactoring
+sed -i 's|"kms:Decrypt",|& "kms:Encrypt",|' $use
+for pair in Decrypt,10 Encrypt,11; do
+    sed -i "s|\"Statement\": \\[|&{\"Effect\": \"Allow\", \"Principal\": {\"AWS\": \"arn:aws:iam::222222222222:role/other\"}, \"Action\": \"kms:${pair%,*}\", \"Resource\": \"*\", \"Condition\": {\"IpAddress\": {\"aws:SourceIp\": \"${pair#*,}.0.0.0/8\"}}},|" $key
+done
+run 1 diff --ascii --now 2026-11-22 git:refactoring policies
+count 'GAINED' 2
+run 1 diff -q --ascii --now 2026-11-22 git:refactoring policies
+[ -z "$(sort "$scratch/out" | uniq -d)" ] || fail "$what: a line twice"
+out '^GAINED +role other in B on key K in A, in 2 ways$'
+out '^2 gained'
+
 # Mistakes.
 mistake() { # PATTERN ARGUMENT...
     pattern=$1
@@ -347,6 +360,24 @@ mistake 'no --output=x:' git:--output=x policies
 mistake 'names no commit' git: policies
 mistake 'no HEAD:nowhere' git:HEAD:nowhere policies
 mistake 'human, json or markdown' -f html policies policies
+mistake 'cannot write nowhere/x.json: No such file or directory$' -f json=nowhere/x.json policies policies
+mistake 'git:HEAD cannot be looked for: there is no folder nowhere$' git:HEAD nowhere
+mkdir "$scratch/outside"
+cp -r policies "$scratch/outside"
+(
+    cd "$scratch/outside"
+    GIT_CEILING_DIRECTORIES=$scratch
+    export GIT_CEILING_DIRECTORIES
+    mistake 'git:HEAD cannot be looked for: policies is in no git repository$' git:HEAD policies
+    mistake 'git:HEAD cannot be looked for: this folder is in no git repository$' git:HEAD git:HEAD
+    exit "$failed"
+) || failed=1
+git checkout -q -b unread
+printf '{' >$key
+commit unread
+git checkout -q -f refactoring
+mistake '^ --> git:unread/accounts/A/kms/K/key-policy.json:1:' git:unread policies
+err '^xacct-prove: git:unread was not loaded: 1 error$'
 ln -s xacct.yaml policies/link
 commit link
 mistake 'neither file nor folder: link' git:link:policies policies
