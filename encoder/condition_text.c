@@ -133,6 +133,18 @@ static Z3_ast match_free_values(const XpConditionBlock *block, const XpExpansion
     return xp_z3_or_all(z3, cases);
 }
 
+/* Where @sure holds, nothing hangs on variables. */
+static void settle(XpZ3 *z3, Z3_ast sure, Loose *loose, GArray *doubts)
+{
+    Z3_ast rest = xp_z3_not(z3, sure);
+    loose->tied = xp_z3_and(z3, loose->tied, rest);
+    loose->same = xp_z3_and(z3, loose->same, rest);
+    for (guint i = 0; i < doubts->len; i++) {
+        XpDoubt *row = &g_array_index(doubts, XpDoubt, i);
+        row->guard = xp_z3_and(z3, row->guard, rest);
+    }
+}
+
 /* "The value matches one of the condition's values", without presence. */
 static Z3_ast match_values(const XpConditionBlock *block, GHashTable *symbols, GHashTable *live,
                            Z3_ast *unresolved, Loose *loose, GArray *doubts)
@@ -144,10 +156,12 @@ static Z3_ast match_values(const XpConditionBlock *block, GHashTable *symbols, G
     flags |= block->policy->variables ? XP_GLOB_VARIABLES : 0;
     g_autoptr(GPtrArray) cases = g_ptr_array_new();
     g_autoptr(GHashTable) settled = g_hash_table_new(NULL, NULL);
+    Z3_ast sure = xp_z3_false(z3); /* a value without variables matches */
     for (guint v = 0; v < condition->n_values; v++) {
         Z3_ast open = NULL;
         Loose here = {xp_z3_false(z3), xp_z3_false(z3)};
         guint before = doubts->len;
+        guint first = cases->len;
         g_autoptr(GArray) readings = xp_variables_expand(block->call, condition->values[v], flags,
                                                          &open, &here.tied, doubts);
         *unresolved = xp_z3_or(z3, *unresolved, open);
@@ -168,8 +182,11 @@ static Z3_ast match_values(const XpConditionBlock *block, GHashTable *symbols, G
             g_ptr_array_add(cases, xp_z3_and(z3, reading->guard, match));
         }
         loose->same = xp_z3_or(z3, loose->same, here.same);
-        if (before == doubts->len && xp_z3_is_false(z3, here.tied))
+        if (before == doubts->len && xp_z3_is_false(z3, here.tied)) {
+            for (guint i = first; i < cases->len && xp_z3_is_false(z3, here.same); i++)
+                sure = xp_z3_or(z3, sure, g_ptr_array_index(cases, i));
             continue;
+        }
         /* Nothing hangs on the variables where the text around them does not fit. */
         Z3_ast around = match_with_anything(block, condition->values[v], flags, symbols);
         loose->tied = xp_z3_or(z3, loose->tied, xp_z3_and(z3, here.tied, around));
@@ -183,6 +200,7 @@ static Z3_ast match_values(const XpConditionBlock *block, GHashTable *symbols, G
     g_hash_table_iter_init(&iter, settled);
     while (g_hash_table_iter_next(&iter, &guard, NULL))
         g_hash_table_remove(live, guard);
+    settle(z3, sure, loose, doubts);
     return xp_z3_or_all(z3, cases);
 }
 
@@ -273,10 +291,6 @@ Z3_ast xp_condition_text(const XpConditionBlock *block)
     g_autoptr(GArray) doubts = g_array_new(FALSE, FALSE, sizeof(XpDoubt));
     g_autoptr(GHashTable) live = g_hash_table_new(NULL, NULL);
     Z3_ast match = match_values(block, symbols, live, &unresolved, &free_text, doubts);
-    if (xp_z3_is_true(z3, match)) { /* by a value without variables: the others change nothing */
-        free_text = (Loose){xp_z3_false(z3), xp_z3_false(z3)};
-        g_array_set_size(doubts, 0);
-    }
     Z3_ast tied = free_text.tied;
     gboolean steady = xp_z3_is_false(z3, tied);
     if (!steady) {
