@@ -6,7 +6,8 @@
 #include "solver/diff_internal.h"
 #include "solver/slots.h"
 
-/* A statement that stands in one world only, in a place that has to do with the request. */
+/* A statement that stands in one world only, in a place that has to do with the request. Places are
+ * those of the aligned copies: only there the same thing is called the same. */
 typedef struct {
     XpPlaced placed;
     const XpSlot *slot;
@@ -26,23 +27,33 @@ typedef struct {
     GPtrArray *causes;
 } Search;
 
-static char *owner_of_caller(const XpRequest *request)
+/* What @account, of a bound copy of the world of @side, is called there and on the other side. */
+static const char *label_of(const XpSide *side, const XpAccount *account)
+{
+    const XpAccount *same = xp_world_account_by_id(side->aligned, account->id);
+    return same != NULL ? same->label : account->label;
+}
+
+static char *owner_of_caller(const XpSide *side, const XpRequest *request)
 {
     const XpIdentity *identity = request->caller.identity;
     return identity == NULL ? NULL
                             : g_strdup_printf("%s %s in %s",
                                               identity->kind == XP_IDENTITY_USER ? "user" : "role",
-                                              identity->name, identity->account->label);
+                                              identity->name, label_of(side, identity->account));
 }
 
-static char *owner_of_object(const XpWorld *bound, const XpRequest *request)
+static char *owner_of_object(const XpSide *side, const XpDecoded *decoded)
 {
-    const XpResource *resource = xp_world_resource_by_arn(bound, request->resource);
-    const XpIdentity *role = xp_world_identity_by_arn(bound, request->resource);
+    const char *arn = decoded->request->resource;
+    const XpResource *resource = xp_world_resource_by_arn(decoded->world, arn);
+    const XpIdentity *role = xp_world_identity_by_arn(decoded->world, arn);
     if (resource != NULL)
         return g_strdup_printf("%s %s in %s", xp_resource_kind_name(resource->kind), resource->name,
-                               resource->account->label);
-    return role == NULL ? NULL : g_strdup_printf("role %s in %s", role->name, role->account->label);
+                               label_of(side, resource->account));
+    return role == NULL
+               ? NULL
+               : g_strdup_printf("role %s in %s", role->name, label_of(side, role->account));
 }
 
 /* Documents of the caller decide what it may do, those of the object who may use it. */
@@ -66,18 +77,30 @@ static gboolean concerns(const XpSlot *slot, const char *caller, const char *obj
     g_assert_not_reached();
 }
 
-static void add_candidates(Search *search, const GPtrArray *slots, const GPtrArray *others,
-                           const XpDecoded *decoded, gboolean here)
+/* The statement of the world as loaded whose copy @copy is. */
+static XpPlaced placed_as_loaded(const XpSide *side, const XpPlaced *copy)
 {
-    g_autofree char *caller = owner_of_caller(decoded->request);
-    g_autofree char *object = owner_of_object(decoded->world, decoded->request);
+    guint p = 0;
+    while (side->aligned->policies[p] != copy->policy)
+        p++;
+    const XpPolicy *policy = side->world->policies[p];
+    return (XpPlaced){policy, &policy->statements[copy->statement->index]};
+}
+
+static void add_candidates(Search *search, const GPtrArray *slots, const GPtrArray *others,
+                           gboolean here)
+{
+    const XpSide *side = here ? search->more : search->less;
+    const XpDecoded *decoded = here ? search->allowed : search->refused;
+    g_autofree char *caller = owner_of_caller(side, decoded->request);
+    g_autofree char *object = owner_of_object(side, decoded);
     for (guint i = 0; i < slots->len; i++) {
         const XpSlot *slot = g_ptr_array_index(slots, i);
         if (!concerns(slot, caller, object))
             continue;
         g_autoptr(GArray) only = xp_slot_only(slot, xp_slots_find(others, slot->text));
         for (guint k = 0; k < only->len; k++) {
-            Candidate row = {g_array_index(only, XpPlaced, k), slot, here};
+            Candidate row = {placed_as_loaded(side, &g_array_index(only, XpPlaced, k)), slot, here};
             g_array_append_val(search->candidates, row);
         }
     }
@@ -240,9 +263,9 @@ static void add_fact(Search *search, gboolean here, char *text)
 static void add_facts(Search *search)
 {
     const XpIdentity *identity = search->allowed->request->caller.identity;
-    g_autofree char *caller = owner_of_caller(search->allowed->request);
-    g_autofree char *object = owner_of_object(search->allowed->world, search->allowed->request);
-    g_autofree char *there = owner_of_object(search->refused->world, search->refused->request);
+    g_autofree char *caller = owner_of_caller(search->more, search->allowed->request);
+    g_autofree char *object = owner_of_object(search->more, search->allowed);
+    g_autofree char *there = owner_of_object(search->less, search->refused);
     if (identity != NULL && search->refused->request->caller.identity == NULL)
         add_fact(search, TRUE, g_strdup_printf("%s stands in this tree only", caller));
     if (object != NULL && there == NULL)
@@ -257,8 +280,8 @@ GPtrArray *xp_diff_causes(const XpSide *more, XpDecoded *allowed, const XpReplay
                           const XpSide *less, XpDecoded *refused, const XpReplay *refusing,
                           gboolean gained, const XpProveOptions *options)
 {
-    g_autoptr(GPtrArray) slots_more = xp_slots_of(more->world);
-    g_autoptr(GPtrArray) slots_less = xp_slots_of(less->world);
+    g_autoptr(GPtrArray) slots_more = xp_slots_of(more->aligned);
+    g_autoptr(GPtrArray) slots_less = xp_slots_of(less->aligned);
     g_autoptr(GArray) candidates = g_array_new(FALSE, FALSE, sizeof(Candidate));
     Search search = {.more = more,
                      .less = less,
@@ -271,8 +294,8 @@ GPtrArray *xp_diff_causes(const XpSide *more, XpDecoded *allowed, const XpReplay
                      .candidates = candidates,
                      .causes =
                          g_ptr_array_new_with_free_func((GDestroyNotify)xp_change_cause_free)};
-    add_candidates(&search, slots_more, slots_less, allowed, TRUE);
-    add_candidates(&search, slots_less, slots_more, refused, FALSE);
+    add_candidates(&search, slots_more, slots_less, TRUE);
+    add_candidates(&search, slots_less, slots_more, FALSE);
     pick(&search, decides_alone);
     pick(&search, limits);
     if (search.causes->len == 0)

@@ -19,7 +19,7 @@ typedef struct {
     GPtrArray *policies;
 } XpSlot;
 
-/* A statement and its document, both of the world as loaded. */
+/* A statement and its document. */
 typedef struct {
     const XpPolicy *policy;
     const XpStatement *statement;

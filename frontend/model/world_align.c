@@ -135,6 +135,41 @@ static gboolean refuse(GError **error, const char *format, ...)
     return FALSE;
 }
 
+/* Nobody gave the account a name: it is called by its number. */
+static gboolean is_bare(const XpAccount *account)
+{
+    return strcmp(account->label, account->id) == 0;
+}
+
+/* An account that @world knows by its number alone is called as in @other. */
+static void take_labels(XpWorld *world, const XpWorld *other)
+{
+    for (guint i = 0; i < world->n_accounts; i++) {
+        const XpAccount *same = xp_world_account_by_id(other, world->accounts[i]->id);
+
+        if (same != NULL && is_bare(world->accounts[i]))
+            world->accounts[i]->label = xp_strings_add(world->strings, same->label);
+    }
+}
+
+/* A label that had no id in its own tree may now have one that another account has. */
+static gboolean has_distinct_ids(const XpWorld *world, GError **error)
+{
+    for (guint i = 0; i < world->n_accounts; i++) {
+        const XpAccount *account = world->accounts[i];
+        const XpAccount *first = xp_world_account_by_id(world, account->id);
+
+        if (first != account)
+            return refuse(error,
+                          "account %s is %s in one of them, which in the other is the id of %s: "
+                          "bind %s in the xacct.yaml of both",
+                          is_bare(first) ? account->label : first->label, account->id,
+                          is_bare(first) ? first->label : account->label,
+                          is_bare(first) ? account->label : first->label);
+    }
+    return TRUE;
+}
+
 static gboolean add_accounts(XpWorld *to, const XpWorld *from, GError **error)
 {
     to->accounts = make_room(to->accounts, to->n_accounts, sizeof *to->accounts);
@@ -207,6 +242,10 @@ gboolean xp_world_align(const XpWorld *left, const XpWorld *right, XpWorld **out
     join_symbols(common, right, left);
     first = renumber(left, right, common);
     second = renumber(right, left, common);
+    if (!has_distinct_ids(first, error) || !has_distinct_ids(second, error))
+        return FALSE;
+    take_labels(first, second);
+    take_labels(second, first);
     if (!add_accounts(first, second, error) || !add_accounts(second, first, error))
         return FALSE;
     add_identities(first, second);

@@ -16,7 +16,8 @@
  * @out_left, @out_right: new, frozen: copies with one numbering. Documents and statements keep
  *   their places, so that those of the copies are known in the originals
  *
- * A label that is symbolic in one world and has an id in the other has that id in both.
+ * A label that is symbolic in one world and has an id in the other has that id in both; an account
+ * that one of them knows by its number alone is called as in the other.
  * Errors: XP_ERROR_INPUT: one label with two ids, one id with two labels, or in two partitions.
  */
 gboolean xp_world_align(const XpWorld *left, const XpWorld *right, XpWorld **out_left,

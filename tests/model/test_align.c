@@ -101,6 +101,41 @@ static void test_contradictions_are_refused(void)
     refused("A", "111111111111", "A", "222222222222", "is 111111111111");
 }
 
+static void test_a_number_takes_its_label(void)
+{
+    g_autoptr(XpWorld) left = make_world("111111111111", "111111111111", "a");
+    g_autoptr(XpWorld) right = make_world("A", "111111111111", "b");
+
+    for (guint turned = 0; turned < 2; turned++) {
+        g_autoptr(XpWorld) one = NULL;
+        g_autoptr(XpWorld) two = NULL;
+
+        CU_ASSERT_TRUE_FATAL(xp_world_align(turned == 0 ? left : right, turned == 0 ? right : left,
+                                            &one, &two, NULL));
+        CU_ASSERT_EQUAL_FATAL(one->n_accounts, 1);
+        CU_ASSERT_STRING_EQUAL(one->accounts[0]->label, "A");
+        CU_ASSERT_STRING_EQUAL(two->accounts[0]->label, "A");
+        CU_ASSERT_EQUAL(one->n_identities, 2);
+    }
+}
+
+/* A label without an id is no number that its own tree has besides. */
+static void test_a_number_beside_its_label_is_refused(void)
+{
+    g_autoptr(XpWorld) left = xp_world_new();
+    g_autoptr(XpWorld) right = make_world("A", "111111111111", "a");
+    g_autoptr(XpWorld) one = NULL;
+    g_autoptr(XpWorld) two = NULL;
+    g_autoptr(GError) error = NULL;
+
+    xp_world_add_account(left, "A", NULL, "aws");
+    xp_world_add_account(left, "111111111111", "111111111111", "aws");
+    xp_world_freeze(left);
+    CU_ASSERT_FALSE(xp_world_align(left, right, &one, &two, &error));
+    CU_ASSERT_TRUE_FATAL(g_error_matches(error, XP_ERROR, XP_ERROR_INPUT));
+    CU_ASSERT_PTR_NOT_NULL(strstr(error->message, "account A"));
+}
+
 static void test_everything_is_copied(void)
 {
     g_autoptr(XpWorld) world = xp_sample_world();
@@ -124,6 +159,9 @@ CU_TestInfo xp_align_tests[] = {
     {"symbols go by kind, name and owner", test_symbols_go_by_name},
     {"an id that one side knows is known on both", test_a_known_id_is_known_in_both},
     {"contradicting accounts are refused", test_contradictions_are_refused},
+    {"a number is the account of that id, and takes its label", test_a_number_takes_its_label},
+    {"a number beside the label it has in the other is refused",
+     test_a_number_beside_its_label_is_refused},
     {"a world beside itself is complete", test_everything_is_copied},
     CU_TEST_INFO_NULL,
 };
