@@ -39,6 +39,11 @@ guint xp_edit_distance(const char *left, const char *right)
     return rows[n_left % 3][n_right];
 }
 
+static gboolean goes_on(const char *word, const char *candidate)
+{
+    return g_ascii_strncasecmp(word, candidate, strlen(word)) == 0;
+}
+
 const char *xp_suggest(const char *word, const char *const *candidates, guint n)
 {
     const char *nearest = NULL;
@@ -47,7 +52,9 @@ const char *xp_suggest(const char *word, const char *const *candidates, guint n)
     for (guint i = 0; i < n; i++) {
         guint distance = xp_edit_distance(word, candidates[i]);
 
-        if (distance < best) {
+        /* Of two that are as near, the one that goes on where the word ends. */
+        if (distance < best || (distance == best && nearest != NULL &&
+                                goes_on(word, candidates[i]) && !goes_on(word, nearest))) {
             best = distance;
             nearest = candidates[i];
         }

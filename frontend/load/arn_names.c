@@ -70,8 +70,9 @@ static gboolean resolve_account(XpNames *names, char **field, const XpSite *site
     if (is_settled(*field) || strcmp(*field, "aws") == 0 || strcmp(*field, "cloudfront") == 0)
         return TRUE;
     if (xp_token_is_number(*field) && !xp_account_id_is_valid(*field)) {
-        xp_site_report(names, site, XP_DIAG_ACCOUNT_ID, "account ids have exactly twelve digits",
-                       "'%s' is no account id", *field);
+        g_autofree char *help = xp_token_account_advice(*field);
+
+        xp_site_report(names, site, XP_DIAG_ACCOUNT_ID, help, "'%s' is no account id", *field);
         return FALSE;
     }
     account = xp_names_account(names, *field, site);

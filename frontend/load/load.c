@@ -140,6 +140,8 @@ static void read_tree(XpLoader *loader, XpFolder *root)
         return;
     if (manifest != NULL)
         xp_manifest_read(loader, manifest);
+    if (xp_loader_failed(loader))
+        return;
     xp_manifest_add_accounts(loader, accounts);
     xp_manifest_add_bindings(loader);
     /* Without knowing the accounts, every document would give errors of its own. */

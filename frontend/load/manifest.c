@@ -105,18 +105,22 @@ typedef struct {
 
 static void read_id(XpLoader *loader, const XpYaml *node, Entry *out)
 {
+    g_autofree char *advice = NULL;
+    g_autofree char *help = NULL;
+
     if (!xp_yaml_expect(loader->manifest.doc, node, XP_YAML_SCALAR, "an account id", loader->diags))
         return;
     if (node->text[0] == '\0' || strcmp(node->text, "~") == 0 || strcmp(node->text, "null") == 0)
         return;
     out->id_node = node;
-    if (xp_account_id_is_valid(node->text))
+    if (xp_account_id_is_valid(node->text)) {
         out->id = node->text;
-    else
-        xp_yaml_report(loader->manifest.doc, node, loader->diags, XP_DIAG_ACCOUNT_ID,
-                       "write twelve digits in quotes, or leave the id out: the account is then "
-                       "symbolic",
-                       "'%s' is no account id", node->text);
+        return;
+    }
+    advice = xp_token_account_advice(node->text);
+    help = g_strconcat(advice, "; without an id the account is symbolic", NULL);
+    xp_yaml_report(loader->manifest.doc, node, loader->diags, XP_DIAG_ACCOUNT_ID, help,
+                   "'%s' is no account id", node->text);
 }
 
 static void read_inventory(XpLoader *loader, const XpYaml *node, Entry *out)
@@ -199,9 +203,10 @@ static gboolean check_id(XpLoader *loader, const char *label, Entry *entry, cons
                                       entry->id);
         entry->id = label;
     } else if (xp_token_is_number(label)) {
+        g_autofree char *help = xp_token_account_advice(label);
+
         xp_source_report_file(folder != NULL ? folder->path : label, loader->diags,
-                              XP_DIAG_ACCOUNT_ID, "account ids have exactly twelve digits",
-                              "'%s' is no account id", label);
+                              XP_DIAG_ACCOUNT_ID, help, "'%s' is no account id", label);
         return FALSE;
     }
     other = entry->id != NULL ? xp_world_account_by_id(loader->world, entry->id) : NULL;

@@ -307,6 +307,15 @@ const XpAccount *xp_names_account(XpNames *names, const char *text, const XpSite
     return add_foreign(names, token, NULL, site);
 }
 
+/* A Region with a slip of the pen, or an availability zone, would be a name for any Region. */
+static void warn_near_region(const XpNames *names, const char *token, const XpSite *site)
+{
+    if (names->world != NULL && xp_token_is_near_region(token))
+        xp_site_report(names, site, XP_DIAG_POLICY_SUSPICIOUS, "write a Region such as us-west-2",
+                       "'%s' is no Region: it is taken for a name, and any Region may be meant",
+                       token);
+}
+
 const char *xp_names_region(XpNames *names, const char *text, const XpSite *site)
 {
     g_autofree char *token = xp_token_strip(text);
@@ -320,6 +329,7 @@ const char *xp_names_region(XpNames *names, const char *text, const XpSite *site
                        "'%s' stands for a Region, and this is none", binding->token);
         return NULL;
     }
+    warn_near_region(names, token, site);
     /* "REGION" and "region" are the same word of documentation as "Region". */
     return xp_names_unbound(names, XP_SYMBOL_REGION,
                             g_ascii_strcasecmp(token, "Region") == 0 ? "Region" : token, site);

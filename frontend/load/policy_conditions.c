@@ -94,18 +94,40 @@ static gboolean is_modelled_service(const char *key)
            g_ascii_strncasecmp(key, "secretsmanager:", 15) == 0;
 }
 
+/* Other services have keys that nobody here knows; one a letter or two off a known key is a slip of
+ * the pen. */
+#define SLIP 2u
+
+/* AWS wants a prefix before a colon; without one there is no such key. */
+static void warn_no_prefix(XpPolicyReader *reader, const XpJson *member)
+{
+    xp_json_report_key(reader->doc, member, xp_names_diags(reader->names),
+                       XP_DIAG_POLICY_SUSPICIOUS, "write it with its prefix: \"aws:SourceIp\"",
+                       "'%s' is no condition key: it may have any value or none", member->key);
+}
+
 static void warn_unknown_key(XpPolicyReader *reader, const XpJson *member)
 {
     g_autoptr(GPtrArray) names = g_ptr_array_new();
     g_autofree char *help = NULL;
     const char *near;
 
-    if (xp_condition_key_lookup(member->key) != NULL || !is_modelled_service(member->key))
+    if (xp_condition_key_lookup(member->key) != NULL)
         return;
+    if (strchr(member->key, ':') == NULL) {
+        warn_no_prefix(reader, member);
+        return;
+    }
     for (guint i = 0; i < xp_condition_key_count(); i++)
         g_ptr_array_add(names, (gpointer)(guintptr)xp_condition_key_get(i)->name);
     near = xp_suggest(member->key, (const char *const *)names->pdata, names->len);
-    help = near != NULL ? g_strdup_printf("did you mean \"%s\"?", near) : NULL;
+    if (!is_modelled_service(member->key) &&
+        (near == NULL || xp_edit_distance(member->key, near) > SLIP))
+        return;
+    if (near != NULL && (g_str_has_suffix(near, "/") || g_str_has_suffix(near, ":")))
+        help = g_strdup_printf("write \"%sNAME\"", near);
+    else if (near != NULL)
+        help = g_strdup_printf("did you mean \"%s\"?", near);
     xp_json_report_key(
         reader->doc, member, xp_names_diags(reader->names), XP_DIAG_POLICY_SUSPICIOUS, help,
         "the condition key '%s' is not known: it may have any value or none", member->key);

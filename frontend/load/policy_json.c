@@ -146,11 +146,18 @@ static Rule resource_rule(XpPolicyType type)
     g_assert_not_reached();
 }
 
+static const char *article_of(const char *name)
+{
+    return strchr("aeiou", name[0]) != NULL ? "an" : "a";
+}
+
 static void refuse_key(XpPolicyReader *reader, const XpJson *member, const char *help,
                        const char *text)
 {
+    const char *name = xp_policy_type_name(reader->policy->type);
+
     xp_json_report_key(reader->doc, member, xp_names_diags(reader->names), XP_DIAG_POLICY_MALFORMED,
-                       help, "%s in a %s", text, xp_policy_type_name(reader->policy->type));
+                       help, "%s in %s %s", text, article_of(name), name);
     reader->fine = FALSE;
 }
 
@@ -467,13 +474,14 @@ static guint size_limit(XpPolicyType type)
 
 static void check_size(XpPolicyReader *reader, const XpJson *root)
 {
+    const char *name = xp_policy_type_name(reader->policy->type);
     guint size = xp_policy_json_size(xp_json_doc_source(reader->doc), reader->policy->type);
     guint limit = size_limit(reader->policy->type);
 
     if (size > limit)
         xp_policy_warn(reader, root, XP_DIAG_POLICY_SUSPICIOUS, "shorten or split the document",
-                       "the document has %u characters, AWS accepts %u in a %s", size, limit,
-                       xp_policy_type_name(reader->policy->type));
+                       "the document has %u characters, AWS accepts %u in %s %s", size, limit,
+                       article_of(name), name);
 }
 
 gboolean xp_policy_read(XpPolicyReader *reader)

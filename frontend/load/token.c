@@ -139,6 +139,17 @@ gboolean xp_token_is_region(const char *region)
            (text[2] == '\0' || (g_ascii_isdigit(text[2]) && text[3] == '\0'));
 }
 
+gboolean xp_token_is_near_region(const char *text)
+{
+    static const char *const parts[] = {"north", "south", "east", "west", "central"};
+    g_autofree char *lower = g_ascii_strdown(text, -1);
+    gboolean found = FALSE;
+
+    for (guint i = 0; i < G_N_ELEMENTS(parts); i++)
+        found = found || strstr(lower, parts[i]) != NULL;
+    return found && !xp_token_is_region(text) && strpbrk(text, "0123456789-_") != NULL;
+}
+
 /* TRUE if @text begins with @n hexadecimal digits. */
 static gboolean has_hex(const char *text, gsize n)
 {
@@ -171,4 +182,16 @@ gboolean xp_token_is_unique_id(const char *text)
 gboolean xp_token_is_number(const char *text)
 {
     return *text != '\0' && text[strspn(text, "0123456789")] == '\0';
+}
+
+char *xp_token_account_advice(const char *text)
+{
+    gsize length = strlen(text);
+    gsize missing = length < 12 ? 12 - length : 0;
+
+    if (xp_token_is_number(text) && length >= 9 && missing > 0)
+        return g_strdup_printf("account ids have exactly twelve digits; if leading zeros were "
+                               "lost, write \"%.*s%s\"",
+                               (int)missing, "000", text);
+    return g_strdup("account ids have exactly twelve digits, and are written in quotes");
 }

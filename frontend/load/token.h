@@ -30,6 +30,10 @@ char **xp_token_split_arn(const char *text);
 
 /* TRUE for a text of the form of a Region name: "us-west-2", "us-gov-east-1". */
 gboolean xp_token_is_region(const char *region);
+/* TRUE for a text that was probably meant to be a Region and is none: "us-east1", "eu-west-1a". */
+gboolean xp_token_is_near_region(const char *text);
+/* Returns new: what to do about @text, which stands for an account id and is none. */
+char *xp_token_account_advice(const char *text);
 /* TRUE for the id of a KMS key: a UUID, or "mrk-" and 32 hexadecimal digits. */
 gboolean xp_token_is_key_id(const char *text);
 /* TRUE for an id such as IAM gives: AROA..., AIDA... */

@@ -359,6 +359,13 @@ gboolean xp_yaml_expect(const XpYamlDoc *doc, const XpYaml *node, XpYamlKind kin
 
     if (node->kind == kind)
         return TRUE;
+    if (node->kind == XP_YAML_SCALAR && node->text[0] == '\0') {
+        g_autofree char *help =
+            g_strdup_printf("%s; what stands below a key is indented", shapes[kind]);
+
+        xp_yaml_report(doc, node, diags, XP_DIAG_YAML_BAD_VALUE, help, "%s has no value", what);
+        return FALSE;
+    }
     xp_yaml_report(doc, node, diags, XP_DIAG_YAML_BAD_VALUE, shapes[kind],
                    "%s must be %s, this is %s", what, kind_name(kind), kind_name(node->kind));
     return FALSE;

@@ -6,6 +6,8 @@
 
 static const char *const names[] = {"ApplicationRole", "AdminRole", "Deploy"};
 
+static const char *const near_names[] = {"aws:PrincipalArn", "aws:PrincipalOrgID"};
+
 static const char *suggest(const char *word)
 {
     return xp_suggest(word, names, G_N_ELEMENTS(names));
@@ -29,6 +31,12 @@ static void test_long_words(void)
     CU_ASSERT_PTR_NULL(xp_suggest("abc", names, 0));
 }
 
+static void test_as_near(void)
+{
+    CU_ASSERT_STRING_EQUAL(xp_suggest("aws:PrincipalOrg", near_names, 2), "aws:PrincipalOrgID");
+    CU_ASSERT_STRING_EQUAL(xp_suggest("aws:PrincipalAr", near_names, 2), "aws:PrincipalArn");
+}
+
 static void test_nearest(void)
 {
     CU_ASSERT_STRING_EQUAL(suggest("AplicationRole"), "ApplicationRole");
@@ -40,5 +48,6 @@ CU_TestInfo xp_suggest_tests[] = {
     {"distance counts edits and swaps, letter case ignored", test_distance},
     {"very long words do no harm", test_long_words},
     {"the nearest name is suggested, a far one is not", test_nearest},
+    {"of two as near, the one that goes on", test_as_near},
     CU_TEST_INFO_NULL,
 };

@@ -276,7 +276,26 @@ static void a_resource_is_bound_to_a_resource_only(void)
     CU_ASSERT(xp_tree_fails(tree, XP_DIAG_YAML_BAD_VALUE, "xacct.yaml", 2, "bind it to an ARN"));
 }
 
+/* A slip of the pen in a Region makes a name of it, which is told. */
+static void a_region_with_a_slip_is_told(void)
+{
+    static const char *const slips[] = {"us-east1", "eu-west-1a", "useast-1", "eu_west_1"};
+
+    for (guint i = 0; i < G_N_ELEMENTS(slips); i++) {
+        g_autoptr(XpTree) tree = xp_tree_new();
+        g_autofree char *text = g_strdup_printf("region: %s\n", slips[i]);
+
+        xp_tree_put(tree, "accounts/A/kms/K/key.yaml", text);
+        CU_ASSERT_FATAL(xp_tree_load(tree, NULL));
+        CU_ASSERT_PTR_NOT_NULL(xp_tree_find(tree, XP_DIAG_POLICY_SUSPICIOUS));
+        xp_tree_put(tree, "accounts/A/kms/K/key.yaml", "region: OtherRegion\n");
+        CU_ASSERT_FATAL(xp_tree_load(tree, NULL));
+        CU_ASSERT_PTR_NULL(xp_tree_find(tree, XP_DIAG_POLICY_SUSPICIOUS));
+    }
+}
+
 CU_TestInfo xp_names_tests[] = {
+    {"a Region with a slip is told", a_region_with_a_slip_is_told},
     {"the fields of an ARN are resolved", the_fields_of_an_arn_are_resolved},
     {"a token may be bound to a label", a_token_may_be_bound_to_a_label},
     {"policy variables are no placeholders", policy_variables_are_no_placeholders},

@@ -137,6 +137,32 @@ static gboolean warns(XpPolicyType type, const char *text, XpDiagId id)
     return read.policy != NULL && count(&read, id) == 1 && xp_diag_count_errors(read.diags) == 0;
 }
 
+/* TRUE if a condition on @key gives one warning that advises @help; NULL: gives none. */
+static gboolean advises_key(const char *key, const char *help)
+{
+    g_autofree char *text = g_strdup_printf(
+        "{\"Statement\": {" ALLOW_ALL ", \"Condition\": {\"StringEquals\": {\"%s\": \"x\"}}}}",
+        key);
+    g_auto(Read) read = read_as(XP_POLICY_IDENTITY, text);
+    const XpDiag *diag = xp_diag_count(read.diags) > 0 ? xp_diag_get(read.diags, 0) : NULL;
+
+    if (help == NULL)
+        return diag == NULL;
+    return xp_diag_count(read.diags) == 1 && diag->id == XP_DIAG_POLICY_SUSPICIOUS &&
+           g_strcmp0(diag->help, help) == 0;
+}
+
+static void a_misspelt_condition_key_is_told(void)
+{
+    CU_ASSERT(advises_key("aws:PrincipalOrgId", NULL));
+    CU_ASSERT(advises_key("s3:prefix", NULL));
+    CU_ASSERT(advises_key("aws:PrincipalOrg", "did you mean \"aws:PrincipalOrgID\"?"));
+    CU_ASSERT(advises_key("was:PrincipalOrgID", "did you mean \"aws:PrincipalOrgID\"?"));
+    CU_ASSERT(advises_key("sts:ExternlId", "did you mean \"sts:ExternalId\"?"));
+    CU_ASSERT(advises_key("aws:PrincipalTag", "write \"aws:PrincipalTag/NAME\""));
+    CU_ASSERT(advises_key("PrincipalOrgID", "write it with its prefix: \"aws:SourceIp\""));
+}
+
 static void what_is_legal_and_odd_is_told(void)
 {
     CU_ASSERT(
@@ -241,6 +267,7 @@ CU_TestInfo xp_policy_tests[] = {
     {"an unknown operator may be accepted and is kept",
      an_unknown_operator_may_be_accepted_and_is_kept},
     {"what is legal and odd is told", what_is_legal_and_odd_is_told},
+    {"a misspelt condition key is told", a_misspelt_condition_key_is_told},
     {"a document beyond its quota is told", a_document_beyond_its_quota_is_told},
     {"each policy type takes its own elements", each_policy_type_takes_its_own_elements},
     {"all errors of a document are told", all_errors_of_a_document_are_told},
