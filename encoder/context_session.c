@@ -2,26 +2,7 @@
 #include <string.h>
 
 #include "encoder/context_key.h"
-
-/* Can a session of @role carry tags nobody supplied? Rule: S-STS-14, S-KEY-3 */
-static gboolean session_tags_open(const XpIdentity *role)
-{
-    if (role->trust != XP_KNOWN || role->trust_policy->missing)
-        return TRUE;
-    for (guint s = 0; s < role->trust_policy->n_statements; s++) {
-        const XpStatement *statement = &role->trust_policy->statements[s];
-        if (statement->effect != XP_EFFECT_ALLOW)
-            continue;
-        if (statement->action_element == XP_ELEMENT_NEGATED)
-            return TRUE;
-        for (guint a = 0; a < statement->n_actions; a++) {
-            g_autofree char *lower = g_ascii_strdown(statement->actions[a].text, -1);
-            if (g_pattern_match_simple(lower, "sts:tagsession"))
-                return TRUE;
-        }
-    }
-    return FALSE;
-}
+#include "encoder/session_tags.h"
 
 /* The caller is loaded identity @index and its tag is free: not supplied, or set by the session. */
 static void free_tag(XpCallTerms *call, XpKeyTerms *key, Z3_ast guard, const XpIdentity *identity,
@@ -34,9 +15,8 @@ static void free_tag(XpCallTerms *call, XpKeyTerms *key, Z3_ast guard, const XpI
     g_ptr_array_add(present, xp_z3_and(z3, guard, xp_z3_const(z3, tagged)));
 }
 
-/* A user has its own tags. A session has its role's, unless it was opened with another: who opens
- * it may pass one where the trust policy lets them, and a transitive one may be inherited in any
- * case. Rule: S-KEY-3, S-STS-14 */
+/* A user has its own tags. A session has its role's, unless it was opened with another.
+ * Rule: S-KEY-3, S-STS-14 */
 static void identity_tag(XpCallTerms *call, XpKeyTerms *key, guint index, const char *tag,
                          GPtrArray *present)
 {
@@ -53,7 +33,10 @@ static void identity_tag(XpCallTerms *call, XpKeyTerms *key, guint index, const 
         return;
     }
     Z3_ast passed = xp_z3_false(z3);
-    if (identity->kind == XP_IDENTITY_ROLE && !call->no_session_tags) {
+    XpSessionTags tags = identity->kind == XP_IDENTITY_ROLE && !call->no_session_tags
+                             ? xp_session_tags(call->problem->world, identity)
+                             : XP_SESSION_TAGS_NONE;
+    if (tags != XP_SESSION_TAGS_NONE) {
         g_autofree char *name = g_strdup_printf("%s of %s is a session tag in the %s", key->key,
                                                 identity->arn, call->name);
         Z3_ast choice = xp_z3_const(z3, name);
@@ -62,7 +45,7 @@ static void identity_tag(XpCallTerms *call, XpKeyTerms *key, guint index, const 
         g_autofree char *value_name = g_strdup_printf("%s of %s", key->key, identity->arn);
         xp_key_add_variant(key, passed, xp_key_free_rope(call, value_name, XP_DOMAIN_ANY));
         g_ptr_array_add(present, passed);
-        if (!session_tags_open(identity) || identity->trust == XP_KNOWN)
+        if (tags == XP_SESSION_TAGS_PERHAPS)
             xp_key_doubt_possible(call, key, passed, choice, "S-STS-14");
     }
     Z3_ast own = xp_z3_and(z3, who, xp_z3_not(z3, passed));
