@@ -4,6 +4,7 @@
 #include "encoder/condition.h"
 #include "encoder/condition_block.h"
 #include "encoder/variable_match.h"
+#include "encoder/variable_rope.h"
 
 typedef struct {
     gboolean fold;
@@ -102,33 +103,52 @@ static Z3_ast match_same(const XpConditionBlock *block, const XpGlob *glob, cons
                           xp_rope_part(rope, 0)->index);
 }
 
-/* A reading with free values, over the values the key may have: exact where those are known texts,
- * or the very same text. The rest is added to @loose. */
+/* A reading with free values against one value of the key, in account @account where that has part
+ * in it: exact where the two can be laid side by side. The rest is added to @loose, and NULL. */
+static Z3_ast match_variant(const XpConditionBlock *block, const XpExpansion *reading,
+                            const XpVariant *variant, guint account, Z3_ast guard,
+                            GHashTable *symbols, Loose *loose)
+{
+    XpProblem *problem = block->call->problem;
+    Comparison comparison = comparison_of(block->condition->op);
+    g_autofree char *text = xp_rope_constant(variant->rope);
+    Z3_ast match = NULL;
+    if (text != NULL &&
+        xp_variable_match(problem, reading->glob, text, comparison.fold, comparison.arn, &match))
+        return match;
+    g_autoptr(XpRope) rope = xp_variable_rope(problem, variant->rope, account);
+    match = xp_variable_match_rope(problem, reading->glob, rope, comparison.fold, comparison.arn,
+                                   symbols);
+    if (match != NULL)
+        return match;
+    match = match_same(block, reading->glob, rope);
+    Z3_ast *where = match != NULL ? &loose->same : &loose->tied;
+    *where = xp_z3_or(problem->z3, *where, guard);
+    return match;
+}
+
+/* A reading with free values, over the values the key may have. */
 static Z3_ast match_free_values(const XpConditionBlock *block, const XpExpansion *reading,
-                                GHashTable *live, Loose *loose)
+                                GHashTable *symbols, GHashTable *live, Loose *loose)
 {
     XpZ3 *z3 = xp_block_z3(block);
-    Comparison comparison = comparison_of(block->condition->op);
+    const XpCallTerms *call = block->call;
     g_autoptr(GPtrArray) cases = g_ptr_array_new();
     for (guint i = 0; i < block->key->variants->len; i++) {
         const XpVariant *variant = &g_array_index(block->key->variants, XpVariant, i);
-        g_autofree char *text = xp_rope_constant(variant->rope);
-        Z3_ast match = NULL;
-        gboolean known =
-            text != NULL && xp_variable_match(block->call->problem, reading->glob, text,
-                                              comparison.fold, comparison.arn, &match);
-        if (!known && !comparison.arn && xp_variable_is_rope(reading->glob, variant->rope))
-            match = xp_z3_true(z3);
-        Z3_ast here = xp_z3_and(z3, reading->guard, variant->guard);
-        if (match == NULL) {
-            match = match_same(block, reading->glob, variant->rope);
-            Z3_ast *where = match != NULL ? &loose->same : &loose->tied;
-            *where = xp_z3_or(z3, *where, here);
+        gboolean split = reading->account == G_MAXUINT && xp_rope_has_caller_account(variant->rope);
+        guint n = split ? xp_problem_account_count(call->problem) : 1;
+        for (guint a = 0; a < n; a++) {
+            Z3_ast here = split
+                              ? xp_z3_and(z3, variant->guard, xp_caller_in_account(call->caller, a))
+                              : variant->guard;
+            Z3_ast match = match_variant(block, reading, variant, split ? a : reading->account,
+                                         xp_z3_and(z3, reading->guard, here), symbols, loose);
+            if (match != NULL)
+                g_ptr_array_add(cases, xp_z3_and(z3, here, match));
+            if (match == NULL || !xp_z3_is_false(z3, match))
+                g_hash_table_add(live, variant->guard);
         }
-        if (match != NULL)
-            g_ptr_array_add(cases, xp_z3_and(z3, variant->guard, match));
-        if (match == NULL || !xp_z3_is_false(z3, match))
-            g_hash_table_add(live, variant->guard);
     }
     return xp_z3_or_all(z3, cases);
 }
@@ -143,6 +163,20 @@ static void settle(XpZ3 *z3, Z3_ast sure, Loose *loose, GArray *doubts)
         XpDoubt *row = &g_array_index(doubts, XpDoubt, i);
         row->guard = xp_z3_and(z3, row->guard, rest);
     }
+}
+
+/* A reading whose values are all known texts. */
+static Z3_ast match_known(const XpConditionBlock *block, const XpExpansion *reading,
+                          GHashTable *symbols, GHashTable *live, GHashTable *settled)
+{
+    XpZ3 *z3 = xp_block_z3(block);
+    Comparison comparison = comparison_of(block->condition->op);
+    g_autoptr(XpUnits) units = comparison.arn ? xp_units_new_arn(reading->glob, FALSE)
+                                              : xp_units_new(reading->glob, comparison.fold);
+    if (units == NULL)
+        return xp_z3_false(z3); /* fewer than six segments: no match, S-COND-22 */
+    note_live(block, units, xp_z3_is_true(z3, reading->guard), live, settled);
+    return xp_context_match(block->call, block->key, units, symbols);
 }
 
 /* "The value matches one of the condition's values", without presence. */
@@ -167,18 +201,11 @@ static Z3_ast match_values(const XpConditionBlock *block, GHashTable *symbols, G
         *unresolved = xp_z3_or(z3, *unresolved, open);
         for (guint r = 0; r < readings->len; r++) {
             const XpExpansion *reading = &g_array_index(readings, XpExpansion, r);
-            if (reading->free_values) {
-                Z3_ast match = match_free_values(block, reading, live, &here);
-                g_ptr_array_add(cases, xp_z3_and(z3, reading->guard, match));
-                continue;
-            }
-            g_autoptr(XpUnits) units = comparison.arn
-                                           ? xp_units_new_arn(reading->glob, FALSE)
-                                           : xp_units_new(reading->glob, comparison.fold);
-            if (units == NULL)
-                continue; /* fewer than six segments: no match, S-COND-22 */
-            Z3_ast match = xp_context_match(block->call, block->key, units, symbols);
-            note_live(block, units, xp_z3_is_true(z3, reading->guard), live, settled);
+            g_autoptr(GHashTable) used = g_hash_table_new(NULL, NULL);
+            Z3_ast match = reading->free_values
+                               ? match_free_values(block, reading, used, live, &here)
+                               : match_known(block, reading, used, live, settled);
+            xp_rope_symbols_under(z3, used, reading->guard, symbols);
             g_ptr_array_add(cases, xp_z3_and(z3, reading->guard, match));
         }
         loose->same = xp_z3_or(z3, loose->same, here.same);

@@ -245,8 +245,11 @@ Z3_ast xp_context_match(XpCallTerms *call, const XpKeyTerms *key, const XpUnits 
     gboolean any = key->variants->len > 0; /* whatever is there matches */
     for (guint i = 0; i < key->variants->len; i++) {
         const XpVariant *variant = &g_array_index(key->variants, XpVariant, i);
+        g_autoptr(GHashTable) symbols = g_hash_table_new(NULL, NULL);
         Z3_ast match =
-            xp_rope_match(call->problem, variant->rope, units, call->caller->account, out_symbols);
+            xp_rope_match(call->problem, variant->rope, units, call->caller->account, symbols);
+        if (out_symbols != NULL)
+            xp_rope_symbols_under(z3, symbols, variant->guard, out_symbols);
         any = any && xp_z3_is_true(z3, match);
         g_ptr_array_add(cases, xp_z3_and(z3, variant->guard, match));
     }

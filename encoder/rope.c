@@ -93,6 +93,14 @@ gboolean xp_rope_is_free(const XpRope *rope)
     return rope->parts->len == 1 && xp_rope_part(rope, 0)->kind == XP_PART_DIMENSION;
 }
 
+gboolean xp_rope_has_caller_account(const XpRope *rope)
+{
+    for (guint i = 0; i < rope->parts->len; i++)
+        if (xp_rope_part(rope, i)->kind == XP_PART_CALLER_ACCOUNT)
+            return TRUE;
+    return FALSE;
+}
+
 char *xp_rope_constant(const XpRope *rope)
 {
     g_autoptr(GString) text = g_string_new(NULL);
@@ -123,15 +131,15 @@ static gunichar fold_character(gunichar character, gboolean fold)
     return character;
 }
 
-static XpUnits *units_from_glob(const XpGlob *glob, gboolean fold, guint confined_segments)
+XpUnits *xp_units_new_rest(const XpGlob *glob, guint from, guint confined, gboolean fold)
 {
     XpUnits *units = g_new0(XpUnits, 1);
     units->units = g_array_new(FALSE, FALSE, sizeof(gunichar));
     units->fold = fold;
     guint segment = 0;
-    for (guint i = 0; i < glob->n_tokens; i++) {
+    for (guint i = from; i < glob->n_tokens; i++) {
         const XpGlobToken *token = &glob->tokens[i];
-        gboolean confined = segment < confined_segments;
+        gboolean here = segment < confined;
         gunichar unit = 0;
         switch (token->kind) {
         case XP_GLOB_CHARACTER:
@@ -139,10 +147,10 @@ static XpUnits *units_from_glob(const XpGlob *glob, gboolean fold, guint confine
             segment += token->character == ':' ? 1 : 0;
             break;
         case XP_GLOB_ANY:
-            unit = confined ? XP_UNIT_ANY_SEGMENT : XP_PATTERN_ANY;
+            unit = here ? XP_UNIT_ANY_SEGMENT : XP_PATTERN_ANY;
             break;
         case XP_GLOB_STAR:
-            unit = confined ? XP_UNIT_STAR_SEGMENT : XP_PATTERN_STAR;
+            unit = here ? XP_UNIT_STAR_SEGMENT : XP_PATTERN_STAR;
             break;
         case XP_GLOB_VARIABLE:
             g_assert_not_reached();
@@ -154,7 +162,7 @@ static XpUnits *units_from_glob(const XpGlob *glob, gboolean fold, guint confine
 
 XpUnits *xp_units_new(const XpGlob *glob, gboolean fold)
 {
-    return units_from_glob(glob, fold, 0);
+    return xp_units_new_rest(glob, 0, 0, fold);
 }
 
 XpUnits *xp_units_new_arn(const XpGlob *glob, gboolean fold)
@@ -163,7 +171,7 @@ XpUnits *xp_units_new_arn(const XpGlob *glob, gboolean fold)
     for (guint i = 0; i < glob->n_tokens; i++)
         colons +=
             glob->tokens[i].kind == XP_GLOB_CHARACTER && glob->tokens[i].character == ':' ? 1 : 0;
-    return colons < 5 ? NULL : units_from_glob(glob, fold, 5);
+    return colons < 5 ? NULL : xp_units_new_rest(glob, 0, 5, fold);
 }
 
 void xp_units_free(XpUnits *units)
@@ -214,15 +222,28 @@ static gboolean consumes(const Match *match, gunichar unit, gunichar character)
 
 static Z3_ast match_at(Match *match, guint part, guint unit);
 
+static void add_symbol(XpZ3 *z3, GHashTable *symbols, gpointer key, Z3_ast guard)
+{
+    Z3_ast before = g_hash_table_lookup(symbols, key);
+    Z3_ast now = before != NULL ? xp_z3_or(z3, before, guard) : guard;
+    g_hash_table_insert(symbols, key, now);
+}
+
 /* The answer depends on the text of @symbol, where @guard holds. */
 static void use_symbol(Match *match, guint symbol, Z3_ast guard)
 {
-    if (match->symbols == NULL)
-        return;
-    gpointer key = GUINT_TO_POINTER(symbol + 1);
-    Z3_ast before = g_hash_table_lookup(match->symbols, key);
-    Z3_ast now = before != NULL ? xp_z3_or(match->problem->z3, before, guard) : guard;
-    g_hash_table_insert(match->symbols, key, now);
+    if (match->symbols != NULL)
+        add_symbol(match->problem->z3, match->symbols, GUINT_TO_POINTER(symbol + 1), guard);
+}
+
+void xp_rope_symbols_under(XpZ3 *z3, GHashTable *from, Z3_ast guard, GHashTable *to)
+{
+    GHashTableIter iter;
+    gpointer key;
+    gpointer where;
+    g_hash_table_iter_init(&iter, from);
+    while (g_hash_table_iter_next(&iter, &key, &where))
+        add_symbol(z3, to, key, xp_z3_and(z3, guard, where));
 }
 
 static Z3_ast always(const Match *match)

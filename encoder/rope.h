@@ -48,6 +48,8 @@ guint xp_rope_length(const XpRope *rope);
 const XpPart *xp_rope_part(const XpRope *rope, guint index);
 /* TRUE if the rope is a single dimension and nothing else. */
 gboolean xp_rope_is_free(const XpRope *rope);
+/* TRUE if the caller's account has part in it. */
+gboolean xp_rope_has_caller_account(const XpRope *rope);
 /* Returns new: the text of a rope of characters and symbols, or NULL when it has other parts. */
 char *xp_rope_constant(const XpRope *rope);
 
@@ -75,6 +77,9 @@ XpUnits *xp_units_new(const XpGlob *glob, gboolean fold);
  * them; NULL if the pattern has fewer than six segments.
  */
 XpUnits *xp_units_new_arn(const XpGlob *glob, gboolean fold);
+/* Returns new: the units of the tokens from @from on, with the wildcards before the next @confined
+ * colons confined to their segments. */
+XpUnits *xp_units_new_rest(const XpGlob *glob, guint from, guint confined, gboolean fold);
 void xp_units_free(XpUnits *units);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(XpUnits, xp_units_free)
 
@@ -92,6 +97,10 @@ Z3_ast xp_rope_match(XpProblem *problem, const XpRope *rope, const XpUnits *unit
 /* The same, always compiled: true or false where the answer depends on no value. */
 Z3_ast xp_rope_compile(XpProblem *problem, const XpRope *rope, const XpUnits *units,
                        const XpSelector *caller_account, GHashTable *out_symbols);
+
+/* Adds the symbols of @from to @to (either as @out_symbols above), only where @guard holds: what an
+ * answer depends on that counts there alone. */
+void xp_rope_symbols_under(XpZ3 *z3, GHashTable *from, Z3_ast guard, GHashTable *to);
 
 /* "@text matches @pattern", both known: an atom only where matches are kept. */
 Z3_ast xp_rope_match_text(XpProblem *problem, const char *text, const XpPattern *pattern);

@@ -119,21 +119,3 @@ gboolean xp_variable_match(XpProblem *problem, const XpGlob *glob, const char *t
     *out_match = walk_at(&walk, 0, 0);
     return TRUE;
 }
-
-gboolean xp_variable_is_rope(const XpGlob *glob, const XpRope *rope)
-{
-    if (glob->n_tokens != xp_rope_length(rope))
-        return FALSE;
-    for (guint i = 0; i < glob->n_tokens; i++) {
-        const XpGlobToken *token = &glob->tokens[i];
-        const XpPart *part = xp_rope_part(rope, i);
-        gboolean same = token->kind == XP_GLOB_CHARACTER;
-        if (part->kind == XP_PART_DIMENSION)
-            same = same && token->character == XP_EXPANSION_VALUE + part->index;
-        else
-            same = same && part->kind == XP_PART_CHARACTER && token->character == part->index;
-        if (!same)
-            return FALSE;
-    }
-    return TRUE;
-}

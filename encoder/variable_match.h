@@ -23,7 +23,4 @@
 gboolean xp_variable_match(XpProblem *problem, const XpGlob *glob, const char *text, gboolean fold,
                            gboolean arn, Z3_ast *out_match);
 
-/* TRUE if @glob is the very text of @rope, free values included. */
-gboolean xp_variable_is_rope(const XpGlob *glob, const XpRope *rope);
-
 #endif

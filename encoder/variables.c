@@ -8,6 +8,7 @@ typedef struct {
     Z3_ast guard;
     GArray *tokens; /* XpGlobToken, characters and wildcards only */
     gboolean free_values;
+    guint account; /* the caller's, where a value was split by it; else G_MAXUINT */
 } Draft;
 
 static void draft_clear(gpointer data)
@@ -59,7 +60,8 @@ static Draft *add_draft(const Expander *expander, const Draft *base, Z3_ast guar
 {
     Draft draft = {.guard = guard,
                    .tokens = g_array_new(FALSE, FALSE, sizeof(XpGlobToken)),
-                   .free_values = base->free_values};
+                   .free_values = base->free_values,
+                   .account = base->account};
     g_array_append_vals(draft.tokens, base->tokens->data, base->tokens->len);
     g_array_append_val(expander->drafts, draft);
     return &g_array_index(expander->drafts, Draft, expander->drafts->len - 1);
@@ -136,19 +138,14 @@ static void append_rope(const Expander *expander, Draft *draft, const XpRope *ro
     }
 }
 
-static gboolean has_caller_account(const XpRope *rope)
-{
-    for (guint i = 0; i < xp_rope_length(rope); i++)
-        if (xp_rope_part(rope, i)->kind == XP_PART_CALLER_ACCOUNT)
-            return TRUE;
-    return FALSE;
-}
-
 static void split_value(const Expander *expander, const Draft *base, Z3_ast guard,
                         const XpRope *rope, guint account)
 {
-    if (!xp_z3_is_false(z3_of(expander), guard))
-        append_rope(expander, add_draft(expander, base, guard), rope, account);
+    if (xp_z3_is_false(z3_of(expander), guard))
+        return;
+    Draft *draft = add_draft(expander, base, guard);
+    draft->account = account;
+    append_rope(expander, draft, rope, account);
 }
 
 /* The caller's account is one of finitely many: a value made of it is split over the sort. */
@@ -156,6 +153,10 @@ static void split_accounts(const Expander *expander, const Draft *base, Z3_ast g
                            const XpRope *rope)
 {
     const XpCallTerms *call = expander->call;
+    if (base->account != G_MAXUINT) { /* split before */
+        split_value(expander, base, guard, rope, base->account);
+        return;
+    }
     for (guint i = 0; i < xp_problem_account_count(call->problem); i++)
         split_value(expander, base,
                     xp_z3_and(z3_of(expander), guard, xp_caller_in_account(call->caller, i)), rope,
@@ -189,10 +190,10 @@ static void split(const Expander *expander, const Draft *base, const XpGlobToken
     for (guint i = 0; i < key->variants->len; i++) {
         const XpVariant *variant = &g_array_index(key->variants, XpVariant, i);
         Z3_ast guard = xp_z3_and(z3, base->guard, xp_z3_and(z3, present, variant->guard));
-        if (has_caller_account(variant->rope))
+        if (xp_rope_has_caller_account(variant->rope))
             split_accounts(expander, base, guard, variant->rope);
         else
-            split_value(expander, base, guard, variant->rope, G_MAXUINT);
+            split_value(expander, base, guard, variant->rope, base->account);
     }
     for (guint i = 0; i < key->doubts->len; i++) {
         XpDoubt doubt = g_array_index(key->doubts, XpDoubt, i);
@@ -246,7 +247,8 @@ GArray *xp_variables_expand(XpCallTerms *call, const char *text, XpGlobFlags fla
     g_array_set_clear_func(result, expansion_clear);
     g_autoptr(XpGlob) glob = xp_glob_parse(text, flags);
     if (!glob->has_variable) {
-        XpExpansion whole = {.guard = xp_z3_true(z3), .glob = g_steal_pointer(&glob)};
+        XpExpansion whole = {
+            .guard = xp_z3_true(z3), .glob = g_steal_pointer(&glob), .account = G_MAXUINT};
         g_array_append_val(result, whole);
         return result;
     }
@@ -257,13 +259,14 @@ GArray *xp_variables_expand(XpCallTerms *call, const char *text, XpGlobFlags fla
                          .doubts = doubts};
     g_autoptr(GArray) drafts = new_drafts();
     Draft start = {.guard = xp_z3_true(z3),
-                   .tokens = g_array_new(FALSE, FALSE, sizeof(XpGlobToken))};
+                   .tokens = g_array_new(FALSE, FALSE, sizeof(XpGlobToken)),
+                   .account = G_MAXUINT};
     g_array_append_val(drafts, start);
     for (guint t = 0; t < glob->n_tokens; t++)
         go_on(&expander, &drafts, &glob->tokens[t]);
     for (guint d = 0; d < drafts->len; d++) {
         const Draft *draft = &g_array_index(drafts, Draft, d);
-        XpExpansion expansion = {draft->guard, finish(draft), draft->free_values};
+        XpExpansion expansion = {draft->guard, finish(draft), draft->free_values, draft->account};
         g_array_append_val(result, expansion);
     }
     return result;

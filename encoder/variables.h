@@ -11,6 +11,8 @@
  * XpExpansion:
  * @glob: owned; a glob of characters and wildcards unless @free_values
  * @free_values: it holds texts of dimensions too, and only xp_variable_match() reads it
+ * @account: the element of the account sort that @guard says the caller is in, as far as a value
+ *   was split by it; else G_MAXUINT
  *
  * One reading of a text with policy variables: under @guard it is the glob @glob.
  */
@@ -18,6 +20,7 @@ typedef struct {
     Z3_ast guard;
     XpGlob *glob;
     gboolean free_values;
+    guint account;
 } XpExpansion;
 
 /**
