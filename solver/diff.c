@@ -82,6 +82,11 @@ static XpObject role_object(const XpWorld *world, guint index)
     return (XpObject){.kind = XP_OBJECT_ROLE, .role = role, .arn = role->arn};
 }
 
+static XpObject user_object(const XpWorld *world, guint index)
+{
+    return (XpObject){.kind = XP_OBJECT_OTHER, .arn = world->identities[index]->arn};
+}
+
 static const XpObject *find_object(const GPtrArray *objects, const char *arn)
 {
     for (guint i = 0; i < objects->len; i++) {
@@ -147,7 +152,20 @@ void xp_diff_undeclared(XpAccessDiff *diff, const XpDiffSides *sides)
         add_undeclared(&sides->older, &sides->newer, NULL, &diff->lost);
 }
 
-/* Everything that is in one of the two worlds. */
+static void add_identity(GPtrArray *units, const XpWorld *older, const XpWorld *newer, guint index)
+{
+    const XpIdentity *identity = newer->identities[index];
+    gboolean user = identity->kind == XP_IDENTITY_USER;
+    XpObject was = user ? user_object(older, index) : role_object(older, index);
+    XpObject is = user ? user_object(newer, index) : role_object(newer, index);
+    XpDiffUnit *unit = add_unit(units, &was, &is,
+                                g_strdup_printf("%s %s in %s", user ? "user" : "role",
+                                                identity->name, identity->account->label));
+    unit->user = user;
+}
+
+/* Everything that is in one of the two worlds and whose ARN is known: of groups and managed
+ * policies a tree does not say the path. */
 GPtrArray *xp_diff_units(const XpWorld *older, const XpWorld *newer)
 {
     GPtrArray *units = g_ptr_array_new_with_free_func(unit_free);
@@ -160,14 +178,8 @@ GPtrArray *xp_diff_units(const XpWorld *older, const XpWorld *newer)
         if (resource->kind == XP_RESOURCE_SECRET)
             add_replicas(units, older, newer, i);
     }
-    for (guint i = 0; i < newer->n_identities; i++) {
-        const XpIdentity *role = newer->identities[i];
-        if (role->kind != XP_IDENTITY_ROLE)
-            continue;
-        XpObject objects[2] = {role_object(older, i), role_object(newer, i)};
-        add_unit(units, &objects[0], &objects[1],
-                 g_strdup_printf("role %s in %s", role->name, role->account->label));
-    }
+    for (guint i = 0; i < newer->n_identities; i++)
+        add_identity(units, older, newer, i);
     add_actions(units, newer);
     return units;
 }

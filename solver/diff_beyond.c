@@ -95,11 +95,21 @@ static gboolean says_no_more(Comparison *comparison, char **out_example)
     return none;
 }
 
-static gboolean is_asked_about(const char *arn, const XpWorld *aligned)
+/* Users were asked about as things of iam. */
+static gboolean names_iam(const XpStatement *statement)
+{
+    for (guint i = 0; i < statement->n_actions; i++)
+        if (g_ascii_strncasecmp(statement->actions[i].text, "iam:", strlen("iam:")) != 0)
+            return FALSE;
+    return statement->action_element == XP_ELEMENT_PLAIN;
+}
+
+static gboolean is_asked_about(const char *arn, const XpStatement *statement,
+                               const XpWorld *aligned)
 {
     const XpIdentity *identity = xp_world_identity_by_arn(aligned, arn);
     return xp_world_resource_by_arn(aligned, arn) != NULL ||
-           (identity != NULL && identity->kind == XP_IDENTITY_ROLE);
+           (identity != NULL && (identity->kind == XP_IDENTITY_ROLE || names_iam(statement)));
 }
 
 /* Statements about loaded things alone were asked about one by one. */
@@ -107,7 +117,7 @@ static gboolean names_loaded(const XpPlaced *placed, const XpDiffSides *sides)
 {
     const XpStatement *statement = placed->statement;
     for (guint i = 0; i < statement->n_resources; i++)
-        if (!is_asked_about(statement->resources[i].text, sides->newer.aligned))
+        if (!is_asked_about(statement->resources[i].text, statement, sides->newer.aligned))
             return FALSE;
     return statement->resource_element == XP_ELEMENT_PLAIN;
 }

@@ -37,6 +37,7 @@ typedef struct {
     XpObject objects[2];
     GPtrArray *replicas[2];
     XpObject primary;
+    gboolean user;         /* it is an IAM user */
     const char *service;   /* its actions that have no resource, or NULL */
     const char *partition; /* of those */
     char *text;

@@ -653,6 +653,16 @@ static void name_actions(XpActionGroup *group, const XpDiffSides *sides)
     g_ptr_array_sort(group->names, compare_names);
 }
 
+/* Of what is done to things of any kind: what is done to users. */
+static void keep_those_on_users(XpActionGroup *group)
+{
+    for (guint i = group->names->len; i > 0; i--) {
+        const XpAction *row = xp_action_lookup(g_ptr_array_index(group->names, i - 1));
+        if (row != NULL && (row->applies & XP_APPLIES_USER) == 0)
+            g_ptr_array_remove_index(group->names, i - 1);
+    }
+}
+
 /* Where a claim speaks of a secret and not of its key, the story is asked as well. */
 static gboolean is_story_apart(const XpDiffUnit *unit, const XpDiffScope *scope)
 {
@@ -689,7 +699,10 @@ void xp_diff_unit(XpDiffUnit *unit, const XpDiffSides *sides)
         if (!all && unit->replicas[1] != NULL && !group->read_secret)
             continue;
         name_actions(group, sides);
-        ask_both(unit, sides, group);
+        if (unit->user)
+            keep_those_on_users(group);
+        if (group->names->len > 0 || group->open_service != NULL || group->read_secret)
+            ask_both(unit, sides, group);
     }
     if (all && (is_under_other_keys(&unit->objects[0], &unit->objects[1]) ||
                 is_story_apart(unit, scope))) {

@@ -14,6 +14,7 @@ typedef enum {
     XP_APPLIES_ALIAS = 1 << 2,
     XP_APPLIES_ROLE = 1 << 3,
     XP_APPLIES_OTHER = 1 << 4,
+    XP_APPLIES_USER = 1 << 5, /* of XP_APPLIES_OTHER: an IAM user */
 } XpApplies;
 
 typedef enum {

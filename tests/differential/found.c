@@ -258,3 +258,23 @@ void xp_found_unloadable(const XpRun *run, const XpDiffTree *tree, const char *m
     printf("world does not load: seed %" G_GINT64_FORMAT " %s\n  %s\n", run->seed, name, message);
     keep(run, &file, name);
 }
+
+void xp_found_pair(const XpRun *run, const XpDiffTree *older, const XpDiffTree *newer,
+                   const char *wrong, const char *name)
+{
+    g_autofree char *folder = NULL;
+    g_autofree char *before = NULL;
+    g_autofree char *after = NULL;
+
+    printf("%s: %s\n", name, wrong);
+    if (run->keep == NULL)
+        return;
+    folder = g_strdup_printf("%s/%" G_GINT64_FORMAT "-%s", run->keep, run->seed, name);
+    before = g_build_filename(folder, "old", NULL);
+    after = g_build_filename(folder, "new", NULL);
+    if (g_mkdir_with_parents(folder, 0755) == 0 && xp_diff_tree_write(older, before, NULL) &&
+        xp_diff_tree_write(newer, after, NULL))
+        printf("  kept in %s\n", folder);
+    else
+        printf("  could not keep it in %s\n", folder);
+}

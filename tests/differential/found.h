@@ -25,6 +25,9 @@ void xp_found_law(const XpRun *run, const XpDiffTree *tree, const XpLawTrial *tr
 /* Two verdicts that do not go together; @wrong says why. */
 void xp_found_implied(const XpRun *run, const XpDiffTree *tree, const XpImplied *implied,
                       const char *wrong, const char *name);
+/* Two worlds whose comparison is wrong, @wrong says in what; kept as folders old/ and new/. */
+void xp_found_pair(const XpRun *run, const XpDiffTree *older, const XpDiffTree *newer,
+                   const char *wrong, const char *name);
 /* A world that the loader refuses, which is the generator's mistake. */
 void xp_found_unloadable(const XpRun *run, const XpDiffTree *tree, const char *message,
                          const char *name);

@@ -10,6 +10,7 @@
  * @changes: how many laws' changes make the second world of the first
  * @calls: how many calls are decided in both
  * @folder, @file: where trees and requests are written to
+ * @newer: returns new: the tree of the second world when something went wrong, else NULL
  *
  * Two worlds compared by solver/diff.h, and by the evaluator: no call that one of them surely
  * allows and the other surely refuses may be missed, a change that cannot give more may not be
@@ -21,6 +22,7 @@ typedef struct {
     guint calls;
     const char *folder;
     const char *file;
+    XpDiffTree *newer;
 } XpPair;
 
 /* Returns new: what went wrong, or NULL. Counts. */

@@ -131,7 +131,8 @@ static void run_pair(Here *here, XpRandom *random, guint index)
     g_autofree char *wrong = xp_pair_try(&pair, here->world, here->counts);
 
     if (wrong != NULL && is_news(here))
-        printf("%s: %s\n", name, wrong);
+        xp_found_pair(here->run, here->world->tree, pair.newer, wrong, name);
+    xp_diff_tree_free(pair.newer);
 }
 
 static void each(Here *here, XpRandom *random, guint n,
