@@ -164,7 +164,7 @@ static char *next_unknown(const XpHuman *human, const XpPropertyResult *property
     if (text != NULL)
         return text;
     return g_strdup_printf("no input settles %s: change what it depends on, or state `expect "
-                           "unknown because \"...\"` in it",
+                           "unknown because \"...\" until DATE` in it",
                            id);
 }
 

@@ -159,6 +159,26 @@ static void refuse_character(Lexer *lexer)
                 "the invisible or private character U+%04X has no place in a property file", code);
 }
 
+/* A text in quotes of another kind would be compared with its quotes. */
+static gboolean is_other_quote(gunichar character)
+{
+    return character == '\'' || character == '`' || (character >= 0x2018 && character <= 0x201F) ||
+           character == 0xAB || character == 0xBB;
+}
+
+/* The word is read all the same, so that this stays the only error about it. */
+static void lex_other_quote(Lexer *lexer)
+{
+    XpSpan span = begin_span(lexer);
+
+    step(lexer);
+    end_span(lexer, &span);
+    if (is_word(peek(lexer)))
+        lex_word(lexer);
+    xp_sink_add(lexer->sink, XP_DIAG_PROP_SYNTAX, &span, "write texts in double quotes: \"text\"",
+                "this is not the quote that texts are written in");
+}
+
 /* Appends one character of a string; FALSE at its end. */
 static gboolean lex_string_character(Lexer *lexer, GString *text, gboolean *out_closed)
 {
@@ -219,7 +239,7 @@ static void lex_comment(Lexer *lexer)
     if (*lexer->at == ' ')
         step(lexer);
     start = lexer->at;
-    while (lexer->at < lexer->end && *lexer->at != '\n')
+    while (lexer->at < lexer->end && *lexer->at != '\n' && *lexer->at != '\r')
         step(lexer);
     if (!is_doc)
         return;
@@ -291,6 +311,8 @@ static void lex_one(Lexer *lexer)
             refuse_character(lexer);
         else if (g_unichar_isspace(character))
             step(lexer);
+        else if (is_other_quote(character))
+            lex_other_quote(lexer);
         else
             lex_word(lexer);
     }

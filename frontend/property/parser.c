@@ -226,7 +226,14 @@ static gboolean parse_expect(XpParser *parser, XpSynProperty *property)
         property->expect = XP_EXPECT_UNKNOWN;
     else
         return xp_parser_fail_near(parser, "'fail' or 'unknown'", words, G_N_ELEMENTS(words));
-    return xp_parse_why(parser, &property->expect_why);
+    if (!xp_parse_why(parser, &property->expect_why))
+        return FALSE;
+    if (property->expect_why.until != NULL)
+        return TRUE;
+    xp_sink_add(parser->sink, XP_DIAG_PROP_SYNTAX, &property->expect_why.span,
+                "add the last day it may be so: until 2027-01-31",
+                "what is expected for a while has an end, and 'until' is missing");
+    return FALSE;
 }
 
 /* What stands between the braces, and in a sentence of the command line. */

@@ -113,7 +113,7 @@ static void attributes_are_read(void)
         "property p { severity info tags a, \"b c\" owner \"me\" ref \"R-1\" timeout "
         "5m\n  no anyone can kms:* # about keys\n    on key Legacy\n"
         "  role Deploy in account Account1 can decrypt on key Legacy\n"
-        "  expect unknown because \"no grants\" }\n");
+        "  expect unknown because \"no grants\" until 2030-01-01 }\n");
     const XpProperty *property = xp_sample_property(&sample, "p");
 
     CU_ASSERT_PTR_NOT_NULL(property);
@@ -165,6 +165,45 @@ static void strings_end_on_their_line(void)
 
     CU_ASSERT(xp_sample_says(&sample, 0, "XP101", 1, 12));
     CU_ASSERT(xp_sample_text(&sample, 0, "does not end"));
+}
+
+static void an_expectation_has_a_last_day(void)
+{
+    g_auto(XpSample) sample = xp_sample_load("property p { no anyone can kms:* on key Legacy\n"
+                                             "  expect fail because \"later\" }\n");
+
+    CU_ASSERT_EQUAL_FATAL(xp_diag_count(sample.diags), 1);
+    CU_ASSERT(xp_sample_says(&sample, 0, "XP101", 2, 15));
+    CU_ASSERT(xp_sample_help(&sample, 0, "until 2027-01-31"));
+}
+
+/* With its quotes the value would be another one, and the claim about nothing. */
+static void quotes_of_other_kinds_are_refused(void)
+{
+    static const char *const texts[] = {"'a'",
+                                        "\xE2\x80\x9C"
+                                        "a"
+                                        "\xE2\x80\x9D",
+                                        "`a`"};
+
+    for (guint i = 0; i < G_N_ELEMENTS(texts); i++) {
+        g_autofree char *text = g_strdup_printf("property p { no anyone can kms:* on key Legacy\n"
+                                                "  when aws:PrincipalTag/x is %s }\n",
+                                                texts[i]);
+        g_auto(XpSample) sample = xp_sample_load(text);
+
+        CU_ASSERT_EQUAL_FATAL(xp_diag_count(sample.diags), 1);
+        CU_ASSERT(xp_sample_says(&sample, 0, "XP101", 2, 30));
+        CU_ASSERT(xp_sample_help(&sample, 0, "double quotes"));
+    }
+}
+
+static void a_comment_ends_with_any_line_end(void)
+{
+    g_auto(XpSample) sample =
+        xp_sample_load("# old\rproperty p { no anyone can kms:* on key Legacy }\r");
+
+    CU_ASSERT_PTR_NOT_NULL(xp_sample_property(&sample, "p"));
 }
 
 static void strings_may_hold_quotes(void)
@@ -254,6 +293,9 @@ CU_TestInfo xp_syntax_tests[] = {
     {"attributes are read", attributes_are_read},
     {"malformed values are told", malformed_values_are_told},
     {"strings end on their line", strings_end_on_their_line},
+    {"an expectation has a last day", an_expectation_has_a_last_day},
+    {"quotes of other kinds are refused", quotes_of_other_kinds_are_refused},
+    {"a comment ends with any line end", a_comment_ends_with_any_line_end},
     {"strings may hold quotes", strings_may_hold_quotes},
     {"invisible characters are refused", invisible_characters_are_refused},
     {"columns count characters", columns_count_characters},

@@ -75,7 +75,7 @@ static void test_unknown(void)
     g_autofree char *file =
         next_of(unknown_run(world, "policies/vpc-endpoints/v/policy.json", "(this file)"));
     CU_ASSERT_STRING_EQUAL(none, "no input settles no-outsiders: change what it depends on, or "
-                                 "state `expect unknown because \"...\"` in it\n");
+                                 "state `expect unknown because \"...\" until DATE` in it\n");
     CU_ASSERT_STRING_EQUAL(same, "add those of the 2 lines above that are true to "
                                  "policies/accounts/Account1/kms/EncryptionKey/key.yaml then run "
                                  "again\n");
