@@ -137,7 +137,7 @@ static void add_fixed_session(XpSides *sides)
 static void add_unknown_side(XpSides *sides, Z3_ast guard, const XpFactEntry *fact)
 {
     XpZ3 *z3 = sides->z3;
-    Z3_ast allowed = xp_problem_uncertain(sides->problem, guard, xp_z3_true(z3), fact, TRUE);
+    Z3_ast allowed = xp_problem_uncertain(sides->problem, guard, guard, fact, TRUE);
     allowed = xp_problem_switched(sides->problem, allowed, fact->fact->text, NULL, NULL);
     sides->identity_allows = xp_z3_or(z3, sides->identity_allows, allowed);
     sides->limits_allow =
