@@ -83,8 +83,8 @@ static Z3_ast decide_with_resource(XpSides *sides)
                     xp_z3_and(z3, xp_z3_not(z3, retires), some));
 }
 
-/* Users of an identity provider sign in to a role unsigned: its trust policy alone decides.
- * Rule: S-STS-5 */
+/* Users of an identity provider sign in to a role unsigned, and are nobody of an account: its trust
+ * policy alone decides. Rule: S-STS-5, S-ORG-9 */
 static Z3_ast decide_sign_in(XpSides *sides)
 {
     const Z3_ast *g = sides->resource.grant;
@@ -94,7 +94,8 @@ static Z3_ast decide_sign_in(XpSides *sides)
         XP_USE_UNKNOWN);
     Z3_ast open = xp_problem_uncertain_about(sides->problem, g[XP_CLASS_ANY], xp_z3_true(sides->z3),
                                              fact, TRUE, "\"*\" in trust");
-    return xp_z3_or(sides->z3, g[XP_CLASS_PROVIDER], open);
+    return xp_z3_and(sides->z3, xp_caller_is(sides->caller, XP_WHO_ANONYMOUS),
+                     xp_z3_or(sides->z3, g[XP_CLASS_PROVIDER], open));
 }
 
 /* Rule: S-STS-5 */

@@ -5,6 +5,7 @@
 
 #include "encoder/condition.h"
 #include "encoder/goal_place.h"
+#include "encoder/goal_sign_in.h"
 #include "encoder/typed_match.h"
 #include "encoder/value_set.h"
 #include "frontend/model/arn.h"
@@ -229,7 +230,7 @@ static Z3_ast one_subject(XpStoryTerms *story, const XpSubject *subject, gboolea
 {
     XpZ3 *z3 = story->problem->z3;
     Z3_ast kind = kind_holds(story, subject);
-    Z3_ast result = positive ? kind : xp_z3_not(z3, kind);
+    Z3_ast result = xp_goal_sign_in(story, subject, positive ? kind : xp_z3_not(z3, kind));
     for (guint i = 0; i < subject->n_where; i++) {
         Z3_ast where = where_holds(story, &subject->where[i], positive);
         result = positive ? xp_z3_and(z3, result, where) : xp_z3_or(z3, result, where);

@@ -316,9 +316,27 @@ static Z3_ast counts_for_role(Element *element, Z3_ast signs_in, const char *pro
                            "S-STS-5");
 }
 
+/* Through which provider the caller signs in, it chooses, and aws:FederatedProvider says it; of a
+ * request that does not say it, nobody knows. */
+static Z3_ast signs_in_with(Element *element, Z3_ast signs_in, const char *provider)
+{
+    static const char what[] = "whether the caller signs in with that provider";
+    XpZ3 *z3 = element->z3;
+    if (element->fixed != NULL || xp_symbols_in(provider))
+        return doubt_statement(element, signs_in, what, "S-STS-5");
+    XpCallTerms *call = (XpCallTerms *)(guintptr)element->call;
+    const XpKeyTerms *key = xp_context_key(call, "aws:FederatedProvider");
+    g_autoptr(XpGlob) glob = xp_glob_parse(provider, XP_GLOB_LITERAL);
+    g_autoptr(XpUnits) units = xp_units_new(glob, FALSE);
+    Z3_ast said = xp_z3_and(z3, signs_in, key->present);
+    Z3_ast silent = xp_z3_and(z3, signs_in, xp_z3_not(z3, said));
+    return xp_z3_or(z3, xp_z3_and(z3, said, xp_context_match(call, key, units, NULL)),
+                    doubt_statement(element, silent, what, "S-STS-5"));
+}
+
 /* A provider in a trust policy lets in who signs in with it; elsewhere it may stand for the
- * sessions it issued. Who signs in is anonymous; the doubt covers every other caller too. eval:
- * a session was issued by the provider its request states. Rule: S-STS-5, S-PRIN-12 */
+ * sessions it issued. eval: a session was issued by the provider its request states. Rule: S-STS-5,
+ * S-PRIN-12 */
 static void match_provider(Element *element, const XpPrincipalEntry *entry)
 {
     XpZ3 *z3 = element->z3;
@@ -327,8 +345,7 @@ static void match_provider(Element *element, const XpPrincipalEntry *entry)
         return;
     Z3_ast signs_in = xp_context_signs_in(element->call);
     if (stated == NULL)
-        signs_in = doubt_statement(element, signs_in,
-                                   "whether the caller signs in with that provider", "S-STS-5");
+        signs_in = signs_in_with(element, signs_in, entry->text);
     match(element, XP_CLASS_PROVIDER, counts_for_role(element, signs_in, entry->text));
     if (element->fixed != NULL && stated == NULL)
         return;

@@ -373,6 +373,28 @@ static gboolean add_partition(const Refused *refused, Z3_ast who)
     return TRUE;
 }
 
+/* Users of an identity provider are unsigned, and nobody of an account. Rule: S-STS-5 */
+static gboolean add_sign_in(const Refused *refused, Z3_ast who)
+{
+    XpZ3 *z3 = refused->inquiry->problem->z3;
+    Z3_ast signs_in = xp_context_signs_in(refused->call);
+    g_autoptr(GPtrArray) signed_call = g_ptr_array_new();
+    g_ptr_array_add(signed_call, who);
+    g_ptr_array_add(signed_call,
+                    xp_question_goal(refused->inquiry->question, xp_z3_not(z3, signs_in)));
+    if (xp_z3_is_false(z3, signs_in) || xp_question_check(refused->inquiry->question, XP_MODE_MAY,
+                                                          signed_call, NULL) != XP_LAZY_UNSAT)
+        return FALSE;
+    add_missing(refused,
+                new_missing(refused, XP_LAYER_TRUST, owner(refused), "S-STS-5",
+                            g_strdup_printf("%s is called by the users of an identity provider, "
+                                            "unsigned: a principal of an account calls "
+                                            "sts:AssumeRole",
+                                            action_name(refused->call)),
+                            NULL));
+    return TRUE;
+}
+
 /* KMS, Secrets Manager and STS serve no unsigned request. Rule: S-EVAL-21 */
 static gboolean add_unsigned(const Refused *refused, Z3_ast who)
 {
@@ -399,7 +421,7 @@ static void explain_call(const Refused *refused, Z3_ast who)
                                      XP_LAYER_BOUNDARY, XP_LAYER_SESSION, XP_LAYER_IDENTITY,
                                      XP_LAYER_RESOURCE, XP_LAYER_KEY,     XP_LAYER_TRUST};
     const guint n_limits = 5;
-    if (add_partition(refused, who) || add_unsigned(refused, who))
+    if (add_sign_in(refused, who) || add_partition(refused, who) || add_unsigned(refused, who))
         return;
     gboolean found = add_rules(refused);
     /* A layer that only limits is the one that refuses: the others allow in some context, or

@@ -276,16 +276,27 @@ static XpTruth is_arn(const Scene *scene, const XpSubject *subject)
     return xp_truth_of(strcmp(arn, role) == 0);
 }
 
+/* Whether an unsigned call is that of a principal: not that of nobody at all; whether that of a
+ * user of an identity provider, who signs in to a role, nobody says. Rule: S-STS-5 */
+static XpTruth is_somebody(const Scene *scene)
+{
+    const XpRequest *request = scene->request;
+    gboolean signs_in = !request->read_secret && request->action != NULL &&
+                        (g_ascii_strcasecmp(request->action, "sts:AssumeRoleWithSAML") == 0 ||
+                         g_ascii_strcasecmp(request->action, "sts:AssumeRoleWithWebIdentity") == 0);
+    return signs_in ? XP_MAYBE : XP_FALSE;
+}
+
 static XpTruth is_kind(const Scene *scene, const XpSubject *subject)
 {
     const XpCaller *caller = scene->caller;
     switch (subject->kind) {
     case XP_SUBJECT_PRINCIPAL:
-        return xp_truth_of(caller->kind != XP_CALLER_ANONYMOUS);
+        return caller->kind != XP_CALLER_ANONYMOUS ? XP_TRUE : is_somebody(scene);
     case XP_SUBJECT_ANYONE:
         return XP_TRUE;
     case XP_SUBJECT_ANONYMOUS:
-        return xp_truth_of(caller->kind == XP_CALLER_ANONYMOUS);
+        return caller->kind != XP_CALLER_ANONYMOUS ? XP_FALSE : xp_truth_not(is_somebody(scene));
     case XP_SUBJECT_ROLE:
         return is_role(scene, subject);
     case XP_SUBJECT_USER:

@@ -122,8 +122,8 @@ static gboolean is_sign_in(const char *action)
            g_strcmp0(action, "sts:AssumeRoleWithWebIdentity") == 0;
 }
 
-/* Whoever signs in to a role is unsigned by AWS, and known by the provider alone. TRUE when @text
- * is one and the action is read. Rule: S-STS-5 */
+/* TRUE when @text is a provider, the action is read, and somebody of the provider calls.
+ * Rule: S-STS-5 */
 static gboolean take_provider(Reader *reader, const char *text)
 {
     XpRequest *request = reader->request;
@@ -135,6 +135,14 @@ static gboolean take_provider(Reader *reader, const char *text)
     request->caller.kind = XP_CALLER_ANONYMOUS;
     xp_request_set(request, "aws:FederatedProvider", &entry.text, 1);
     return TRUE;
+}
+
+/* AWS takes no signature of who signs in to a role, whoever that is: the call is that of nobody of
+ * an account. Rule: S-STS-5, S-ORG-9 */
+static void take_signature(XpRequest *request)
+{
+    if (is_sign_in(request->action))
+        request->caller = (XpCaller){.kind = XP_CALLER_ANONYMOUS};
 }
 
 static void read_principal(Reader *reader, const XpJson *object)
@@ -153,8 +161,10 @@ static void read_principal(Reader *reader, const XpJson *object)
     arn = resolve(reader, node, text);
     if (arn == NULL || take_provider(reader, arn))
         return;
-    if (!xp_caller_parse(reader->bound, arn, reader->request->strings, &reader->request->caller,
-                         &error))
+    if (xp_caller_parse(reader->bound, arn, reader->request->strings, &reader->request->caller,
+                        &error))
+        take_signature(reader->request);
+    else
         refuse(reader, node, XP_DIAG_REQUEST_MALFORMED,
                "write the ARN of a user, role, role session, federated user or root user, "
                "\"anonymous\" or NAME.amazonaws.com",

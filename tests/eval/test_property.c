@@ -234,6 +234,29 @@ static void the_arn_of_an_issuer_may_be_meant(void)
     CU_ASSERT_EQUAL(is(scene, issuer, session), XP_TRUE);
 }
 
+/* Rule: S-STS-5 */
+static void who_signs_in_is_nobody_of_an_account(void)
+{
+    g_autoptr(Scene) scene = scene_new();
+    g_autoptr(XpRequest) request = xp_request_new();
+    request->action = "sts:AssumeRoleWithWebIdentity";
+    request->caller.kind = XP_CALLER_ANONYMOUS;
+    const struct {
+        XpSubjectKind kind;
+        XpTruth truth;
+    } expected[] = {
+        {XP_SUBJECT_ROLE, XP_FALSE},      {XP_SUBJECT_ACCOUNT, XP_FALSE},
+        {XP_SUBJECT_PRINCIPAL, XP_MAYBE}, {XP_SUBJECT_ANONYMOUS, XP_MAYBE},
+        {XP_SUBJECT_ANYONE, XP_TRUE},
+    };
+    for (guint i = 0; i < G_N_ELEMENTS(expected); i++) {
+        XpSubject subject = {.kind = expected[i].kind, .account_id = ID_B};
+        XpSubjects subjects = {.items = &subject, .n = 1};
+        CU_ASSERT_EQUAL(xp_eval_is_subject(scene->world, &subjects, request, NULL, NULL),
+                        expected[i].truth);
+    }
+}
+
 /* The caller is asked for through a call, so that its keys are derived. */
 static XpTruth is_within(Scene *scene, XpWhereKind kind, const char *value, const char *caller)
 {
@@ -299,6 +322,7 @@ CU_TestInfo xp_property_eval_tests[] = {
     {"a decided call can be asked again", a_decided_call_can_be_asked_again},
     {"a key with several values means some value", a_list_has_some_value},
     {"subjects are known by kind, account and name", subjects_are_known_by_name},
+    {"who signs in is nobody of an account", who_signs_in_is_nobody_of_an_account},
     {"the ARN of an issuer may be meant by its federated session",
      the_arn_of_an_issuer_may_be_meant},
     {"everybody, and where", everybody_and_where},
