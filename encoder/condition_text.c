@@ -3,6 +3,7 @@
 
 #include "encoder/condition.h"
 #include "encoder/condition_block.h"
+#include "encoder/condition_service.h"
 #include "encoder/variable_match.h"
 #include "encoder/variable_rope.h"
 
@@ -306,7 +307,7 @@ static Z3_ast encode_beyond_ascii(const XpConditionBlock *block)
 
 static const char variable_is_free[] = "a policy variable whose value is not a constant";
 
-Z3_ast xp_condition_text(const XpConditionBlock *block)
+static Z3_ast encode_text(const XpConditionBlock *block)
 {
     XpZ3 *z3 = xp_block_z3(block);
     Comparison comparison = comparison_of(block->condition->op);
@@ -358,4 +359,16 @@ Z3_ast xp_condition_text(const XpConditionBlock *block)
                               "a lone * under an Arn operator", "S-COND-22");
     }
     return xp_block_doubt_key(block, term, steady ? live : NULL);
+}
+
+Z3_ast xp_condition_text(const XpConditionBlock *block)
+{
+    XpKeyTerms *beside_services = xp_condition_beside_services(block);
+    if (beside_services == NULL)
+        return encode_text(block);
+    XpConditionBlock narrowed = *block;
+    narrowed.key = beside_services;
+    Z3_ast term = encode_text(&narrowed);
+    xp_key_terms_free(beside_services);
+    return term;
 }

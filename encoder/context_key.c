@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "encoder/context_key.h"
 
+#include <string.h>
+
 #include "encoder/typed_match.h"
 #include "encoder/value_set.h"
 #include "frontend/model/condition.h"
@@ -160,10 +162,19 @@ Z3_ast xp_context_action_among(const XpCallTerms *call, const char *const *names
     return xp_z3_or_all(z3, cases);
 }
 
+/* Of which requests @rule leaves the values open, where that is not all of them. */
+static const char *requests_of(const char *rule)
+{
+    static const char *const of_services[] = {"S-KEY-1", "S-KEY-2", "S-KEY-4", "S-KMS-17", NULL};
+    if (strcmp(rule, "S-KEY-10") == 0)
+        return " that a service forwards";
+    return g_strv_contains(of_services, rule) ? " of an AWS service" : "";
+}
+
 static XpFact *fact_unmodelled(const XpKeyTerms *key, const char *rule)
 {
-    g_autofree char *what =
-        g_strdup_printf("whether and with what value a request carries %s", key->key);
+    g_autofree char *what = g_strdup_printf("whether and with what value a request%s carries %s",
+                                            requests_of(rule), key->key);
     return xp_fact_unsure(rule, what);
 }
 

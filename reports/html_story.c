@@ -178,6 +178,8 @@ static guint write_chain(const XpHtml *html, const XpStory *story, guint index, 
     g_autoptr(GArray) chain = xp_view_chain(story, index);
     const XpRequest *call =
         index < story->calls->len ? g_ptr_array_index(story->calls, index) : story->request;
+    if (chain->len == 0 && story->refused)
+        return number;
     if (story->calls->len > 1) {
         xp_html_put(html, "<p class=\"call\">for ");
         xp_html_element(html, "code", NULL, call->action);

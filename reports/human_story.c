@@ -168,9 +168,18 @@ static void write_link(const XpHuman *human, const XpStory *story, const XpViewL
                      "(written by the administrator of that account)");
 }
 
+static void write_call_heading(const XpHuman *human, const XpRequest *call)
+{
+    g_autofree char *action = xp_human_show_whole(human, call->action);
+    g_autofree char *heading = g_strconcat("for ", action, ":", NULL);
+    xp_page_text(human->page, XP_HUMAN_ROW, XP_HUMAN_ROW, heading);
+}
+
 static guint write_chain(const XpHuman *human, const XpStory *story, guint call, guint number)
 {
     g_autoptr(GArray) chain = xp_view_chain(story, call);
+    if (story->calls->len > 1 && chain->len > 0)
+        write_call_heading(human, g_ptr_array_index(story->calls, call));
     for (guint i = 0; i < chain->len; i++)
         write_link(human, story, &g_array_index(chain, XpViewLink, i), ++number);
     return number;
@@ -186,15 +195,8 @@ static void write_silent(const XpHuman *human, const XpStory *story)
 static void write_why(const XpHuman *human, const XpStory *story)
 {
     guint number = 0;
-    for (guint call = 0; call < MAX(story->calls->len, 1); call++) {
-        if (story->calls->len > 1) {
-            const XpRequest *request = g_ptr_array_index(story->calls, call);
-            g_autofree char *action = xp_human_show_whole(human, request->action);
-            g_autofree char *heading = g_strconcat("for ", action, ":", NULL);
-            xp_page_text(human->page, XP_HUMAN_ROW, XP_HUMAN_ROW, heading);
-        }
+    for (guint call = 0; call < MAX(story->calls->len, 1); call++)
         number = write_chain(human, story, call, number);
-    }
     if (!story->refused)
         write_silent(human, story);
 }

@@ -238,15 +238,28 @@ static void append_links(GArray *chain, const XpTraceStep *step, XpEffect effect
     }
 }
 
+/* Some layer denies: what others leave out then changes nothing. */
+static gboolean is_denied(const XpStory *story, guint call)
+{
+    for (guint i = 0; i < story->trace->len; i++) {
+        const XpTraceStep *step = g_ptr_array_index(story->trace, i);
+        if (step->call == call && step->says == XP_SAYS_DENY)
+            return TRUE;
+    }
+    return FALSE;
+}
+
 GArray *xp_view_chain(const XpStory *story, guint call)
 {
     GArray *chain = g_array_new(FALSE, TRUE, sizeof(XpViewLink));
+    XpSays refusing = is_denied(story, call) ? XP_SAYS_DENY : XP_SAYS_NONE;
+    if (story->refused && call != story->refused_call)
+        return chain;
     for (guint i = 0; i < story->trace->len; i++) {
         const XpTraceStep *step = g_ptr_array_index(story->trace, i);
-        gboolean refuses = step->says == XP_SAYS_DENY || step->says == XP_SAYS_NONE;
         if (step->call != call)
             continue;
-        if (story->refused && refuses)
+        if (story->refused && step->says == refusing)
             append_links(chain, step, XP_EFFECT_DENY);
         else if (!story->refused && step->says == XP_SAYS_ALLOW)
             append_links(chain, step, XP_EFFECT_ALLOW);

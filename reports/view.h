@@ -50,7 +50,8 @@ typedef struct {
 } XpViewLink;
 
 /* Returns new (GArray of XpViewLink): what allows @call of @story, by layer; of a refused story
- * what refuses it: the Deny statements, or the layer in which nothing allows. */
+ * what refuses it: the Deny statements, or the layers in which nothing allows; nothing for a call
+ * that is not the refused one. */
 GArray *xp_view_chain(const XpStory *story, guint call);
 
 /* Whether @entry lets in more than it names: everyone, or a whole account. */

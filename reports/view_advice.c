@@ -58,6 +58,12 @@ static char *narrowing(const XpWorld *world, const XpStory *story)
                            owner, owner, numbers->str);
 }
 
+static gboolean is_denied(const XpStory *story)
+{
+    g_autoptr(GArray) chain = xp_view_chain(story, story->refused_call);
+    return chain->len > 0 && g_array_index(chain, XpViewLink, 0).step->says == XP_SAYS_DENY;
+}
+
 char *xp_view_fix(const XpWorld *world, const XpPropertyResult *property, const XpStory *story)
 {
     if (property->advice != NULL)
@@ -67,7 +73,11 @@ char *xp_view_fix(const XpWorld *world, const XpPropertyResult *property, const 
         return g_strdup("take back the change above; or, if it is meant, say who may have it with "
                         "`except ... because`");
     if (story->refused)
-        return g_strdup("let the policies above allow it, or leave it out with `when` or `unless`");
+        return g_strdup(is_denied(story)
+                            ? "except it from the Deny above, or leave it out with `when` or "
+                              "`unless`"
+                            : "let the policies above allow it, or leave it out with `when` or "
+                              "`unless`");
     return narrowing(world, story);
 }
 

@@ -149,7 +149,7 @@ static XpVerdict conclude_proved(Breaking *breaking, char **out_reason)
     g_autoptr(GPtrArray) facts = xp_question_core_facts(question);
     xp_task_add_assumed(task, facts);
     g_autoptr(GPtrArray) core = xp_question_minimize(question, XP_MODE_MAY, breaking->goals);
-    xp_task_add_core(task, core);
+    xp_task_add_core(task, core, FALSE);
     count_exceptions(breaking);
     g_autoptr(GPtrArray) scope = with(breaking->scope, NULL);
     XpLazyAnswer in_scope = xp_question_check(question, XP_MODE_MAY, scope, NULL);

@@ -215,6 +215,21 @@ GPtrArray *xp_question_core_facts(XpQuestion *question)
     return facts;
 }
 
+/* The facts whose best case the answer rests on. */
+static GPtrArray *core_best(XpQuestion *question)
+{
+    XpZ3 *z3 = question->problem->z3;
+    g_autoptr(GPtrArray) core = xp_lazy_core(question->lazy);
+    GPtrArray *facts = g_ptr_array_new();
+    for (guint i = 0; i < question->problem->facts->len; i++) {
+        XpFactEntry *entry = g_ptr_array_index(question->problem->facts, i);
+        if (in_core(core, xp_z3_not(z3, entry->pessimistic)) ||
+            (entry->optimistic != NULL && in_core(core, entry->optimistic)))
+            g_ptr_array_add(facts, entry);
+    }
+    return facts;
+}
+
 GPtrArray *xp_question_pair_facts(XpQuestion *question)
 {
     g_autoptr(GPtrArray) core = xp_lazy_core(question->lazy);
@@ -269,7 +284,8 @@ GPtrArray *xp_question_minimize(XpQuestion *question, XpMode mode, const GPtrArr
 
 GPtrArray *xp_question_minimize_facts(XpQuestion *question, XpMode mode, const GPtrArray *literals)
 {
-    return minimize(question, mode, literals, question->problem->facts, xp_question_core_facts);
+    return minimize(question, mode, literals, question->problem->facts,
+                    mode == XP_MODE_MOST ? core_best : xp_question_core_facts);
 }
 
 /* ---- which one is asked ---- */

@@ -379,7 +379,7 @@ static XpVerdict ask_always(XpTask *task, const XpClaim *claim, Unit *unit, cons
         return xp_task_give_up(task, question, out_reason);
     case XP_LAZY_UNSAT: {
         g_autoptr(GPtrArray) core = xp_question_minimize(question, XP_MODE_MUST_CAN, goals);
-        xp_task_add_core(task, core);
+        xp_task_add_core(task, core, TRUE);
         return XP_VERDICT_PROVED;
     }
     case XP_LAZY_SAT:
@@ -391,7 +391,7 @@ static XpVerdict ask_always(XpTask *task, const XpClaim *claim, Unit *unit, cons
     case XP_LAZY_UNKNOWN:
         return xp_task_give_up(task, question, out_reason);
     case XP_LAZY_UNSAT: {
-        g_autoptr(GPtrArray) facts = g_ptr_array_ref(inquiry->problem->facts);
+        g_autoptr(GPtrArray) facts = xp_question_minimize_facts(question, XP_MODE_MOST, goals);
         xp_task_add_facts(task, facts);
         *out_reason = g_strdup("whether it is always allowed depends on what was not supplied");
         return XP_VERDICT_UNKNOWN;

@@ -41,6 +41,7 @@ static void take_trace(XpReplay *replay, const XpWorld *bound, const XpWorld *wo
         map_step(bound, world, g_ptr_array_index(result->trace, i));
     replay->trace = g_ptr_array_ref(result->trace);
     replay->calls = g_ptr_array_ref(result->calls);
+    replay->refused_call = result->refused_call;
     replay->unknowns = g_ptr_array_ref(result->unknowns);
 }
 

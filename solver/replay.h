@@ -19,6 +19,7 @@ typedef enum {
  * XpReplay:
  * @trace: XpTraceStep *, statements and policies of the original world (not of the bound copy)
  * @calls: XpRequest *, the calls as decided
+ * @refused_call: of these the first that is refused, when the answer is DENY
  * @unknowns: XpFact *, when the answer is UNKNOWN
  * @text: decision and rule for people, or the error
  */
@@ -26,6 +27,7 @@ typedef struct {
     XpReplayAnswer answer;
     GPtrArray *trace;
     GPtrArray *calls;
+    guint refused_call;
     GPtrArray *unknowns;
     char *text;
 } XpReplay;

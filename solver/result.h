@@ -96,6 +96,7 @@ typedef struct {
  * @trace: GPtrArray of XpTraceStep *, of the replay
  * @caller_note: "an unlisted user of Account2", "any account at all: nobody mentioned it", or NULL
  * @refused: the replay says DENY: the request a `can always` claim fails on; else it says ALLOW
+ * @refused_call: of @calls the first that is refused, when @refused
  * @values: one text per symbol of the world, by which @world was bound (NULL-terminated)
  * @claim: index of the claim it belongs to
  * @gain: of a claim that compares two trees, else NULL
@@ -111,6 +112,7 @@ typedef struct {
     GPtrArray *trace;
     char *caller_note;
     gboolean refused;
+    guint refused_call;
     char **values;
     guint claim;
     XpGain *gain;

@@ -406,6 +406,7 @@ XpStory *xp_story_tell(const XpWorld *world, XpDecoded *decoded, XpReplay *repla
     story->world = g_steal_pointer(&owned->world);
     story->caller_note = g_steal_pointer(&owned->caller_note);
     story->refused = told->answer == XP_REPLAY_DENY;
+    story->refused_call = told->refused_call;
     story->values = g_steal_pointer(&owned->values);
     g_ptr_array_unref(story->essential);
     story->essential = g_steal_pointer(&owned->essential);
@@ -474,10 +475,16 @@ void xp_task_add_assumption(XpTask *task, const char *text)
     add_text(task->result->assumptions, g_strdup(text));
 }
 
-static XpCoreRole role_of(const XpTrack *track)
+/* With @always it is access that has been proved, not that there is none: what allows has to stay,
+ * what denies must not grow. */
+static XpCoreRole role_of(const XpTrack *track, gboolean always)
 {
     if (track->statement == NULL && track->policy == NULL && track->rule != NULL)
         return XP_ROLE_RULE;
+    if (always && track->statement == NULL)
+        return XP_ROLE_NOT_GROW;
+    if (always)
+        return track->statement->effect == XP_EFFECT_DENY ? XP_ROLE_STAY_NARROW : XP_ROLE_STAY;
     if (track->statement == NULL)
         return track->restricts ? XP_ROLE_STAY : XP_ROLE_NOT_GROW;
     if (track->statement->effect == XP_EFFECT_DENY)
@@ -497,7 +504,7 @@ static void add_organization(XpTask *task)
     xp_task_add_assumption(task, text);
 }
 
-void xp_task_add_core(XpTask *task, const GPtrArray *tracks)
+void xp_task_add_core(XpTask *task, const GPtrArray *tracks, gboolean always)
 {
     for (guint i = 0; i < tracks->len; i++) {
         const XpTrack *track = g_ptr_array_index(tracks, i);
@@ -518,8 +525,8 @@ void xp_task_add_core(XpTask *task, const GPtrArray *tracks)
         }
         if (known)
             continue;
-        g_ptr_array_add(task->result->core,
-                        xp_core_item_new(role_of(track), track->policy, track->statement, what));
+        g_ptr_array_add(task->result->core, xp_core_item_new(role_of(track, always), track->policy,
+                                                             track->statement, what));
     }
 }
 

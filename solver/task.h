@@ -113,7 +113,8 @@ void xp_task_add_fact(XpTask *task, const XpFact *fact);
 void xp_task_add_facts(XpTask *task, const GPtrArray *entries); /* XpFactEntry * */
 void xp_task_add_note(XpTask *task, const char *format, ...) G_GNUC_PRINTF(2, 3);
 void xp_task_add_assumption(XpTask *task, const char *text);
-void xp_task_add_core(XpTask *task, const GPtrArray *tracks); /* XpTrack * */
+/* @tracks: XpTrack *; @always: they prove that a request is always allowed, else that none is. */
+void xp_task_add_core(XpTask *task, const GPtrArray *tracks, gboolean always);
 /* The row of exception @index of the claim under way. */
 XpExceptionUse *xp_task_exception(const XpTask *task, guint index);
 /* Prints what a core or a counterexample took for granted (key history, no organization). */

@@ -113,6 +113,37 @@ static gboolean is_beyond_type(const XpComparison *comparison, const char *wante
            xp_address_parse(wanted, &address) == XP_READ_NONE;
 }
 
+static gboolean is_supplied(const XpComparison *comparison, const char *id)
+{
+    const XpAccount *account = xp_world_account_by_id(comparison->call->world, id);
+    return account != NULL && account->supplied;
+}
+
+/* "arn:P:iam::ACCOUNT:..." of a supplied account, in words or as a pattern. */
+static gboolean is_within_supplied(const XpComparison *comparison, const char *wanted)
+{
+    g_auto(GStrv) parts = g_strsplit(wanted, ":", 6);
+    if (g_strv_length(parts) < 6)
+        return FALSE;
+    g_autofree char *head = g_strndup(wanted, strlen(wanted) - strlen(parts[5]));
+    return strpbrk(head, "*?$") == NULL && strcmp(parts[0], "arn") == 0 &&
+           (strcmp(parts[2], "iam") == 0 || strcmp(parts[2], "sts") == 0) &&
+           is_supplied(comparison, parts[4]);
+}
+
+/* A service principal is of no customer's account, whatever its ARN and account are.
+ * Rule: S-EVAL-19. */
+static gboolean is_beyond_service(const XpComparison *comparison, const char *wanted,
+                                  const char *value)
+{
+    if (comparison->call->caller->kind != XP_CALLER_SERVICE || strcmp(value, XP_HOLE_TEXT) != 0)
+        return FALSE;
+    if (g_ascii_strcasecmp(comparison->condition->key, "aws:PrincipalArn") == 0)
+        return is_within_supplied(comparison, wanted);
+    return g_ascii_strcasecmp(comparison->condition->key, "aws:PrincipalAccount") == 0 &&
+           is_supplied(comparison, wanted);
+}
+
 /* The key is asked for its own value, as a policy variable. */
 static gboolean is_itself(const XpComparison *comparison, const char *wanted)
 {
@@ -126,7 +157,7 @@ XpTruth xp_compare_string(XpComparison *comparison, const char *wanted, const ch
     XpConditionOp op = comparison->condition->op;
     if (is_itself(comparison, wanted))
         return XP_TRUE;
-    if (is_beyond_type(comparison, wanted, value))
+    if (is_beyond_type(comparison, wanted, value) || is_beyond_service(comparison, wanted, value))
         return XP_FALSE;
     return match_text(comparison, wanted, value, xp_match_glob, !is_exact(op) && !ignores_case(op));
 }
@@ -137,6 +168,8 @@ XpTruth xp_compare_arn(XpComparison *comparison, const char *wanted, const char 
     if (strcmp(wanted, "*") == 0)
         return xp_comparison_open(comparison, "what a lone \"*\" is to an ARN operator",
                                   "S-COND-22");
+    if (is_beyond_service(comparison, wanted, value))
+        return XP_FALSE;
     return match_text(comparison, wanted, value, xp_match_arn, TRUE);
 }
 

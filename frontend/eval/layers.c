@@ -103,7 +103,7 @@ static void ask_endpoint(XpLayers *layers, const XpCall *call)
     else
         xp_layer_add_unknown(
             &layers->endpoint, call,
-            xp_tri_fact(call->tris, xp_fact_endpoint_policy(named ? id.values[0] : "not named")));
+            xp_tri_fact(call->tris, xp_fact_endpoint_policy(named ? id.values[0] : NULL)));
     layers->endpoint_ok = layers->endpoint.allow;
 }
 

@@ -441,12 +441,19 @@ XpFact *xp_fact_resource_not_loaded(const char *arn)
 
 XpFact *xp_fact_endpoint_policy(const char *endpoint_id)
 {
+    if (endpoint_id == NULL)
+        return xp_fact_new(XP_FACT_UNKNOWN, "S-SND-6", NULL, NULL, "policy of some VPC endpoint",
+                           "the policy of a VPC endpoint that no document names was not supplied; "
+                           "`when aws:SourceVpce absent` leaves out what enters through one");
     g_autofree char *id = g_strdup_printf("policy of VPC endpoint %s", endpoint_id);
     g_autofree char *file =
         g_build_filename("accounts", "ACCOUNT", "vpc-endpoints", endpoint_id, "policy.json", NULL);
 
-    return xp_fact_new(XP_FACT_UNKNOWN, "S-SND-6", file, THIS_FILE, id,
-                       "the policy of VPC endpoint %s was not supplied", endpoint_id);
+    return xp_fact_new(
+        XP_FACT_UNKNOWN, "S-SND-6", file, THIS_FILE, id,
+        "the policy of VPC endpoint %s was not supplied (below the account that owns "
+        "the endpoint)",
+        endpoint_id);
 }
 
 /* Returns new: where a reader finds @statement. */

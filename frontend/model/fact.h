@@ -56,6 +56,7 @@ XpFact *xp_fact_unique_id(const XpIdentity *identity);
 /* Identity side of an account nobody supplied; @shown is its label or id. */
 XpFact *xp_fact_foreign_account(const char *account_id, const char *shown);
 XpFact *xp_fact_resource_not_loaded(const char *arn);
+/* @endpoint_id: NULL: of one that no document names. */
 XpFact *xp_fact_endpoint_policy(const char *endpoint_id);
 /* A condition that is not modelled, or whose key is not: named by operator, key and place. @why
  * is a clause without a full stop. */
