@@ -1,17 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include <string.h>
-
 #include "reports/diff_report.h"
 #include "reports/json_parts.h"
 #include "reports/view.h"
-
-const char *xp_diff_file(const XpWorld *world, const char *file)
-{
-    gsize n = world->root != NULL ? strlen(world->root) : 0;
-    if (file == NULL || n == 0 || strncmp(file, world->root, n) != 0 || file[n] != '/')
-        return file;
-    return file + n + 1;
-}
 
 static json_t *cause_json(const XpAccessDiff *diff, const XpChangeCause *cause)
 {
@@ -62,12 +52,26 @@ static json_t *change_json(const XpAccessDiff *diff, const XpAccessChange *chang
     return row;
 }
 
+/* Files are those of their tree, wherever it was read. */
+static json_t *facts_json(const XpAccessDiff *diff, const GPtrArray *facts)
+{
+    json_t *rows = xp_json_facts(diff->newer, facts);
+    for (size_t i = 0; i < json_array_size(rows); i++) {
+        json_t *settle = json_object_get(json_array_get(rows, i), "settle");
+        const char *file = json_string_value(json_object_get(settle, "file"));
+        if (file != NULL)
+            xp_json_set(settle, "file",
+                        xp_json_text(xp_diff_file(diff->older, xp_diff_file(diff->newer, file))));
+    }
+    return rows;
+}
+
 static json_t *open_json(const XpAccessDiff *diff, const XpOpenChange *open)
 {
     json_t *row = json_object();
     xp_json_set(row, "object", xp_json_shown(diff->newer, open->object));
     xp_json_set(row, "reason", xp_json_shown(diff->newer, open->reason));
-    xp_json_set(row, "unknowns", xp_json_facts(diff->newer, open->facts));
+    xp_json_set(row, "unknowns", facts_json(diff, open->facts));
     return row;
 }
 

@@ -78,10 +78,12 @@ static gboolean is_one_line(const XpSpan *span)
 static const XpSpan *principal_span(const XpStatement *statement, const XpStory *story)
 {
     g_autofree char *caller = xp_caller_print(&story->request->caller);
+    const XpIdentity *identity = story->request->caller.identity;
     const XpSpan *open = NULL;
     for (guint i = 0; i < statement->n_principals; i++) {
         const XpPrincipalEntry *entry = &statement->principals[i];
-        if (strcmp(entry->text, caller) == 0)
+        if (strcmp(entry->text, caller) == 0 ||
+            (identity != NULL && strcmp(entry->text, identity->arn) == 0))
             return &entry->span;
         if (open == NULL && xp_view_is_open(entry))
             open = &entry->span;
@@ -101,7 +103,7 @@ static const XpSpan *action_span(const XpStatement *statement, const XpRequest *
     return &statement->actions[0].span;
 }
 
-static XpSpan find_region(const XpStatement *statement, const XpStory *story, guint call)
+XpSpan xp_finding_region(const XpStatement *statement, const XpStory *story, guint call)
 {
     const XpSpan *region = NULL;
     if (statement->n_principals > 0 && statement->effect == XP_EFFECT_ALLOW)
@@ -179,7 +181,7 @@ static void add_link(Collector *collector, guint index, const XpStory *story,
         finding->statement = written;
         finding->story = story;
         finding->whole = written->span.file != NULL ? written->span : link->policy->span;
-        finding->region = find_region(written, story, link->step->call);
+        finding->region = xp_finding_region(written, story, link->step->call);
         if (finding->region.file == NULL)
             finding->region = finding->whole;
     } else if (finding->story != story && !g_ptr_array_find(finding->more, story, NULL)) {

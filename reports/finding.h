@@ -42,4 +42,8 @@ typedef struct {
  */
 GPtrArray *xp_findings_new(const XpRunResult *result);
 
+/* Where to look in @statement for what lets call @call of @story pass or fail: one line, of the
+ * principal or action that covers it where that is known. */
+XpSpan xp_finding_region(const XpStatement *statement, const XpStory *story, guint call);
+
 #endif

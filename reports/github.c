@@ -8,74 +8,25 @@
 
 #include <string.h>
 
+#include "reports/annotation.h"
 #include "reports/finding.h"
 #include "reports/path.h"
 #include "reports/view.h"
 #include "reports/writers.h"
-
-#define MOST_SHOWN 10u
-
-typedef enum {
-    KIND_ERROR,
-    KIND_WARNING,
-    KIND_NOTICE,
-    KIND_COUNT,
-} Kind;
-
-static const char *const kind_names[KIND_COUNT] = {"error", "warning", "notice"};
 
 /* Annotations under way. @written counts them by kind; the last notice is the summary's. */
 typedef struct {
     const XpRunResult *result;
     const XpReportOptions *options;
     GString *out;
-    guint written[KIND_COUNT];
+    guint written[XP_ANNOTATION_COUNT];
     guint left_out;
 } Annotations;
 
-/* Appends @text as GitHub reads it back: a property ends at a colon or comma, a line at its end. */
-static void append_escaped(GString *out, const char *text, gboolean is_property)
-{
-    for (; *text != '\0'; text++) {
-        if (*text == '%' || *text == '\r' || *text == '\n' ||
-            (is_property && (*text == ':' || *text == ',')))
-            g_string_append_printf(out, "%%%02X", (guint)(guchar)*text);
-        else
-            g_string_append_c(out, *text);
-    }
-}
-
-static void append_place(GString *out, const XpReportOptions *options, const XpSpan *span)
-{
-    if (span->file == NULL || xp_view_is_command_line(span->file))
-        return;
-    g_autofree char *path = xp_report_path(options, span->file);
-    g_string_append(out, "file=");
-    append_escaped(out, path, TRUE);
-    g_string_append_printf(out, ",line=%u,", MAX(span->line, 1));
-    if (span->line == 0 || span->column == 0 || span->end_line < span->line ||
-        span->end_column == 0)
-        return;
-    g_string_append_printf(out, "col=%u,endLine=%u,endColumn=%u,", span->column, span->end_line,
-                           span->end_column);
-}
-
-static void append_command(GString *out, const XpReportOptions *options, Kind kind,
-                           const XpSpan *span, const char *title, const char *message)
-{
-    g_string_append_printf(out, "::%s ", kind_names[kind]);
-    append_place(out, options, span);
-    g_string_append(out, "title=");
-    append_escaped(out, title, TRUE);
-    g_string_append(out, "::");
-    append_escaped(out, message, FALSE);
-    g_string_append_c(out, '\n');
-}
-
-static void annotate(Annotations *to, Kind kind, const XpSpan *span,
+static void annotate(Annotations *to, XpAnnotation kind, const XpSpan *span,
                      const XpPropertyResult *property, const char *message)
 {
-    guint most = kind == KIND_NOTICE ? MOST_SHOWN - 1 : MOST_SHOWN;
+    guint most = kind == XP_ANNOTATION_NOTICE ? XP_ANNOTATION_MOST - 1 : XP_ANNOTATION_MOST;
     g_autofree char *id = xp_view_plain(NULL, property->id);
     g_autofree char *title = g_strdup_printf("xacct-prove(%s)", id);
     if (to->written[kind] == most) {
@@ -83,22 +34,22 @@ static void annotate(Annotations *to, Kind kind, const XpSpan *span,
         return;
     }
     to->written[kind]++;
-    append_command(to->out, to->options, kind, span, title, message);
+    xp_annotation_append(to->out, to->options, kind, span, title, message);
 }
 
 /* --- violations --- */
 
-static Kind kind_of(const XpPropertyResult *property)
+static XpAnnotation kind_of(const XpPropertyResult *property)
 {
     switch (xp_property_rank(property)) {
     case XP_RANK_CRITICAL:
     case XP_RANK_HIGH:
-        return KIND_ERROR;
+        return XP_ANNOTATION_ERROR;
     case XP_RANK_MEDIUM:
-        return KIND_WARNING;
+        return XP_ANNOTATION_WARNING;
     case XP_RANK_LOW:
     case XP_RANK_INFO:
-        return KIND_NOTICE;
+        return XP_ANNOTATION_NOTICE;
     }
     g_assert_not_reached();
 }
@@ -194,10 +145,10 @@ static void annotate_open(Annotations *to)
             property->verdict == XP_VERDICT_UNKNOWN || property->verdict == XP_VERDICT_VACUOUS;
         if (is_open && !xp_property_is_excused(property)) {
             g_autofree char *text = open_text(to, property);
-            annotate(to, KIND_WARNING, &place, property, text);
+            annotate(to, XP_ANNOTATION_WARNING, &place, property, text);
         }
         if (property->outcome == XP_OUTCOME_FIXED)
-            annotate(to, KIND_NOTICE, &place, property,
+            annotate(to, XP_ANNOTATION_NOTICE, &place, property,
                      "FIXED: expected to fail, and is proved now: remove the `expect` line");
     }
 }
@@ -210,10 +161,11 @@ static void append_summary(const Annotations *to)
     g_autoptr(GString) text = g_string_new(counts);
     if (to->left_out > 0)
         g_string_append_printf(text, "; %u more are not shown here: GitHub takes %u of a kind",
-                               to->left_out, MOST_SHOWN);
+                               to->left_out, XP_ANNOTATION_MOST);
     if (to->result->partial)
         g_string_append(text, "; interrupted, what was unfinished is unknown");
-    append_command(to->out, to->options, KIND_NOTICE, &nowhere, "xacct-prove", text->str);
+    xp_annotation_append(to->out, to->options, XP_ANNOTATION_NOTICE, &nowhere, "xacct-prove",
+                         text->str);
 }
 
 char *xp_github_write(const XpRunResult *result, const XpReportOptions *options)
@@ -222,8 +174,9 @@ char *xp_github_write(const XpRunResult *result, const XpReportOptions *options)
     const XpSpan nowhere = {0};
     if (result->disagreement) {
         g_autofree char *text = xp_view_plain(result->world, result->disagreement_text);
-        append_command(to.out, options, KIND_ERROR, &nowhere, "xacct-prove: internal error", text);
-        to.written[KIND_ERROR]++;
+        xp_annotation_append(to.out, options, XP_ANNOTATION_ERROR, &nowhere,
+                             "xacct-prove: internal error", text);
+        to.written[XP_ANNOTATION_ERROR]++;
     }
     annotate_violations(&to);
     annotate_open(&to);
@@ -231,33 +184,33 @@ char *xp_github_write(const XpRunResult *result, const XpReportOptions *options)
     return g_string_free(to.out, FALSE);
 }
 
-static Kind kind_of_diag(const XpDiag *diag)
+static XpAnnotation kind_of_diag(const XpDiag *diag)
 {
     switch (xp_diag_severity(diag->id)) {
     case XP_SEVERITY_ERROR:
-        return KIND_ERROR;
+        return XP_ANNOTATION_ERROR;
     case XP_SEVERITY_WARNING:
-        return KIND_WARNING;
+        return XP_ANNOTATION_WARNING;
     case XP_SEVERITY_NOTE:
-        return KIND_NOTICE;
+        return XP_ANNOTATION_NOTICE;
     }
     g_assert_not_reached();
 }
 
 char *xp_github_write_errors(const XpDiagList *diags, const XpReportOptions *options)
 {
-    guint written[KIND_COUNT] = {0};
+    guint written[XP_ANNOTATION_COUNT] = {0};
     GString *out = g_string_new(NULL);
     for (guint i = 0; i < xp_diag_count(diags); i++) {
         const XpDiag *diag = xp_diag_get(diags, i);
-        Kind kind = kind_of_diag(diag);
+        XpAnnotation kind = kind_of_diag(diag);
         g_autofree char *message = xp_view_plain(NULL, diag->text);
         g_autofree char *help = xp_view_plain(NULL, diag->help);
         g_autofree char *text = g_strconcat(message, help[0] != '\0' ? "\nhelp: " : "", help, NULL);
         g_autofree char *title = g_strdup_printf("xacct-prove(%s)", xp_diag_code(diag->id));
-        if (kind == KIND_NOTICE || written[kind]++ >= MOST_SHOWN)
+        if (kind == XP_ANNOTATION_NOTICE || written[kind]++ >= XP_ANNOTATION_MOST)
             continue;
-        append_command(out, options, kind, &diag->span, title, text);
+        xp_annotation_append(out, options, kind, &diag->span, title, text);
     }
     return g_string_free(out, FALSE);
 }

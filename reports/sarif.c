@@ -15,12 +15,7 @@
 #include "reports/view.h"
 #include "reports/writers.h"
 
-#define SCHEMA "https://json.schemastore.org/sarif-2.1.0.json"
-
-/* What GitHub takes: characters of a description and of a name, results of a run. */
-#define MOST_TEXT    1024
-#define MOST_NAME    255
-#define MOST_RESULTS 25000u
+#define MOST_NAME 255 /* characters of a name, as GitHub takes them */
 
 const char *xp_sarif_level(const XpPropertyResult *property)
 {
@@ -55,67 +50,13 @@ static const char *security_severity(const XpPropertyResult *property)
     g_assert_not_reached();
 }
 
-/* Returns new: at most @most characters of @text, which is valid UTF-8. */
-static char *shorten(const char *text, glong most)
-{
-    if (g_utf8_strlen(text, -1) <= most)
-        return g_strdup(text);
-    g_autofree char *kept = g_utf8_substring(text, 0, most - 3);
-    return g_strconcat(kept, "...", NULL);
-}
-
-json_t *xp_sarif_text(const char *text)
-{
-    json_t *row = json_object();
-    g_autofree char *kept = shorten(text[0] != '\0' ? text : "(nothing)", MOST_TEXT);
-    xp_json_set(row, "text", json_string(kept));
-    return row;
-}
-
-/* --- places --- */
-
-static json_t *region_json(const XpSpan *span)
-{
-    json_t *region = json_object();
-    xp_json_set(region, "startLine", json_integer(MAX(span->line, 1)));
-    if (span->line == 0 || span->column == 0)
-        return region;
-    xp_json_set(region, "startColumn", json_integer(span->column));
-    if (span->end_line < span->line || span->end_column == 0)
-        return region;
-    xp_json_set(region, "endLine", json_integer(span->end_line));
-    xp_json_set(region, "endColumn", json_integer(span->end_column));
-    return region;
-}
-
-/* Returns new: a relative reference, or file:/// for what lies outside of the repository. */
-static char *uri_of(const XpReportOptions *options, const char *file)
-{
-    g_autofree char *path = xp_report_path(options, file);
-    g_autofree char *escaped = g_uri_escape_string(path, "/", FALSE);
-    return g_strconcat(path[0] == '/' ? "file://" : "", escaped, NULL);
-}
-
-static json_t *place_json(const XpReportOptions *options, const char *file, const XpSpan *span)
-{
-    json_t *location = json_object();
-    json_t *physical = json_object();
-    json_t *artifact = json_object();
-    g_autofree char *uri = uri_of(options, file);
-    xp_json_set(artifact, "uri", json_string(uri));
-    xp_json_set(physical, "artifactLocation", artifact);
-    xp_json_set(physical, "region", region_json(span));
-    xp_json_set(location, "physicalLocation", physical);
-    return location;
-}
-
 json_t *xp_sarif_location(const XpSarif *sarif, const XpSpan *span)
 {
     const XpSpan start = {.line = 1};
     const char *root = sarif->result->world->root;
     if (span->file == NULL)
-        return place_json(sarif->options, root != NULL ? root : ".", &start);
-    return place_json(sarif->options, span->file, span);
+        return xp_sarif_place(sarif->options, root != NULL ? root : ".", &start);
+    return xp_sarif_place(sarif->options, span->file, span);
 }
 
 /* --- rules --- */
@@ -130,7 +71,7 @@ static char *rule_name(const char *id)
             g_string_append_c(name, begins ? g_ascii_toupper(*at) : *at);
         begins = !g_ascii_isalnum(*at);
     }
-    return name->len > 0 ? shorten(name->str, MOST_NAME) : g_strdup("Property");
+    return name->len > 0 ? xp_sarif_shorten(name->str, MOST_NAME) : g_strdup("Property");
 }
 
 static json_t *rule_properties(const XpPropertyResult *property)
@@ -195,19 +136,6 @@ static json_t *tool_json(const XpSarif *sarif)
 
 /* --- the run --- */
 
-static void notify(json_t *notifications, const char *level, const char *text, json_t *location)
-{
-    json_t *row = json_object();
-    xp_json_set(row, "level", json_string(level));
-    xp_json_set(row, "message", xp_sarif_text(text));
-    if (location != NULL) {
-        json_t *locations = json_array();
-        json_array_append_new(locations, location);
-        xp_json_set(row, "locations", locations);
-    }
-    json_array_append_new(notifications, row);
-}
-
 static void notify_open(const XpSarif *sarif, json_t *notifications)
 {
     for (guint i = 0; i < sarif->result->properties->len; i++) {
@@ -219,7 +147,7 @@ static void notify_open(const XpSarif *sarif, json_t *notifications)
         g_autofree char *reason = xp_sarif_open_text(sarif, property);
         g_autofree char *text =
             g_strdup_printf("%s is %s: %s", id, xp_verdict_name(property->verdict), reason);
-        notify(notifications, "warning", text, xp_sarif_location(sarif, &place));
+        xp_sarif_notify(notifications, "warning", text, xp_sarif_location(sarif, &place));
     }
 }
 
@@ -231,16 +159,17 @@ static json_t *invocation_json(const XpSarif *sarif, gsize left_out)
     if (sarif->result->disagreement) {
         g_autofree char *text =
             xp_view_plain(sarif->result->world, sarif->result->disagreement_text);
-        notify(notifications, "error", text, NULL);
+        xp_sarif_notify(notifications, "error", text, NULL);
     }
     if (sarif->result->partial)
-        notify(notifications, "error", "interrupted: what was unfinished is UNKNOWN", NULL);
+        xp_sarif_notify(notifications, "error", "interrupted: what was unfinished is UNKNOWN",
+                        NULL);
     notify_open(sarif, notifications);
     if (left_out > 0) {
         g_autofree char *text =
             g_strdup_printf("%" G_GSIZE_FORMAT " results are left out: a run has at most %u",
-                            left_out, MOST_RESULTS);
-        notify(notifications, "warning", text, NULL);
+                            left_out, XP_SARIF_MOST_RESULTS);
+        xp_sarif_notify(notifications, "warning", text, NULL);
     }
     xp_json_set(row, "executionSuccessful",
                 json_boolean(!sarif->result->disagreement && !sarif->result->partial));
@@ -259,7 +188,7 @@ static json_t *results_json(const XpSarif *sarif, gsize *left_out)
         const XpFinding *finding = g_ptr_array_index(findings, i);
         if (xp_property_is_excused(finding->property) && !sarif->options->sarif_suppressed)
             continue;
-        if (json_array_size(results) < MOST_RESULTS)
+        if (json_array_size(results) < XP_SARIF_MOST_RESULTS)
             json_array_append_new(results, xp_sarif_finding(sarif, finding));
         else
             (*left_out)++;
@@ -267,7 +196,7 @@ static json_t *results_json(const XpSarif *sarif, gsize *left_out)
     for (guint i = 0; sarif->options->sarif_unknown && i < sarif->result->properties->len; i++) {
         const XpPropertyResult *property = g_ptr_array_index(sarif->result->properties, i);
         if (property->verdict == XP_VERDICT_UNKNOWN && !xp_property_is_excused(property) &&
-            json_array_size(results) < MOST_RESULTS)
+            json_array_size(results) < XP_SARIF_MOST_RESULTS)
             json_array_append_new(results, xp_sarif_unknown(sarif, i));
     }
     return results;
@@ -293,40 +222,21 @@ static json_t *verdicts_json(const XpRunResult *result)
     return row;
 }
 
-/* Returns new: "xacct-prove/policies/": runs on different trees do not replace each other. */
-static char *automation_id(const XpSarif *sarif)
-{
-    const char *root = sarif->result->world->root;
-    g_autofree char *path = root != NULL ? xp_report_path(sarif->options, root) : g_strdup("");
-    gsize length = strlen(path);
-    while (length > 0 && path[length - 1] == '/')
-        path[--length] = '\0';
-    return g_strdup_printf("xacct-prove/%s/", path);
-}
-
 char *xp_sarif_write(const XpRunResult *result, const XpReportOptions *options)
 {
     g_autoptr(XpSources) sources = xp_sources_new(result->world);
     const XpSarif sarif = {result, options, sources};
     gsize left_out = 0;
-    g_autoptr(json_t) root = json_object();
-    json_t *runs = json_array();
     json_t *run = json_object();
-    json_t *automation = json_object();
     json_t *invocations = json_array();
     json_t *results = results_json(&sarif, &left_out);
-    g_autofree char *id = automation_id(&sarif);
-    xp_json_set(automation, "id", xp_json_text(id));
     json_array_append_new(invocations, invocation_json(&sarif, left_out));
     xp_json_set(run, "tool", tool_json(&sarif));
-    xp_json_set(run, "automationDetails", automation);
+    xp_json_set(run, "automationDetails",
+                xp_sarif_automation(options, "xacct-prove", result->world->root));
     xp_json_set(run, "columnKind", json_string("unicodeCodePoints"));
     xp_json_set(run, "invocations", invocations);
     xp_json_set(run, "results", results);
     xp_json_set(run, "properties", verdicts_json(result));
-    json_array_append_new(runs, run);
-    xp_json_set(root, "$schema", json_string(SCHEMA));
-    xp_json_set(root, "version", json_string("2.1.0"));
-    xp_json_set(root, "runs", runs);
-    return xp_json_print(root, JSON_INDENT(1));
+    return xp_sarif_print(run);
 }

@@ -5,6 +5,7 @@
 #include "reports/finding.h"
 #include "reports/json_util.h"
 #include "reports/report.h"
+#include "reports/sarif_parts.h"
 #include "reports/sources.h"
 
 /* A SARIF log under way. sarif.c writes the run, sarif_result.c its results. */
@@ -18,8 +19,6 @@ typedef struct {
 
 /* "note", "warning" or "error" for the severity of @property (static). */
 const char *xp_sarif_level(const XpPropertyResult *property);
-/* {"text": @text}, at most as long as GitHub shows; an empty text counts there as a missing one. */
-json_t *xp_sarif_text(const char *text);
 /* A location at @span; a place in no file is the tree itself. */
 json_t *xp_sarif_location(const XpSarif *sarif, const XpSpan *span);
 /* Returns new: why @property is open: the facts that decide, and what would settle them. */

@@ -11,16 +11,6 @@
 
 /* --- messages --- */
 
-/* Appends @text, in which brackets mean nothing: unescaped, they begin a link. */
-static void append_escaped(GString *out, const char *text)
-{
-    for (; *text != '\0'; text++) {
-        if (*text == '[' || *text == ']' || *text == '\\')
-            g_string_append_c(out, '\\');
-        g_string_append_c(out, *text);
-    }
-}
-
 /* The links of @story that stand in files, in order. Returns new (GArray of XpViewLink). */
 static GArray *located_links(const XpStory *story)
 {
@@ -57,7 +47,7 @@ static void append_further(GString *out, const XpWorld *world, const XpFinding *
     for (guint i = 0; i < shown; i++) {
         g_autofree char *text = xp_view_headline(world, g_ptr_array_index(finding->more, i));
         g_string_append(out, " Also: ");
-        append_escaped(out, text);
+        xp_sarif_append(out, text);
         g_string_append_c(out, '.');
     }
     if (finding->more->len > shown)
@@ -71,7 +61,7 @@ static json_t *message_json(const XpSarif *sarif, const XpFinding *finding, cons
     g_autofree char *what = finding->story != NULL && finding->story->request != NULL
                                 ? xp_view_headline(world, finding->story)
                                 : xp_view_plain(world, finding->property->reason);
-    append_escaped(text, what);
+    xp_sarif_append(text, what);
     g_string_append_c(text, '.');
     append_links(text, finding->story, links);
     append_further(text, world, finding);
@@ -81,13 +71,13 @@ static json_t *message_json(const XpSarif *sarif, const XpFinding *finding, cons
         if (advice[0] == '\0')
             continue;
         g_string_append(text, " Missing: ");
-        append_escaped(text, advice);
+        xp_sarif_append(text, advice);
         g_string_append_c(text, '.');
     }
     if (finding->property->advice != NULL) {
         g_autofree char *advice = xp_view_plain(world, finding->property->advice);
         g_string_append(text, " Fix: ");
-        append_escaped(text, advice);
+        xp_sarif_append(text, advice);
         g_string_append_c(text, '.');
     }
     json_t *row = json_object();
@@ -264,7 +254,7 @@ json_t *xp_sarif_unknown(const XpSarif *sarif, guint index)
     g_autofree char *id = xp_view_plain(NULL, property->id);
     g_autofree char *reason = xp_sarif_open_text(sarif, property);
     g_autoptr(GString) text = g_string_new("Not known whether this holds: ");
-    append_escaped(text, reason);
+    xp_sarif_append(text, reason);
     g_string_append_c(text, '.');
     json_t *row = result_new(sarif, index, "note");
     json_t *message = json_object();

@@ -29,6 +29,18 @@ XpCheckout *xp_checkout_new(const char *name, const char *beside, GError **error
     return checkout;
 }
 
+char *xp_checkout_place(const XpCheckout *checkout, const char *beside, const char *repository)
+{
+    const char *path = checkout->temporary ? xp_git_tree_path(checkout->name) : NULL;
+    if (!checkout->temporary)
+        return g_strdup(checkout->name);
+    if (path == NULL)
+        return g_strdup(beside);
+    gboolean from_there = g_str_has_prefix(path, "./") || g_str_has_prefix(path, "../");
+    const char *root = from_there ? beside : repository;
+    return root != NULL ? g_build_filename(root, path, NULL) : g_strdup(path);
+}
+
 /* The name of @file for people: interned, since the diagnostics outlive what it was borrowed of. */
 static const char *show_file(const XpCheckout *checkout, const char *file)
 {

@@ -27,6 +27,15 @@ XpCheckout *xp_checkout_new(const char *name, const char *beside, GError **error
 void xp_checkout_free(XpCheckout *checkout);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(XpCheckout, xp_checkout_free)
 
+/**
+ * xp_checkout_place:
+ * @beside: as xp_checkout_new() had it
+ * @repository: the folder of the repository, or NULL
+ *
+ * Returns new: the folder where the repository has the tree today, or would have it.
+ */
+char *xp_checkout_place(const XpCheckout *checkout, const char *beside, const char *repository);
+
 /* Appends the errors of @own to @diags, those in files of @checkout under its name: its path may be
  * one that nobody has ever seen. */
 void xp_checkout_tell(const XpCheckout *checkout, const XpDiagList *own, XpDiagList *diags);

@@ -11,6 +11,8 @@
 #include "frontend/cli/command.h"
 #include "frontend/cli/interrupt.h"
 #include "frontend/cli/progress.h"
+#include "frontend/cli/report_target.h"
+#include "frontend/cli/repository.h"
 #include "frontend/cli/status.h"
 #include "frontend/cli/step_summary.h"
 #include "frontend/cli/terminal.h"
@@ -22,15 +24,6 @@
 
 #define FIELD(name) G_STRUCT_OFFSET(Arguments, name)
 
-typedef char *Writer(const XpAccessDiff *diff, const XpDiffReport *report,
-                     const XpReportOptions *options);
-
-/* A report, and where it goes: @file NULL is standard output. */
-typedef struct {
-    Writer *write;
-    const char *file;
-} Target;
-
 typedef struct {
     char **operands;
     gboolean allow_gain;
@@ -38,7 +31,8 @@ typedef struct {
     gboolean ascii;
     guint quiet;
     char **formats;
-    GArray *targets; /* Target */
+    GArray *targets;  /* XpReportTarget */
+    char *repository; /* the folder around this one that git keeps, or NULL */
     guint jobs;
     guint timeout_ms;
     gint64 now;
@@ -56,14 +50,15 @@ static void arguments_clear(Arguments *arguments)
     if (arguments->targets != NULL)
         g_array_unref(arguments->targets);
     g_free(arguments->output);
+    g_free(arguments->repository);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Arguments, arguments_clear)
 
-static const XpChoice formats[] = {{"human", "for people"},
-                                   {"json", "for programs, schema xacct-diff/1"},
-                                   {"markdown", "for the comment of a pull request"},
-                                   {0}};
-static Writer *const writers[] = {xp_diff_text, xp_diff_json, xp_diff_markdown};
+static const XpChoice formats[] = {
+#define XP_DIFF_FORMAT(identifier, name, extension, writer, errors, help) {name, help},
+#include "reports/diff_formats.def"
+#undef XP_DIFF_FORMAT
+    {0}};
 
 static const XpOption options[] = {
     {.group = "What is compared",
@@ -106,7 +101,9 @@ static const XpOption options[] = {
      .field = FIELD(formats),
      .value = "FORMAT[=FILE]",
      .choices = formats,
-     .help = "human, json (schema xacct-diff/1) or markdown, to standard output or into FILE"},
+     .help =
+         "a report in another format, to standard output or into FILE; in a folder it is called "
+         "xacct-diff.*; repeatable"},
     {.name = "output",
      .letter = 'o',
      .kind = XP_OPTION_TEXT,
@@ -125,33 +122,17 @@ static const XpOption options[] = {
     {0},
 };
 
-static gboolean add_target(Arguments *out, const char *text, GError **error)
+static const char *extension_of(guint format)
 {
-    const char *equals = strchr(text, '=');
-    g_autofree char *name =
-        equals != NULL ? g_strndup(text, (gsize)(equals - text)) : g_strdup(text);
-    Target target = {.file = equals != NULL ? equals + 1 : out->output};
-    guint format = 0;
-    if (!xp_option_read_choice(formats, name, "--format", &format, error))
-        return FALSE;
-    target.write = writers[format];
-    for (guint i = 0; i < out->targets->len; i++)
-        if (g_strcmp0(g_array_index(out->targets, Target, i).file, target.file) == 0) {
-            g_set_error(error, XP_ERROR, XP_ERROR_USAGE,
-                        "two formats for one place; write -f %s=FILE for one of them", name);
-            return FALSE;
-        }
-    g_array_append_val(out->targets, target);
-    return TRUE;
+    return xp_diff_format_extension((XpDiffFormat)format);
 }
 
 static gboolean read_targets(Arguments *out, GError **error)
 {
-    out->targets = g_array_new(FALSE, FALSE, sizeof(Target));
-    for (guint i = 0; out->formats != NULL && out->formats[i] != NULL; i++)
-        if (!add_target(out, out->formats[i], error))
-            return FALSE;
-    return out->targets->len > 0 || add_target(out, "human", error);
+    const XpReportFormats all = {formats, "xacct-diff", extension_of, NULL};
+    out->targets =
+        xp_report_targets_new(&all, (const char *const *)out->formats, out->output, error);
+    return out->targets != NULL;
 }
 
 static gboolean read_arguments(int argc, char **argv, Arguments *out, gboolean *out_done,
@@ -159,6 +140,7 @@ static gboolean read_arguments(int argc, char **argv, Arguments *out, gboolean *
 {
     out->jobs = MIN(g_get_num_processors(), XP_MOST_JOBS);
     out->now = g_get_real_time() / G_USEC_PER_SEC;
+    out->repository = xp_repository_find();
     if (!xp_command_read(&xp_command_diff, out, argc, argv, &out->operands, out_done, error))
         return FALSE;
     if (!*out_done && g_strv_length(out->operands) != 2) {
@@ -173,29 +155,32 @@ static gboolean read_arguments(int argc, char **argv, Arguments *out, gboolean *
 
 /* ---- the two trees ---- */
 
+/* @place: the folder where the repository has it. */
 typedef struct {
     XpCheckout *checkout;
     XpWorld *world;
+    char *place;
 } Tree;
 
 static void tree_clear(Tree *tree)
 {
     xp_world_free(tree->world);
     xp_checkout_free(tree->checkout);
+    g_free(tree->place);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Tree, tree_clear)
 
-static gboolean load(const char *operand, const char *other, Tree *out, GError **error)
+static gboolean load(const Arguments *arguments, guint operand, Tree *out, XpDiagList *diags,
+                     GError **error)
 {
-    g_autoptr(XpDiagList) diags = xp_diag_list_new();
-    out->checkout = xp_checkout_new(operand, xp_git_tree_is(other) ? "." : other, error);
+    const char *name = arguments->operands[operand];
+    const char *other = arguments->operands[1 - operand];
+    const char *beside = xp_git_tree_is(other) ? "." : other;
+    out->checkout = xp_checkout_new(name, beside, error);
     if (out->checkout == NULL)
         return FALSE;
+    out->place = xp_checkout_place(out->checkout, beside, arguments->repository);
     out->world = xp_checkout_load(out->checkout, NULL, diags, error);
-    if (out->world == NULL) {
-        g_autofree char *text = xp_diagnostics_text(diags, XP_SEVERITY_ERROR);
-        g_printerr("%s", text);
-    }
     return out->world != NULL;
 }
 
@@ -231,9 +216,9 @@ static XpStatusCode exit_status(const XpAccessDiff *diff, gboolean allow_gain)
 }
 
 /* Markdown also goes where GitHub Actions shows it. */
-static gboolean deliver(const Target *target, const char *text, GError **error)
+static gboolean deliver(const XpReportTarget *target, const char *text, GError **error)
 {
-    gboolean markdown = target->write == xp_diff_markdown;
+    gboolean markdown = target->format == XP_DIFF_FORMAT_MARKDOWN;
     if (markdown && !xp_step_summary_append(text, error))
         return FALSE;
     if (markdown && xp_step_summary_is(target->file))
@@ -244,29 +229,54 @@ static gboolean deliver(const Target *target, const char *text, GError **error)
     return TRUE;
 }
 
-static gboolean write_reports(const Arguments *arguments, const XpAccessDiff *diff, GError **error)
+static XpReportOptions report_options(const Arguments *arguments, const XpReportTarget *target)
+{
+    gboolean to_terminal = target->file == NULL;
+    return (XpReportOptions){
+        .colour = to_terminal && xp_terminal_has_colour(arguments->colour, STDOUT_FILENO),
+        .ascii = arguments->ascii || !xp_terminal_is_utf8(),
+        .width = arguments->width > 0 ? arguments->width : xp_terminal_width(STDOUT_FILENO),
+        .quiet = arguments->quiet,
+        .tool_version = XP_VERSION,
+        .repository = arguments->repository,
+    };
+}
+
+static gboolean write_reports(const Arguments *arguments, const Tree *older, const Tree *newer,
+                              const XpAccessDiff *diff, GError **error)
 {
     const XpDiffReport report = {.older_name = arguments->operands[0],
                                  .newer_name = arguments->operands[1],
+                                 .older_place = older->place,
+                                 .newer_place = newer->place,
                                  .allow_gain = arguments->allow_gain,
                                  .exit_status = (guint)exit_status(diff, arguments->allow_gain)};
     for (guint i = 0; i < arguments->targets->len; i++) {
-        const Target *target = &g_array_index(arguments->targets, Target, i);
-        if (target->write == xp_diff_text && target->file == NULL && arguments->quiet > 1)
+        const XpReportTarget *target = &g_array_index(arguments->targets, XpReportTarget, i);
+        if (target->format == XP_DIFF_FORMAT_HUMAN && target->file == NULL && arguments->quiet > 1)
             continue;
-        const XpReportOptions shown = {
-            .colour =
-                target->file == NULL && xp_terminal_has_colour(arguments->colour, STDOUT_FILENO),
-            .ascii = arguments->ascii || !xp_terminal_is_utf8(),
-            .width = arguments->width > 0 ? arguments->width : xp_terminal_width(STDOUT_FILENO),
-            .quiet = arguments->quiet,
-            .tool_version = XP_VERSION,
-        };
-        g_autofree char *text = target->write(diff, &report, &shown);
+        const XpReportOptions shown = report_options(arguments, target);
+        g_autofree char *text = xp_diff_write((XpDiffFormat)target->format, diff, &report, &shown);
         if (!deliver(target, text, error))
             return FALSE;
     }
     return TRUE;
+}
+
+/* Tells what is wrong with a tree, to people and in the reports that have room for it. */
+static int fail(const Arguments *arguments, const XpDiagList *diags, const GError *failed)
+{
+    g_autofree char *told = xp_diagnostics_text(diags, XP_SEVERITY_ERROR);
+    g_autoptr(GError) error = NULL;
+    g_printerr("%s", told);
+    for (guint i = 0; xp_diag_count(diags) > 0 && i < arguments->targets->len; i++) {
+        const XpReportTarget *target = &g_array_index(arguments->targets, XpReportTarget, i);
+        const XpReportOptions shown = report_options(arguments, target);
+        g_autofree char *text = xp_diff_write_errors((XpDiffFormat)target->format, diags, &shown);
+        if (text != NULL && !deliver(target, text, &error))
+            return xp_status_fail(error);
+    }
+    return xp_status_fail(failed);
 }
 
 static int run(int argc, char **argv)
@@ -281,9 +291,9 @@ static int run(int argc, char **argv)
         return xp_status_fail(error);
     if (done)
         return XP_STATUS_PROVED;
-    if (!load(arguments.operands[0], arguments.operands[1], &older, &error) ||
-        !load(arguments.operands[1], arguments.operands[0], &newer, &error))
-        return xp_status_fail(error);
+    g_autoptr(XpDiagList) diags = xp_diag_list_new();
+    if (!load(&arguments, 0, &older, diags, &error) || !load(&arguments, 1, &newer, diags, &error))
+        return fail(&arguments, diags, error);
 
     g_autoptr(XpProperties) properties = load_properties(newer.world, arguments.now);
     XpProgress progress = xp_progress_begin(arguments.progress);
@@ -292,7 +302,7 @@ static int run(int argc, char **argv)
     g_autoptr(XpAccessDiff) diff = xp_diff(older.world, newer.world, properties, &arguments.options,
                                            xp_interrupt_watch(), &error);
     xp_progress_end(&progress);
-    if (diff == NULL || !write_reports(&arguments, diff, &error))
+    if (diff == NULL || !write_reports(&arguments, &older, &newer, diff, &error))
         return xp_status_fail(error);
     return (int)exit_status(diff, arguments.allow_gain);
 }
@@ -303,6 +313,8 @@ static const XpExample examples[] = {
      "two commits, a line for each difference"},
     {"xacct-prove diff -f markdown=comment.md git:origin/main policies/",
      "a table for the comment of a pull request"},
+    {"xacct-prove diff -f sarif=gained.sarif -f github git:origin/main policies/",
+     "for code scanning, and annotations of a step of GitHub Actions"},
     {"xacct-prove diff --allow-gain -f json old/ new/",
      "both directions for a program; access gained is no failure"},
     {0},

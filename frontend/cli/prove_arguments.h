@@ -7,14 +7,9 @@
 #include "frontend/cli/bases.h"
 #include "frontend/cli/command.h"
 #include "frontend/cli/progress.h"
+#include "frontend/cli/report_target.h"
 #include "frontend/cli/terminal.h"
 #include "reports/report.h"
-
-/* Where a report goes: @file NULL is standard output. */
-typedef struct {
-    XpReportFormat format;
-    char *file;
-} XpReportTarget;
 
 /**
  * XpProveArguments:

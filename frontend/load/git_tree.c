@@ -17,6 +17,13 @@ gboolean xp_git_tree_is(const char *operand)
     return g_str_has_prefix(operand, PREFIX);
 }
 
+const char *xp_git_tree_path(const char *operand)
+{
+    const char *colon = strchr(operand + strlen(PREFIX), ':');
+
+    return colon != NULL ? colon + 1 : NULL;
+}
+
 /* Everything @descriptor has to say; it is closed. */
 static gboolean read_all(int descriptor, GByteArray *out)
 {
@@ -174,8 +181,8 @@ static gboolean write_tree(const char *folder, const char *tree, const char *to,
 char *xp_git_tree_extract(const char *operand, const char *beside, GError **error)
 {
     const char *text = operand + strlen(PREFIX);
-    const char *colon = strchr(text, ':');
-    g_autofree char *ref = colon != NULL ? g_strndup(text, (gsize)(colon - text)) : g_strdup(text);
+    const char *path = xp_git_tree_path(operand);
+    g_autofree char *ref = g_strndup(text, strcspn(text, ":"));
     g_autofree char *to = NULL;
     g_autofree char *tree = NULL;
 
@@ -190,7 +197,7 @@ char *xp_git_tree_extract(const char *operand, const char *beside, GError **erro
         g_prefix_error(error, "%s cannot be looked for: ", operand);
         return NULL;
     }
-    tree = find_tree(beside, ref, colon != NULL ? colon + 1 : "./", error);
+    tree = find_tree(beside, ref, path != NULL ? path : "./", error);
     if (tree == NULL)
         return NULL;
     to = g_dir_make_tmp("xacct-prove-XXXXXX", NULL);

@@ -7,6 +7,9 @@
 /* TRUE if @operand names a tree of a git repository: git:REF or git:REF:PATH. */
 gboolean xp_git_tree_is(const char *operand);
 
+/* The PATH of @operand, git:REF[:PATH] (borrowed), or NULL. */
+const char *xp_git_tree_path(const char *operand);
+
 /**
  * xp_git_tree_extract:
  * @operand: git:REF[:PATH]; PATH is from the root of the repository, or from @beside with "./"

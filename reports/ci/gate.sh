@@ -29,7 +29,7 @@ github=${GITHUB_ACTIONS:-}
 
 mkdir -p "$reports"
 reports=$(cd "$reports" && pwd)
-rm -f "$reports"/xacct-prove.* "$reports/xacct-diff.txt"
+rm -f "$reports"/xacct-prove.* "$reports"/xacct-diff.*
 
 # Shows a file that others have written words of: nothing in it is a command of the workflow.
 show() {
@@ -103,8 +103,8 @@ done
 # --- what changed ---
 
 compare() {
-    "$program" diff --width 120 -o "$reports/xacct-diff.txt" "git:$base" "$path" \
-        2>>"$reports/xacct-diff.log"
+    "$program" diff --width 120 -o "$reports/xacct-diff.txt" -f "json=$reports/" \
+        -f "sarif=$reports/" -f "github=$reports/" "git:$base" "$path" 2>>"$reports/xacct-diff.log"
 }
 gained=0
 if [ -n "$base" ]; then
@@ -117,6 +117,9 @@ if [ -n "$base" ]; then
     fi
     show "$reports/xacct-diff.log"
     show "$reports/xacct-diff.txt"
+    if [ -n "$github" ] && [ -e "$reports/xacct-diff.github.txt" ]; then
+        cat "$reports/xacct-diff.github.txt"
+    fi
     rm -f "$reports/xacct-diff.log"
 fi
 if [ -n "${GITHUB_STEP_SUMMARY:-}" ] && [ -s "$reports/xacct-diff.txt" ]; then

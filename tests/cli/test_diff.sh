@@ -30,13 +30,18 @@ commit() {
     git commit -q --allow-empty -m "$1"
     git tag "$1"
 }
+# has FORMAT PATTERN: some line of that report of the last comparison.
+has() {
+    grep -qE -e "$2" "$reports/xacct-diff.$1" || fail "$what: $1 lacks: $2"
+}
 documents=
 # gate STATUS OLD NEW: both are names of commits.
 gate() {
-    document=diff=$scratch/$2-$3.json
-    run "$1" diff --ascii --width 200 --now 2026-11-22 -f human -f "json=${document#diff=}" \
-        "git:$2:policies" "git:$3:policies"
-    documents="$documents $document"
+    reports=$scratch/$2-$3
+    mkdir "$reports"
+    run "$1" diff --ascii --width 200 --now 2026-11-22 -f "json=$reports" -f "sarif=$reports" \
+        -f "github=$reports" "git:$2:policies" "git:$3:policies"
+    documents="$documents diff=$reports/xacct-diff.json sarif=$reports/xacct-diff.sarif"
 }
 # count WORD NUMBER: so many lines begin with WORD.
 count() {
@@ -168,11 +173,21 @@ out '^GAINED +role other in B on key K in A'
 out 'actions +kms:Decrypt$'
 out 'because +new: accounts/A/kms/K/key-policy.json:4 \(Allow App in the key policy of key K in A\)'
 out 'old: accounts/A/kms/K/key-policy.json:4 \(Allow App'
+has github.txt '^::error file=policies/accounts/A/kms/K/key-policy\.json,line=7,col=67,endLine=7,endColumn=[0-9]+,title=xacct-prove\(access-gained\)::Access gained: role other in B on key K in A: kms:Decrypt%0Asent by arn'
+has github.txt '%0Aold: Allow App in the key policy of key K in A%0A  policies/accounts/A/kms/K/key-policy\.json:7$'
+has sarif '"ruleId": "access-gained"'
+has sarif '"level": "error"'
+has sarif '"exitCode": 1'
+has sarif '"id": "xacct-prove-diff/policies/"'
+has sarif 'Changed: \[Allow App in the key policy of key K in A\]\(1\), line 7 in git:principal:policies, \[Allow App in the key policy of key K in A\]\(2\), line 7 in git:refactoring:policies\.'
 
 # 3. The other way round it is lost, which fails nothing.
 gate 0 principal refactoring
 count GAINED 0
 out '^LOST +role other in B on key K in A'
+has github.txt '^::notice file=policies/accounts/A/kms/K/key-policy\.json,line=7,.*\(access-lost\)::Access lost: role other'
+has sarif '"ruleId": "access-lost"'
+has sarif '^     "level": "note"'
 
 # 4. A condition more takes access away.
 sed 's|"Sid": "Use",|"Sid": "Use", "Condition": {"IpAddress": {"aws:SourceIp": "10.0.0.0/8"}},|' policies/accounts/B/iam/role/other/policies/use.json >use.new
@@ -202,6 +217,9 @@ gate 1 principal no-deny
 out '^GAINED +role other in B on secret S in A'
 out 'context +aws:SourceIp = 10\.'
 out 'because +old: accounts/A/secretsmanager/S/resource-policy.json:11 \(Deny NotOther'
+# What is gone has no line any more: the file has a place, and the line in the older tree is told.
+has github.txt '^::error file=policies/accounts/A/secretsmanager/S/resource-policy\.json,line=1,title'
+has sarif 'Changed: \[Deny NotOther in the resource policy of secret S in A\]\(1\), line 15 in git:principal:policies\.'
 
 # 6. The boundary moves.
 sed 's|"secretsmanager:\*"|["secretsmanager:*", "kms:*"]|' $app/boundary.json >boundary.new
@@ -221,6 +239,8 @@ gate 1 boundary scp
 out '^GAINED +role app in B on key K in A'
 out 'actions +kms:DescribeKey$'
 out 'old: org/scps/no-describe.json:2 \(Deny NoDescribe in the SCPs of r-gate\)'
+has github.txt '^::error title=xacct-prove\(access-gained\)::' # the file is gone
+has sarif '"uri": "policies"$'
 
 # 8. A key policy that permits more than any identity policy does gives nobody anything.
 sed 's|"kms:Decrypt", "kms:DescribeKey"|"kms:*"|' $key >key.new
@@ -262,6 +282,10 @@ commit open-world
 gate 3 other-key open-world
 count GAINED 0
 out '^UNKNOWN whether gained'
+has sarif '"ruleId": "access-unknown"'
+has sarif '^     "level": "warning"'
+has github.txt '^::warning title=xacct-prove\(access-unknown\)::Not known whether access is gained: .*\(grants: none\)'
+has json '"file": "accounts/A/kms/K/key.yaml"'
 gate 0 open-world open-world
 out '^0 gained, 0 lost, 0 unknown'
 
@@ -331,7 +355,7 @@ out '^UNKNOWN whether gained +identity policies of role other in B'
 out 'iam:'
 
 # shellcheck disable=SC2086 # no blank is in their names
-python3 "$here/../reports/validate.py" $documents || { echo "FAIL  not as xacct-diff/1 says"; failed=1; }
+python3 "$here/../reports/validate.py" $documents || { echo "FAIL  not as their schemas say"; failed=1; }
 
 # The same caller on the same object under two conditions are two differences, and one line.
 git checkout -q -f refactoring
@@ -359,7 +383,7 @@ mistake 'no nowhere:' git:nowhere policies
 mistake 'no --output=x:' git:--output=x policies
 mistake 'names no commit' git: policies
 mistake 'no HEAD:nowhere' git:HEAD:nowhere policies
-mistake 'human, json or markdown' -f html policies policies
+mistake "unknown format 'html'" -f html policies policies
 mistake 'cannot write nowhere/x.json: No such file or directory$' -f json=nowhere/x.json policies policies
 mistake 'git:HEAD cannot be looked for: there is no folder nowhere$' git:HEAD nowhere
 mkdir "$scratch/outside"
@@ -378,6 +402,11 @@ commit unread
 git checkout -q -f refactoring
 mistake '^ --> git:unread/accounts/A/kms/K/key-policy.json:1:' git:unread policies
 err '^xacct-prove: git:unread was not loaded: 1 error$'
+# Where there is no result, there is no list of results: an empty one would look like a clean one.
+run 2 diff -f json="$scratch/errors.json" -f sarif="$scratch/errors.sarif" -f github git:unread policies
+python3 "$here/../reports/validate.py" error="$scratch/errors.json" || fail "$what: not as xacct-error/1 says"
+out '^::error file=git%3Aunread/accounts/A/kms/K/key-policy\.json,line=1,'
+[ ! -e "$scratch/errors.sarif" ] || fail "$what: sarif is written"
 ln -s xacct.yaml policies/link
 commit link
 mistake 'neither file nor folder: link' git:link:policies policies

@@ -56,6 +56,8 @@ gate() {
         fail "$what: status $got, not $status"
     fi
     silent_err
+    [ "$got" -eq 2 ] || python3 "$here/../reports/validate.py" "diff=$scratch/reports/xacct-diff.json" \
+        "sarif=$scratch/reports/xacct-diff.sarif" || fail "$what: not as its schema says"
 }
 # violated [ID...]: these properties are, and no others; all others are PROVED unless told.
 violated() {

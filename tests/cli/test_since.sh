@@ -106,8 +106,10 @@ out '^[|] [*][*]gained[*][*] [|] .role other in B. [|] .key K in A. [|] .kms:Dec
 grep -q '"excepted": 1' "$scratch/diff.json" || fail "$what: not one exception used"
 run 2 diff git:base policies -f json -f markdown
 err 'two formats for one place'
-run 2 diff git:base policies -f sarif
-err 'human, json or markdown'
+run 1 diff git:base policies -f github
+out '^::error file=policies/accounts/A/kms/K/key-policy\.json,line=3,.*title=xacct-prove\(access-gained\)::Access gained: role other in B on key K in A: kms:Decrypt'
+no_out '^::error.*the root user of B' # which is excepted
+out '^::notice title=xacct-prove diff::2 gained \(1 excepted\), 0 lost, 0 unknown: access in policies against git:base$'
 
 # Evidence of such a claim says that there is none.
 run 1 policies --evidence "$scratch/evidence" --prop 'no new access to any key * since "git:base"'

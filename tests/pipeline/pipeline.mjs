@@ -101,6 +101,8 @@ await test("a wider policy fails, says where, and is a gain since the base", () 
   const errors = run.commands.filter((command) => command.name === "error");
   assert.ok(errors.some((error) => error.properties.startsWith(`file=${keyPolicy},line=7,`)), run.log);
   assert.ok(errors.some((error) => error.text.startsWith("access is gained since main")), run.log);
+  const gained = errors.filter((error) => error.properties.includes("title=xacct-prove(access-gained)"));
+  assert.ok(gained.some((error) => error.properties.startsWith(`file=${keyPolicy},line=7,`)), run.log);
   assert.match(run.shown, /^GAINED /m);
   assert.match(run.summary, /1 violated/);
   assert.match(run.summary, /### Access since main\n\n[^]*\n {4}GAINED /);
@@ -108,6 +110,8 @@ await test("a wider policy fails, says where, and is a gain since the base", () 
   assert.equal(results[0].locations[0].physicalLocation.artifactLocation.uri, keyPolicy);
   for (const kind of ["json", "ndjson", "xml", "gitlab.json", "html", "md"])
     assert.ok(fs.existsSync(path.join(run.outputs.reports, `xacct-prove.${kind}`)), kind);
+  for (const kind of ["txt", "json", "sarif"])
+    assert.ok(fs.existsSync(path.join(run.outputs.reports, `xacct-diff.${kind}`)), kind);
 });
 
 await test("a wider policy that no property is about still is a gain", () => {

@@ -99,10 +99,7 @@ static void comparison_clear(Comparison *comparison)
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Comparison, comparison_clear)
 
-typedef char *Writer(const XpAccessDiff *diff, const XpDiffReport *report,
-                     const XpReportOptions *options);
-
-static void check_golden(const char *name, Writer *writer)
+static void check_golden(const char *name, XpDiffWriter *writer)
 {
     g_auto(Comparison) comparison = {0};
     comparison_init(&comparison);
@@ -125,6 +122,42 @@ static void test_markdown(void)
     check_golden("diff.md", xp_diff_markdown);
 }
 
+static void test_sarif(void)
+{
+    check_golden("diff.sarif", xp_diff_sarif);
+}
+
+static void test_github(void)
+{
+    check_golden("diff.github.txt", xp_diff_github);
+}
+
+/* Ten of a kind are shown; the rest is counted. */
+static void test_github_limit(void)
+{
+    g_auto(Comparison) comparison = {0};
+    comparison_init(&comparison);
+    for (guint i = 0; i < 12; i++)
+        add_change(&comparison.diff->gained, comparison.newer, "user eve of Account2");
+    g_autofree char *text = xp_diff_github(comparison.diff, &comparison.report, &options);
+    g_auto(GStrv) errors = g_strsplit(text, "::error ", -1);
+    CU_ASSERT_EQUAL(g_strv_length(errors) - 1, 10);
+    CU_ASSERT_PTR_NOT_NULL(strstr(text, "; 3 more are not shown here"));
+}
+
+/* With --allow-gain nothing that was gained is an error of the change. */
+static void test_allowed(void)
+{
+    g_auto(Comparison) comparison = {0};
+    comparison_init(&comparison);
+    comparison.report.allow_gain = TRUE;
+    g_autofree char *github = xp_diff_github(comparison.diff, &comparison.report, &options);
+    g_autofree char *sarif = xp_diff_sarif(comparison.diff, &comparison.report, &options);
+    CU_ASSERT_PTR_NULL(strstr(github, "::error"));
+    CU_ASSERT_PTR_NOT_NULL(strstr(github, "(access-gained)::Access gained: user eve"));
+    CU_ASSERT_PTR_NULL(strstr(sarif, "\"level\": \"error\""));
+}
+
 /* Whoever reads one of them sees that nothing in it is to be trusted. */
 static void test_disagreement(void)
 {
@@ -144,6 +177,10 @@ CU_TestInfo diff_tests[] = {
     {"every kind of difference for people", test_text},
     {"every kind of difference as JSON", test_json},
     {"every kind of difference as a comment", test_markdown},
+    {"every kind of difference as SARIF", test_sarif},
+    {"every kind of difference as annotations", test_github},
+    {"annotations of a comparison stay within their limit", test_github_limit},
+    {"what may be gained is no error", test_allowed},
     {"a comparison that contradicts itself", test_disagreement},
     CU_TEST_INFO_NULL,
 };
