@@ -153,6 +153,25 @@ static void annotate_open(Annotations *to)
     }
 }
 
+/* No property is left to point to. */
+static void annotate_removed(Annotations *to)
+{
+    const XpSpan nowhere = {0};
+    for (guint i = 0; i < to->result->removed->len; i++) {
+        g_autofree char *id = xp_view_plain(NULL, g_ptr_array_index(to->result->removed, i));
+        g_autofree char *base = xp_view_plain(NULL, to->result->base);
+        g_autofree char *title = g_strdup_printf("xacct-prove(%s)", id);
+        g_autofree char *text = g_strdup_printf(
+            "REMOVED: this property was proved in %s, and nobody proves it any more", base);
+        if (to->written[XP_ANNOTATION_ERROR] == XP_ANNOTATION_MOST) {
+            to->left_out++;
+            continue;
+        }
+        to->written[XP_ANNOTATION_ERROR]++;
+        xp_annotation_append(to->out, to->options, XP_ANNOTATION_ERROR, &nowhere, title, text);
+    }
+}
+
 static void append_summary(const Annotations *to)
 {
     const XpSpan nowhere = {0};
@@ -179,6 +198,7 @@ char *xp_github_write(const XpRunResult *result, const XpReportOptions *options)
         to.written[XP_ANNOTATION_ERROR]++;
     }
     annotate_violations(&to);
+    annotate_removed(&to);
     annotate_open(&to);
     append_summary(&to);
     return g_string_free(to.out, FALSE);

@@ -257,6 +257,11 @@ static void write_facts(const XpHtml *html, const XpSummary *summary)
         xp_html_put(html, " with Z3 ");
         xp_html_text(html, html->result->z3_version);
     }
+    for (guint i = 0; i < html->result->removed->len; i++) {
+        xp_html_put(html, i == 0 ? "</dd></div>\n<div><dt>Proved in the base, and removed</dt><dd>"
+                                 : ", ");
+        xp_html_text(html, g_ptr_array_index(html->result->removed, i));
+    }
     xp_html_format(html, "</dd></div>\n<div><dt>Exit status</dt><dd>%d</dd></div>\n</dl>\n",
                    summary->exit_status);
 }

@@ -460,6 +460,7 @@ char *xp_human_write(const XpRunResult *result, const XpReportOptions *options)
     write_summary(&human, &summary);
     if (full) {
         write_left(&human, "gone", result->gone);
+        write_left(&human, "regressed", result->removed);
         write_left(&human, "not so now", result->unused_known);
         write_names(&human, XP_VERDICT_VIOLATED, "violated");
         write_names(&human, XP_VERDICT_UNKNOWN, "unknown");

@@ -193,6 +193,13 @@ static char *next_proved(const XpHuman *human, const XpSummary *summary)
         g_autofree char *id = xp_human_show_whole(human, fixed->id);
         return g_strdup_printf("remove the `expect` line of %s: it is proved now", id);
     }
+    if (human->result->removed->len > 0) {
+        g_autofree char *id =
+            xp_human_show_whole(human, g_ptr_array_index(human->result->removed, 0));
+        return g_strdup_printf("put %s back, which was proved in the base, or say --allow-removed: "
+                               "nobody proves it any more",
+                               id);
+    }
     if (summary->exit_status == 3)
         return g_strdup("remove the exceptions and entries of the baseline that are not needed, "
                         "then run again");

@@ -305,7 +305,10 @@ static void set_head(json_t *root, const XpRunResult *result, const XpReportOpti
     xp_json_set(root, "inputs", xp_json_inputs(result->world));
     xp_json_set(root, "assumptions", texts_json(result->world, result->assumptions));
     xp_json_set(root, "ledger", ledger_json(result->world));
-    xp_json_set(root, "base", compared_json(result, "name", result->base, "gone", result->gone));
+    json_t *base = compared_json(result, "name", result->base, "gone", result->gone);
+    if (result->base != NULL)
+        xp_json_set(base, "removed", texts_json(result->world, result->removed));
+    xp_json_set(root, "base", base);
     xp_json_set(root, "baseline",
                 compared_json(result, "file", result->baseline, "unused", result->unused_known));
 }

@@ -240,7 +240,7 @@ static void append_suite(GString *out, const XpRunResult *result, const XpReport
 
 /* A suite of one case that is an error: something is wrong with the run, not with a property. */
 static void append_run_error(GString *out, const XpReportOptions *options, const char *name,
-                             const char *message, const char *text)
+                             const char *type, const char *message, const char *text)
 {
     const Counts counts = {.tests = 1, .errors = 1};
     g_string_append(out, "  <testsuite");
@@ -249,11 +249,22 @@ static void append_run_error(GString *out, const XpReportOptions *options, const
     g_string_append(out, "    <testcase classname=\"xacct-prove\"");
     append_attribute(out, "name", name);
     g_string_append(out, " time=\"0\">\n      <error");
-    append_attribute(out, "type", name);
+    append_attribute(out, "type", type);
     append_attribute(out, "message", message);
     g_string_append_c(out, '>');
     append_escaped(out, text);
     g_string_append(out, "</error>\n    </testcase>\n  </testsuite>\n");
+}
+
+static void append_removed(GString *out, const XpReportOptions *options, const XpRunResult *result)
+{
+    g_autofree char *base = xp_view_plain(NULL, result->base);
+    g_autofree char *message =
+        g_strdup_printf("proved in %s, and removed: nobody proves it any more", base);
+    for (guint i = 0; i < result->removed->len; i++) {
+        g_autofree char *id = xp_view_plain(NULL, g_ptr_array_index(result->removed, i));
+        append_run_error(out, options, id, "REMOVED", message, "");
+    }
 }
 
 char *xp_junit_write(const XpRunResult *result, const XpReportOptions *options)
@@ -265,12 +276,15 @@ char *xp_junit_write(const XpRunResult *result, const XpReportOptions *options)
         count_case(&counts, g_ptr_array_index(result->properties, i));
     counts.tests += result->disagreement ? 1 : 0;
     counts.errors += result->disagreement ? 1 : 0;
+    counts.tests += result->removed->len;
+    counts.errors += result->removed->len;
     append_counts(out, options, &counts);
     for (guint i = 0; i < suites->len; i++)
         append_suite(out, result, options, &g_array_index(suites, Suite, i));
+    append_removed(out, options, result);
     if (result->disagreement) {
         g_autofree char *text = xp_view_plain(result->world, result->disagreement_text);
-        append_run_error(out, options, "internal",
+        append_run_error(out, options, "internal", "internal",
                          "two independent answers of the program disagree: trust no verdict", text);
     }
     g_string_append(out, "</testsuites>\n");
@@ -285,7 +299,7 @@ char *xp_junit_write_errors(const XpDiagList *diags, const XpReportOptions *opti
         g_strdup_printf("errors in the input: %u; nothing was proved", xp_diag_count_errors(diags));
     g_autofree char *text = xp_diagnostics_text(diags, XP_SEVERITY_WARNING);
     append_counts(out, options, &counts);
-    append_run_error(out, options, "input", message, text);
+    append_run_error(out, options, "input", "input", message, text);
     g_string_append(out, "</testsuites>\n");
     return g_string_free(out, FALSE);
 }

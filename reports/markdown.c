@@ -281,8 +281,11 @@ static char *end_text(const XpRunResult *result)
     g_autofree char *gone_text = lines_text(result->world, result->gone);
     g_autofree char *unused_text = lines_text(result->world, result->unused_known);
     g_autofree char *gone = folded("Properties that only the base has", gone_text);
+    g_autofree char *removed_text = lines_text(result->world, result->removed);
+    g_autofree char *removed = folded(
+        ":warning: Proved in the base, and removed: nobody proves them any more", removed_text);
     g_autofree char *unused = folded("In the baseline, but not so any more", unused_text);
-    return g_strconcat(gone, first, unused, second, NULL);
+    return g_strconcat(removed, gone, first, unused, second, NULL);
 }
 
 char *xp_markdown_write(const XpRunResult *result, const XpReportOptions *options)

@@ -151,6 +151,17 @@ static void notify_open(const XpSarif *sarif, json_t *notifications)
     }
 }
 
+/* There is no property left that a result could be of. */
+static void notify_removed(const XpSarif *sarif, json_t *notifications)
+{
+    for (guint i = 0; i < sarif->result->removed->len; i++) {
+        g_autofree char *id = xp_view_plain(NULL, g_ptr_array_index(sarif->result->removed, i));
+        g_autofree char *base = xp_view_plain(NULL, sarif->result->base);
+        g_autofree char *text = g_strdup_printf("%s was proved in %s and is removed", id, base);
+        xp_sarif_notify(notifications, "error", text, NULL);
+    }
+}
+
 static json_t *invocation_json(const XpSarif *sarif, gsize left_out)
 {
     int status = xp_run_summary(sarif->result).exit_status;
@@ -165,6 +176,7 @@ static json_t *invocation_json(const XpSarif *sarif, gsize left_out)
         xp_sarif_notify(notifications, "error", "interrupted: what was unfinished is UNKNOWN",
                         NULL);
     notify_open(sarif, notifications);
+    notify_removed(sarif, notifications);
     if (left_out > 0) {
         g_autofree char *text =
             g_strdup_printf("%" G_GSIZE_FORMAT " results are left out: a run has at most %u",

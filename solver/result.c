@@ -255,6 +255,7 @@ XpRunResult *xp_run_result_new(const XpWorld *world)
     result->properties = g_ptr_array_new_with_free_func(property_result_free);
     result->assumptions = g_ptr_array_new_with_free_func(g_free);
     result->gone = g_ptr_array_new_with_free_func(g_free);
+    result->removed = g_ptr_array_new_with_free_func(g_free);
     result->unused_known = g_ptr_array_new_with_free_func(g_free);
     result->gate.fail_on = XP_RANK_INFO;
     return result;
@@ -268,6 +269,7 @@ void xp_run_result_free(XpRunResult *result)
     g_ptr_array_unref(result->properties);
     g_ptr_array_unref(result->assumptions);
     g_ptr_array_unref(result->gone);
+    g_ptr_array_unref(result->removed);
     g_ptr_array_unref(result->unused_known);
     g_free(result->base);
     g_free(result->baseline);
@@ -426,7 +428,7 @@ static int exit_status(const XpRunResult *result, const XpSummary *summary)
 
 XpSummary xp_run_summary(const XpRunResult *result)
 {
-    XpSummary summary = {.unused = result->unused_known->len};
+    XpSummary summary = {.unused = result->unused_known->len, .regressed = result->removed->len};
     for (guint i = 0; i < result->properties->len; i++) {
         const XpPropertyResult *property = g_ptr_array_index(result->properties, i);
         count_exceptions(property, &summary);

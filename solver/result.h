@@ -276,7 +276,8 @@ typedef struct {
 /**
  * XpRunResult:
  * @gate: set by the caller of xp_prove(), else as if none of its options were given
- * @base: what @since speaks of, or NULL; @gone: char *: properties that only the base has
+ * @base: what @since speaks of, or NULL; @gone: char *: properties that only the base has;
+ * @removed: char *: those of them that were proved there, which are regressions
  * @baseline: file of known findings, or NULL; @unused_known: char *: what only the file has
  */
 typedef struct {
@@ -284,6 +285,7 @@ typedef struct {
     XpGate gate;
     char *base;
     GPtrArray *gone;
+    GPtrArray *removed;
     char *baseline;
     GPtrArray *unused_known;
     gboolean partial;      /* interrupted: what is unfinished is UNKNOWN */

@@ -20,7 +20,8 @@
  * @today: the day that `until` is compared with, YYYY-MM-DD
  * @select: ids and tags, or NULL: all properties
  * @baseline: file of known findings, or NULL; @update_baseline: it is written and not read
- * @base: what the run is compared with, git:REF, a folder or a report, or NULL
+ * @base: what the run is compared with, git:REF, a folder or a report, or NULL; @allow_removed:
+ * what was proved there and is no property here is no regression
  * @width: 0: as wide as the terminal
  *
  * The command line of `prove`, read.
@@ -40,6 +41,7 @@ typedef struct {
     char *baseline;
     gboolean update_baseline;
     char *base;
+    gboolean allow_removed;
     XpGate gate;
     gboolean strict;
     gboolean require_bound;

@@ -132,8 +132,11 @@ static void compare(const XpProveArguments *arguments, const GPtrArray *base, Xp
     }
     for (guint i = 0; arguments->select == NULL && i < base->len; i++) {
         const XpBaseVerdict *row = g_ptr_array_index(base, i);
-        if (!is_there(result, row->id))
-            g_ptr_array_add(result->gone, g_strdup(row->id));
+        if (is_there(result, row->id))
+            continue;
+        g_ptr_array_add(result->gone, g_strdup(row->id));
+        if (verdict_named(row->verdict) == XP_VERDICT_PROVED && !arguments->allow_removed)
+            g_ptr_array_add(result->removed, g_strdup(row->id));
     }
 }
 

@@ -236,6 +236,20 @@ property meant { severity low  only app can kms:* on data }
 EOF
 run 0 policies -q --base before --select meant --today 2027-01-31
 run 1 policies -q --base before --select meant --today 2027-02-01
+# A property that is taken out is proved by nobody any more, whatever became of the policies.
+cp -r before fewer
+sed -i '/^property only-app/d; /^property meant/,$d' fewer/props/data.xprop
+run 1 fewer --base before --fail-on critical
+out '^ +gone +only-app$'
+out '^ +regressed +only-app$'
+out ' 2 regressed '
+out 'put only-app back, which was proved in the base, or say --allow-removed'
+run 1 fewer -q --base before.json
+run 0 fewer --base before --allow-removed
+out '^ +gone +only-app$'
+no_out 'regressed'
+run 0 fewer --base before --select app-decrypts
+rm -r fewer
 cp -r before wrong
 echo 'property bad { only nobody can decrypt on data }' >>wrong/props/data.xprop
 run 2 policies --base wrong

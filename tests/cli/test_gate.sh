@@ -45,7 +45,7 @@ gate() {
     arguments=$*
     what="gate of $(git branch --show-current)"
     git add -A
-    git commit -q -m "$what"
+    git commit -q --allow-empty -m "$what"
     got=0
     GATE_PROGRAM=$program GATE_BASE=main GATE_REPORTS=$scratch/reports \
         GATE_ARGS="--now 2026-11-22 --ascii --width 200 $arguments" \
@@ -269,6 +269,16 @@ violated
 out '^\? +only-app-decrypts +UNKNOWN '
 out '^1 proved, 0 violated, 3 unknown, 3 regressed'
 out '^0 gained, [0-9]+ lost, [1-9][0-9]* unknown'
+
+# 11. The property is taken out together with what it forbids: nobody proves it any more.
+change taken-out
+edit policies/props/gate.xprop '/^property nobody-describes/d'
+gate 1
+violated
+access 0 0 0
+out '^ +regressed +nobody-describes'
+gate 0 --allow-removed
+violated
 
 # And a change that is none: there is nothing to trust.
 change broken

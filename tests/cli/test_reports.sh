@@ -121,6 +121,17 @@ has sarif '"baselineState": "new"'
 all 1 dated --today 2026-02-28 --base base
 has json '"gone": ['
 has md 'Properties that only the base has'
+! grep -q 'and removed' reports/xacct-prove.md || fail "$what: what was not proved counts as removed"
+# A property that was proved there is not here any more.
+echo 'property proved { app can decrypt on data }' >>base/props/data.xprop
+sed -i 's|^let data|let app = role App in account Reader\n&|' base/props/data.xprop
+all 1 dated --today 2026-02-28 --base base --baseline known.json
+has json '"removed": ['
+has md 'Proved in the base, and removed: nobody proves them any more'
+has xml '<error type="REMOVED" message="proved in base, and removed: nobody proves it any more">'
+has html '<dt>Proved in the base, and removed</dt><dd>proved</dd>'
+has sarif '"text": "proved was proved in base and is removed"'
+has github.txt '::error title=xacct-prove(proved)::REMOVED: this property was proved in base,'
 rm -r dated base known.json
 
 # What --exit-zero lets pass does not look clean.
