@@ -278,20 +278,29 @@ void xp_diff_assume(XpAccessDiff *diff, const XpDiffSides *sides)
                                         symbolic->str));
 }
 
+static gboolean is_since(const XpClaim *claim, const XpProveOptions *options)
+{
+    for (guint i = 0; i < options->n_bases; i++)
+        if (strcmp(options->bases[i].source, claim->source) == 0)
+            return TRUE;
+    return FALSE;
+}
+
 /* A condition narrows what a claim speaks of, and so what it lets alone. */
-static gboolean is_excusing(const XpClaim *claim)
+static gboolean is_excusing(const XpClaim *claim, const XpProveOptions *options)
 {
     return claim->kind == XP_CLAIM_KEEP && claim->n_excepts > 0 && claim->deferred == NULL &&
-           claim->when == NULL && claim->n_assume == 0;
+           claim->when == NULL && claim->n_assume == 0 && is_since(claim, options);
 }
 
 /* Returns new: the claims whose exceptions cover what is gained (XpDiffScope *). */
-static GPtrArray *list_excusing(const XpProperties *properties, const XpSide *newer)
+static GPtrArray *list_excusing(const XpProperties *properties, const XpSide *newer,
+                                const XpProveOptions *options)
 {
     GPtrArray *scopes = g_ptr_array_new_with_free_func((GDestroyNotify)xp_diff_scope_free);
     for (guint p = 0; properties != NULL && p < properties->n; p++)
         for (guint c = 0; c < properties->items[p]->n_claims; c++)
-            if (is_excusing(&properties->items[p]->claims[c]))
+            if (is_excusing(&properties->items[p]->claims[c], options))
                 g_ptr_array_add(scopes, xp_diff_scope_new(&properties->items[p]->claims[c], newer));
     return scopes;
 }
@@ -306,7 +315,8 @@ XpAccessDiff *xp_diff(const XpWorld *older, const XpWorld *newer, const XpProper
     if (!xp_world_align(older, newer, &aligned_older, &aligned_newer, error))
         return NULL;
     g_autoptr(GPtrArray) units = xp_diff_units(aligned_older, aligned_newer);
-    g_autoptr(GPtrArray) excusing = list_excusing(properties, &(XpSide){newer, aligned_newer});
+    g_autoptr(GPtrArray) excusing =
+        list_excusing(properties, &(XpSide){newer, aligned_newer}, options);
     g_autofree XpCurrent *currents = watch_units(units);
     Run run = {.units = units,
                .sides = {.older = {older, aligned_older},

@@ -21,7 +21,8 @@
  * xp_diff:
  * @older, @newer: frozen, not aligned (borrowed, outlive the result)
  * @properties: of @newer, or NULL: what exceptions of their `no new access` claims cover is marked
- *   so. A claim under a condition covers nothing here
+ *   so. A claim under a condition covers nothing here, nor does one since another tree than @older
+ * @options: its bases are the names of `since` that mean @older
  *
  * Returns new. The same for any number of jobs.
  * Errors: XP_ERROR_INPUT: the worlds cannot be compared; XP_ERROR_SOLVER.

@@ -9,6 +9,7 @@
 #include "frontend/base/error.h"
 #include "frontend/cli/checkout.h"
 #include "frontend/cli/command.h"
+#include "frontend/cli/diff_exceptions.h"
 #include "frontend/cli/interrupt.h"
 #include "frontend/cli/progress.h"
 #include "frontend/cli/report_target.h"
@@ -17,7 +18,6 @@
 #include "frontend/cli/step_summary.h"
 #include "frontend/cli/terminal.h"
 #include "frontend/load/git_tree.h"
-#include "frontend/property/property.h"
 #include "reports/diagnostics.h"
 #include "reports/diff_report.h"
 #include "solver/diff.h"
@@ -184,24 +184,6 @@ static gboolean load(const Arguments *arguments, guint operand, Tree *out, XpDia
     return out->world != NULL;
 }
 
-/* Returns new: the properties of the newer tree, whose exceptions count; or NULL, with a warning
- * when that is because they are wrong. */
-static XpProperties *load_properties(const XpWorld *world, gint64 now)
-{
-    g_autofree char *today = xp_option_day_of(now);
-    const XpPropertySource own = {.today = today};
-    g_autoptr(XpDiagList) diags = xp_diag_list_new();
-    g_autoptr(GError) error = NULL;
-    if (world->n_property_files == 0)
-        return NULL;
-    XpProperties *properties = xp_properties_load(world, &own, diags, &error);
-    if (properties == NULL) {
-        g_autofree char *text = xp_diagnostics_text(diags, XP_SEVERITY_ERROR);
-        g_printerr("%sno exception of the properties counts: %s\n", text, error->message);
-    }
-    return properties;
-}
-
 /* ---- the answer ---- */
 
 static XpStatusCode exit_status(const XpAccessDiff *diff, gboolean allow_gain)
@@ -295,12 +277,16 @@ static int run(int argc, char **argv)
     if (!load(&arguments, 0, &older, diags, &error) || !load(&arguments, 1, &newer, diags, &error))
         return fail(&arguments, diags, error);
 
-    g_autoptr(XpProperties) properties = load_properties(newer.world, arguments.now);
+    g_auto(XpDiffExceptions) exceptions = {0};
+    xp_diff_exceptions_load(&exceptions, older.world, newer.checkout, newer.world, newer.place,
+                            arguments.now);
+    arguments.options.bases = (const XpBase *)(const void *)exceptions.rows->data;
+    arguments.options.n_bases = exceptions.rows->len;
     XpProgress progress = xp_progress_begin(arguments.progress);
     arguments.options.progress = xp_progress_update;
     arguments.options.progress_data = &progress;
-    g_autoptr(XpAccessDiff) diff = xp_diff(older.world, newer.world, properties, &arguments.options,
-                                           xp_interrupt_watch(), &error);
+    g_autoptr(XpAccessDiff) diff = xp_diff(older.world, newer.world, exceptions.properties,
+                                           &arguments.options, xp_interrupt_watch(), &error);
     xp_progress_end(&progress);
     if (diff == NULL || !write_reports(&arguments, &older, &newer, diff, &error))
         return xp_status_fail(error);
@@ -328,8 +314,8 @@ const XpCommand xp_command_diff = {
                "by default the one that stands where the other operand does. Asked is what "
                "anybody may do to anything of either tree, over identity, boundary, session, "
                "resource and key policies, grants, organization and endpoints together. What an "
-               "exception of a `no new access ... since` claim of NEW covers is told, and is no "
-               "failure.",
+               "exception of a `no new access ... since OLD` claim of NEW covers is told, and is "
+               "no failure; one about another tree covers nothing.",
     .operand = XP_OPERAND_FOLDER,
     .options = options,
     .examples = examples,

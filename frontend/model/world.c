@@ -104,6 +104,33 @@ const XpVpcEndpoint *xp_world_endpoint(const XpWorld *world, const char *id)
     return NULL;
 }
 
+/* Returns new: each file read, as its place below the root and its digest. */
+static GHashTable *files_of(const XpWorld *world)
+{
+    GHashTable *files = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    gsize n = world->root != NULL ? strlen(world->root) : 0;
+    for (guint i = 0; i < world->n_inputs; i++) {
+        const XpInputFile *input = &world->inputs[i];
+        gboolean below = n > 0 && strncmp(input->path, world->root, n) == 0;
+        const char *path = input->path + (below ? n : 0);
+        g_hash_table_add(files, g_strdup_printf("%s %s", input->sha256, path + strspn(path, "/")));
+    }
+    return files;
+}
+
+gboolean xp_world_has_files_of(const XpWorld *world, const XpWorld *other)
+{
+    g_autoptr(GHashTable) here = files_of(world);
+    g_autoptr(GHashTable) there = files_of(other);
+    GHashTableIter iter;
+    gpointer file = NULL;
+    g_hash_table_iter_init(&iter, there);
+    while (g_hash_table_iter_next(&iter, &file, NULL))
+        if (!g_hash_table_contains(here, file))
+            return FALSE;
+    return g_hash_table_size(here) == g_hash_table_size(there);
+}
+
 const char *xp_tags_find(const XpTags *tags, const char *key)
 {
     for (guint i = 0; i < tags->n; i++) {

@@ -376,6 +376,9 @@ const XpVpcEndpoint *xp_world_endpoint(const XpWorld *world, const char *id);
 /* The value of tag @key (compared without case, S-COND-5) or NULL when there is no such tag. */
 const char *xp_tags_find(const XpTags *tags, const char *key);
 
+/* TRUE if both worlds were read from the same files, by name below their roots and by content. */
+gboolean xp_world_has_files_of(const XpWorld *world, const XpWorld *other);
+
 /**
  * xp_world_bind:
  * @values: one text per symbol of @world->symbols, in index order

@@ -91,6 +91,30 @@ run 0 diff git:base policies --ascii --width 160
 out '^GAINED \(excepted\) +role other in B on key K in A'
 out 'excepted +account B, because moved'
 out '2 gained, 0 lost, 0 unknown'
+silent_err
+# Whatever that tree is called; of another one nothing was excepted.
+mkdir "$scratch/copy"
+git archive base policies | tar -x -C "$scratch/copy"
+run 0 diff "$scratch/copy/policies" policies --ascii --width 160
+out '^GAINED \(excepted\) +role other in B on key K in A'
+git stash -q
+sed -i 's|"kms:\*"|["kms:*", "s3:*"]|' policies/accounts/B/iam/role/app/policies/use.json
+commit later
+git checkout -q -f base
+git stash pop -q
+run 1 diff git:later policies --ascii --width 160
+out '^GAINED +role other in B on key K in A'
+no_out 'excepted'
+err '^exceptions of gate are about what is new since git:base, which is another tree than the older one here'
+# One that has ended covers nothing, nor one whose tree cannot be read.
+sed -i 's|"moved"|"moved" until 2026-01-31|' policies/props/gate.xprop
+run 0 diff git:base policies --ascii --now 2026-01-31
+run 1 diff git:base policies --ascii --now 2026-02-01
+out '^GAINED +role other in B on key K in A'
+sed -i 's|git:base|git:nowhere|' policies/props/gate.xprop
+run 1 diff git:base policies --ascii --now 2026-01-31
+out '^GAINED +role other in B on key K in A'
+err 'no exception of the properties counts: a tree that a claim compares with was not loaded'
 doc policies/props/gate.xprop <<'END'
 property gate {
     no new access to any key * with kms:Encrypt since "git:base" except account B because "moved"
