@@ -8,6 +8,7 @@
 #include "frontend/model/symbol.h"
 #include "solver/compare.h"
 #include "solver/diff_internal.h"
+#include "solver/diff_reads.h"
 #include "solver/slots.h"
 
 /* One place on both sides. */
@@ -15,14 +16,15 @@ typedef struct {
     const XpDiffSides *sides;
     const XpSlot *more;
     const XpSlot *less;
+    guint changed; /* XpReads: what is read there is not the same on both sides */
     XpZ3 *z3;
     XpAtoms *atoms;
     GPtrArray *texts; /* arrays of const char *, owned: what the statements point to */
 } Comparison;
 
-/* Conditions and principals of a statement as one constant: where they are the same, they hold
- * alike. */
-static Z3_ast conditions(Comparison *comparison, const XpPolicy *policy,
+/* Conditions and principals of a statement as one constant: where they are the same, and read the
+ * same, they hold alike. */
+static Z3_ast conditions(Comparison *comparison, const XpSlot *slot, const XpPolicy *policy,
                          const XpStatement *statement)
 {
     if (statement->n_conditions == 0 && statement->principal_element == XP_ELEMENT_ABSENT)
@@ -34,7 +36,10 @@ static Z3_ast conditions(Comparison *comparison, const XpPolicy *policy,
                         .n_principals = statement->n_principals,
                         .conditions = statement->conditions,
                         .n_conditions = statement->n_conditions};
-    g_autofree char *text = xp_statement_text(policy, &only);
+    g_autofree char *says = xp_statement_text(policy, &only);
+    gboolean apart = (xp_reads_of(&only) & comparison->changed) != 0;
+    g_autofree char *text =
+        g_strconcat(apart && slot == comparison->less ? "beside: " : "", says, NULL);
     return xp_z3_const(comparison->z3, text);
 }
 
@@ -61,7 +66,7 @@ static gboolean add_statements(Comparison *comparison, const XpSlot *slot, GArra
                 return FALSE;
             XpCompareStatement row = {
                 .deny = from->effect == XP_EFFECT_DENY,
-                .when = conditions(comparison, policy, from),
+                .when = conditions(comparison, slot, policy, from),
                 .actions = take_texts(comparison, from->actions, from->n_actions),
                 .n_actions = from->n_actions,
                 .resources = take_texts(comparison, from->resources, from->n_resources),
@@ -72,7 +77,7 @@ static gboolean add_statements(Comparison *comparison, const XpSlot *slot, GArra
     return TRUE;
 }
 
-/* The newer documents allow nothing that the older do not, whatever it is about. */
+/* The documents allow nothing that those of the other side do not, whatever it is about. */
 static gboolean says_no_more(Comparison *comparison, char **out_example)
 {
     g_autoptr(GArray) more = g_array_new(FALSE, FALSE, sizeof(XpCompareStatement));
@@ -193,20 +198,21 @@ static Reach reaches_beyond(const GArray *only, XpEffect effect, const XpDiffSid
     return most;
 }
 
-/* Places whose documents speak of any resource: the caller's, those of organizations, and those of
- * a bucket or the like, which speak of what is in it. */
+/* Places whose documents speak of any resource: the caller's, those of endpoints, and those of a
+ * bucket or the like, which speak of what is in it. What organizations say is compared account by
+ * account. */
 static gboolean speaks_of_any(const XpSlot *slot)
 {
     switch (slot->layer) {
     case XP_LAYER_RESOURCE:
         return g_str_has_prefix(slot->owner, "resource ");
-    case XP_LAYER_SCP:
-    case XP_LAYER_RCP:
     case XP_LAYER_VPC_ENDPOINT:
     case XP_LAYER_IDENTITY:
     case XP_LAYER_BOUNDARY:
     case XP_LAYER_SESSION:
         return TRUE;
+    case XP_LAYER_SCP:
+    case XP_LAYER_RCP:
     case XP_LAYER_KEY:
     case XP_LAYER_TRUST:
     case XP_LAYER_GRANT:
@@ -215,10 +221,12 @@ static gboolean speaks_of_any(const XpSlot *slot)
     g_assert_not_reached();
 }
 
-/* Where no document stands, an identity has nothing, and nothing limits it. */
+/* Where no document stands, an identity and a level of an organization have nothing, and nothing
+ * else is limited. Rule: S-ORG-2 */
 static gboolean limits_by_standing(XpLayer layer)
 {
-    return layer != XP_LAYER_IDENTITY && layer != XP_LAYER_RESOURCE;
+    return layer == XP_LAYER_BOUNDARY || layer == XP_LAYER_SESSION ||
+           layer == XP_LAYER_VPC_ENDPOINT;
 }
 
 static gboolean has_documents(const XpSlot *slot)
@@ -226,16 +234,29 @@ static gboolean has_documents(const XpSlot *slot)
     return slot != NULL && slot->policies->len > 0;
 }
 
-/* What @more of a place lets through and @less does not, of things that are in neither world:
- * NULL when it is nothing, else an example or "". */
-static char *grows_beyond(const XpDiffSides *sides, const XpSlot *more, const XpSlot *less)
+/* Returns new: the statements (XpPlaced) of @slot that @other has not, and those of both that read
+ * what is @changed. */
+static GArray *list_changed(const XpSlot *slot, const XpSlot *other, guint changed)
+{
+    GArray *list = xp_slot_only(slot, other);
+    for (guint p = 0; slot != NULL && changed != 0 && p < slot->policies->len; p++) {
+        const XpPolicy *policy = g_ptr_array_index(slot->policies, p);
+        for (guint s = 0; s < policy->n_statements; s++) {
+            XpPlaced placed = {policy, &policy->statements[s]};
+            if ((xp_reads_of(placed.statement) & changed) != 0)
+                g_array_append_val(list, placed);
+        }
+    }
+    return list;
+}
+
+char *xp_diff_grows(const XpDiffSides *sides, const XpSlot *more, const XpSlot *less, guint changed)
 {
     const XpSlot *some = more != NULL ? more : less;
-    g_autoptr(GArray) only_more = xp_slot_only(more, less);
-    g_autoptr(GArray) only_less = xp_slot_only(less, more);
-    gboolean limit = limits_by_standing(some->layer);
-    if (limit && has_documents(more) != has_documents(less))
+    if (limits_by_standing(some->layer) && has_documents(more) != has_documents(less))
         return has_documents(less) ? g_strdup("") : NULL;
+    g_autoptr(GArray) only_more = list_changed(more, less, changed);
+    g_autoptr(GArray) only_less = list_changed(less, more, changed);
     Reach reach = MAX(reaches_beyond(only_more, XP_EFFECT_ALLOW, sides),
                       reaches_beyond(only_less, XP_EFFECT_DENY, sides));
     if (reach == REACH_NOTHING)
@@ -245,7 +266,7 @@ static char *grows_beyond(const XpDiffSides *sides, const XpSlot *more, const Xp
     g_autoptr(XpZ3) z3 = xp_z3_new();
     XpAtoms *atoms = xp_atoms_new(z3);
     g_autoptr(GPtrArray) texts = g_ptr_array_new_with_free_func(g_free);
-    Comparison comparison = {sides, more, less, z3, atoms, texts};
+    Comparison comparison = {sides, more, less, changed, z3, atoms, texts};
     char *example = NULL;
     gboolean none = says_no_more(&comparison, &example);
     xp_atoms_free(atoms);
@@ -254,11 +275,29 @@ static char *grows_beyond(const XpDiffSides *sides, const XpSlot *more, const Xp
     return example != NULL ? example : g_strdup("");
 }
 
-static void add_open(XpAccessSide *side, const XpSlot *slot, const char *example)
+void xp_diff_add_beyond(XpAccessSide *side, const char *place, const char *example)
 {
+    for (guint i = 0; i < side->open->len; i++)
+        if (strcmp(((const XpOpenChange *)g_ptr_array_index(side->open, i))->object, place) == 0)
+            return;
     g_autofree char *reason = g_strdup_printf("it lets more through of what is in neither tree%s%s",
                                               *example != '\0' ? ", as " : "", example);
-    g_ptr_array_add(side->open, xp_open_change_new(slot->text, reason));
+    g_ptr_array_add(side->open, xp_open_change_new(place, reason));
+}
+
+/* @more, @less: one place on both sides, where either may be NULL. */
+static void compare_place(const XpDiffSides *sides, const XpSlot *more, const XpSlot *less,
+                          XpAccessSide *found)
+{
+    const XpSlot *some = more != NULL ? more : less;
+    if (!speaks_of_any(some))
+        return;
+    guint changed = more != NULL && less != NULL
+                        ? xp_reads_changed(&sides->older, &sides->newer, some->identity)
+                        : 0;
+    g_autofree char *example = xp_diff_grows(sides, more, less, changed);
+    if (example != NULL)
+        xp_diff_add_beyond(found, some->text, example);
 }
 
 static void compare_places(const XpDiffSides *sides, const GPtrArray *slots,
@@ -266,19 +305,12 @@ static void compare_places(const XpDiffSides *sides, const GPtrArray *slots,
 {
     for (guint i = 0; i < slots->len; i++) {
         const XpSlot *slot = g_ptr_array_index(slots, i);
-        if (!speaks_of_any(slot))
-            continue;
-        g_autofree char *example = grows_beyond(sides, slot, xp_slots_find(others, slot->text));
-        if (example != NULL)
-            add_open(found, slot, example);
+        compare_place(sides, slot, xp_slots_find(others, slot->text), found);
     }
     for (guint i = 0; i < others->len; i++) {
         const XpSlot *slot = g_ptr_array_index(others, i);
-        if (!speaks_of_any(slot) || xp_slots_find(slots, slot->text) != NULL)
-            continue;
-        g_autofree char *example = grows_beyond(sides, NULL, slot);
-        if (example != NULL)
-            add_open(found, slot, example);
+        if (xp_slots_find(slots, slot->text) == NULL)
+            compare_place(sides, NULL, slot, found);
     }
 }
 
@@ -288,4 +320,6 @@ void xp_diff_beyond(XpAccessDiff *diff, const XpDiffSides *sides)
     g_autoptr(GPtrArray) newer = xp_slots_of(sides->newer.aligned);
     compare_places(sides, newer, older, &diff->gained);
     compare_places(sides, older, newer, &diff->lost);
+    xp_diff_guardrails(sides, &sides->newer, &sides->older, &diff->gained);
+    xp_diff_guardrails(sides, &sides->older, &sides->newer, &diff->lost);
 }

@@ -5,6 +5,7 @@
 #include "solver/diff.h"
 #include "solver/diff_scope.h"
 #include "solver/side.h"
+#include "solver/slots.h"
 
 /* What the files that compare two worlds share; nobody else includes this. */
 
@@ -68,6 +69,23 @@ void xp_diff_undeclared(XpAccessDiff *diff, const XpDiffSides *sides);
 /* Compares what documents say of things that are in neither world, and adds what grew to what is
  * open. */
 void xp_diff_beyond(XpAccessDiff *diff, const XpDiffSides *sides);
+
+/**
+ * xp_diff_grows:
+ * @more, @less: one place on both sides; NULL: it is not there
+ * @changed: XpReads: what its statements read and find another on the other side
+ *
+ * Returns new: an example of what @more lets through and @less does not of things that are in
+ * neither world, or "" when there may be one, or NULL: it is nothing.
+ */
+char *xp_diff_grows(const XpDiffSides *sides, const XpSlot *more, const XpSlot *less,
+                    guint changed);
+/* Adds @place, which grew by @example, to what is open of @side, once. */
+void xp_diff_add_beyond(XpAccessSide *side, const char *place, const char *example);
+/* Adds what organizations no longer keep callers and resources of @less from in @more, of things
+ * that are in neither world, to what is open of @found. */
+void xp_diff_guardrails(const XpDiffSides *sides, const XpSide *more, const XpSide *less,
+                        XpAccessSide *found);
 
 /**
  * xp_diff_causes:

@@ -30,6 +30,7 @@ static void add_slot(GPtrArray *slots, XpLayer layer, char *text, char *owner,
 
 static void add_identity(GPtrArray *slots, const XpIdentity *identity)
 {
+    guint first = slots->len;
     g_autofree char *owner =
         g_strdup_printf("%s %s in %s", identity->kind == XP_IDENTITY_USER ? "user" : "role",
                         identity->name, identity->account->label);
@@ -44,6 +45,8 @@ static void add_identity(GPtrArray *slots, const XpIdentity *identity)
                  g_strdup_printf("session %s of %s", identity->sessions[i].name, owner),
                  g_strdup(owner), identity->sessions[i].policies.items,
                  identity->sessions[i].policies.n);
+    for (guint i = first; i < slots->len; i++)
+        ((XpSlot *)g_ptr_array_index(slots, i))->identity = identity;
 }
 
 static void add_resource(GPtrArray *slots, const XpResource *resource)

@@ -10,12 +10,14 @@
  * @text: where documents can stand, for people: "boundary of role App in Account2"; the same text
  *   is the same place in another world
  * @owner: whose: "role App in Account2", "key K in Account1", "" of an organization
+ * @identity: of whom it is a document, in that world, or NULL
  * @policies: const XpPolicy * that stand there
  */
 typedef struct {
     XpLayer layer;
     char *text;
     char *owner;
+    const XpIdentity *identity;
     GPtrArray *policies;
 } XpSlot;
 
