@@ -7,23 +7,14 @@
 
 # shellcheck source=tests/cli/expect.sh
 . "$2/expect.sh"
-cd "$scratch" || exit 1
-mkdir repo
-cd repo || exit 1
-git init -q .
-git config user.name gate
-git config user.email gate@example.com
-git config commit.gpgsign false
+# shellcheck source=tests/support/policies.sh
+. "$here/../support/policies.sh"
+new_repository
 
 key=policies/accounts/A/kms/K/key-policy.json
 secret=policies/accounts/A/secretsmanager/S/resource-policy.json
 app=policies/accounts/B/iam/role/app
 
-# doc FILE: standard input becomes FILE of the tree.
-doc() {
-    mkdir -p "$(dirname "$1")"
-    cat >"$1"
-}
 # commit NAME: what stands in policies/ is committed under that name.
 commit() {
     git add -A
@@ -49,88 +40,7 @@ count() {
     [ "$n" -eq "$2" ] || fail "$what: $n lines begin with $1, not $2"
 }
 
-doc policies/xacct.yaml <<'END'
-accounts:
-  A: "111111111111"
-  B: "222222222222"
-assume: {closed_world: true}
-END
-doc policies/org/org.yaml <<'END'
-id: o-gate
-management_account: A
-tree: {r-gate: [A, B]}
-attach:
-  FullAWSAccess: [r-gate, B]
-  no-describe: [r-gate]
-END
-doc policies/org/scps/FullAWSAccess.json <<'END'
-{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}
-END
-doc policies/org/scps/no-describe.json <<'END'
-{"Version": "2012-10-17",
- "Statement": [{"Sid": "NoDescribe", "Effect": "Deny", "Action": "kms:DescribeKey", "Resource": "*"}]}
-END
-doc policies/accounts/A/kms/K/key.yaml <<'END'
-arn: arn:aws:kms:us-east-1:111111111111:key/11111111-2222-3333-4444-555555555555
-END
-doc $key <<'END'
-{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
-      "Sid": "App",
-      "Effect": "Allow",
-      "Principal": {"AWS": "arn:aws:iam::222222222222:role/app"},
-      "Action": ["kms:Decrypt", "kms:DescribeKey"],
-      "Resource": "*"
-    }
-  ]
-}
-END
-doc policies/accounts/A/secretsmanager/S/secret.yaml <<'END'
-arn: arn:aws:secretsmanager:us-east-1:111111111111:secret:db-AbCdEf
-kms_key: K
-END
-doc $secret <<'END'
-{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
-      "Sid": "Read",
-      "Effect": "Allow",
-      "Principal": {"AWS": ["arn:aws:iam::222222222222:role/app", "arn:aws:iam::222222222222:role/other"]},
-      "Action": "secretsmanager:GetSecretValue",
-      "Resource": "*"
-    },
-    {
-      "Sid": "NotOther",
-      "Effect": "Deny",
-      "Principal": {"AWS": "arn:aws:iam::222222222222:role/other"},
-      "Action": "secretsmanager:*",
-      "Resource": "*"
-    }
-  ]
-}
-END
-for role in app other; do
-    doc policies/accounts/B/iam/role/$role/trust-policy.json <<'END'
-{"Version": "2012-10-17",
- "Statement": [{"Effect": "Allow", "Principal": {"Service": "ec2.amazonaws.com"}, "Action": "sts:AssumeRole"}]}
-END
-    doc policies/accounts/B/iam/role/$role/policies/use.json <<'END'
-{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
-      "Sid": "Use",
-      "Effect": "Allow",
-      "Action": ["secretsmanager:GetSecretValue", "kms:Decrypt", "kms:DescribeKey"],
-      "Resource": "*"
-    }
-  ]
-}
-END
-done
+two_accounts '"kms:Decrypt", "kms:DescribeKey"'
 doc $app/boundary.json <<'END'
 {
   "Version": "2012-10-17",
@@ -219,7 +129,7 @@ out 'context +aws:SourceIp = 10\.'
 out 'because +old: accounts/A/secretsmanager/S/resource-policy.json:11 \(Deny NotOther'
 # What is gone has no line any more: the file has a place, and the line in the older tree is told.
 has github.txt '^::error file=policies/accounts/A/secretsmanager/S/resource-policy\.json,line=1,title'
-has sarif 'Changed: \[Deny NotOther in the resource policy of secret S in A\]\(1\), line 15 in git:principal:policies\.'
+has sarif 'Changed: \[Deny NotOther in the resource policy of secret S in A\]\(1\), line 11 in git:principal:policies\.'
 
 # 6. The boundary moves.
 sed 's|"secretsmanager:\*"|["secretsmanager:*", "kms:*"]|' $app/boundary.json >boundary.new

@@ -8,25 +8,17 @@
 
 # shellcheck source=tests/cli/expect.sh
 . "$2/expect.sh"
+# shellcheck source=tests/support/policies.sh
+. "$here/../support/policies.sh"
 gate=$(cd "$here/../.." && pwd)/reports/ci/gate.sh
 unset GITHUB_ACTIONS GITHUB_OUTPUT
-cd "$scratch"
-mkdir repo
-cd repo
-git init -q .
-git config user.name gate
-git config user.email gate@example.com
-git config commit.gpgsign false
+new_repository
 
 key=policies/accounts/A/kms/K/key-policy.json
 secret=policies/accounts/A/secretsmanager/S/resource-policy.json
 app=policies/accounts/B/iam/role/app
 other=policies/accounts/B/iam/role/other
 
-doc() { # FILE: standard input becomes FILE of the tree
-    mkdir -p "$(dirname "$1")"
-    cat >"$1"
-}
 edit() { # FILE SED-SCRIPT: the file must change
     sed "$2" "$1" >"$scratch/edited"
     ! cmp -s "$1" "$scratch/edited" || fail "$1: the change changes nothing"
@@ -68,82 +60,7 @@ violated() {
 # access GAINED LOST UNKNOWN: how many differences of each kind.
 access() { out "^$1 gained, $2 lost, $3 unknown"; }
 
-doc policies/xacct.yaml <<'END'
-accounts:
-  A: "111111111111"
-  B: "222222222222"
-assume: {closed_world: true}
-END
-doc policies/org/org.yaml <<'END'
-id: o-gate
-management_account: A
-tree: {r-gate: [A, B]}
-attach:
-  FullAWSAccess: [r-gate, B]
-  no-describe: [r-gate]
-END
-doc policies/org/scps/FullAWSAccess.json <<'END'
-{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}
-END
-doc policies/org/scps/no-describe.json <<'END'
-{"Version": "2012-10-17",
- "Statement": [{"Sid": "NoDescribe", "Effect": "Deny", "Action": "kms:DescribeKey", "Resource": "*"}]}
-END
-doc policies/accounts/A/kms/K/key.yaml <<'END'
-arn: arn:aws:kms:us-east-1:111111111111:key/11111111-2222-3333-4444-555555555555
-END
-doc $key <<'END'
-{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
-      "Sid": "App",
-      "Effect": "Allow",
-      "Principal": {"AWS": "arn:aws:iam::222222222222:role/app"},
-      "Action": ["kms:Decrypt", "kms:DescribeKey", "kms:Encrypt"],
-      "Resource": "*"
-    }
-  ]
-}
-END
-doc policies/accounts/A/secretsmanager/S/secret.yaml <<'END'
-arn: arn:aws:secretsmanager:us-east-1:111111111111:secret:db-AbCdEf
-kms_key: K
-END
-doc $secret <<'END'
-{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
-      "Sid": "Read",
-      "Effect": "Allow",
-      "Principal": {"AWS": ["arn:aws:iam::222222222222:role/app", "arn:aws:iam::222222222222:role/other"]},
-      "Action": "secretsmanager:GetSecretValue",
-      "Resource": "*"
-    },
-    {"Sid": "NotOther", "Effect": "Deny", "Principal": {"AWS": "arn:aws:iam::222222222222:role/other"}, "Action": "secretsmanager:*", "Resource": "*"}
-  ]
-}
-END
-for role in $app $other; do
-    doc "$role/trust-policy.json" <<'END'
-{"Version": "2012-10-17",
- "Statement": [{"Effect": "Allow", "Principal": {"Service": "ec2.amazonaws.com"}, "Action": "sts:AssumeRole"}]}
-END
-    doc "$role/policies/use.json" <<'END'
-{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
-      "Sid": "Use",
-      "Effect": "Allow",
-      "Action": ["secretsmanager:GetSecretValue", "kms:Decrypt", "kms:DescribeKey", "kms:Encrypt"],
-      "Resource": "*"
-    }
-  ]
-}
-END
-done
+two_accounts '"kms:Decrypt", "kms:DescribeKey", "kms:Encrypt"'
 doc $app/boundary.json <<'END'
 {
   "Version": "2012-10-17",

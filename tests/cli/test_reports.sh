@@ -182,6 +182,25 @@ for report in sarif xml md gitlab.json github.txt; do
     ! grep -q "$(printf '\a')" "reports/xacct-prove.$report" || fail "$what: $report has a bell"
 done
 
+# What such a tree gives that another does not.
+cp -r hostile tame
+for file in tame/accounts/Owner*/kms/Data*/key-policy.d/*.json; do
+    echo '{"Effect": "Deny", "Principal": "*", "Action": "s3:GetObject", "Resource": "*"}' >"$file"
+done
+mkdir gained
+run 1 diff tame hostile -qq --now 2026-01-01 -f json=gained -f sarif=gained -f github=gained -f markdown=gained
+silent_out
+python3 "$validate" diff=gained/xacct-diff.json sarif=gained/xacct-diff.sarif ||
+    fail "$what: not as its schema says"
+! grep -vE '^::(error|warning|notice) ' gained/xacct-diff.github.txt || fail "$what: github"
+grep -q '(access-gained)::Access gained: role App in Reader on key Data "><b>' gained/xacct-diff.github.txt ||
+    fail "$what: github lacks what is gained"
+for report in sarif github.txt md; do
+    ! grep -q "$(printf '\342\200\256')" "gained/xacct-diff.$report" ||
+        fail "$what: $report turns the direction of text"
+    ! grep -q "$(printf '\a')" "gained/xacct-diff.$report" || fail "$what: $report has a bell"
+done
+
 # The renderer of GitHub makes no element of the comment but ours: no link, no image, no script.
 cmark-gfm -e table -e autolink -e tagfilter --unsafe reports/xacct-prove.md |
     grep -oE '<[a-zA-Z!/][^>]*>' | sort -u >elements

@@ -6,21 +6,12 @@
 
 # shellcheck source=tests/cli/expect.sh
 . "$2/expect.sh"
-cd "$scratch" || exit 1
-mkdir repo
-cd repo || exit 1
-git init -q .
-git config user.name gate
-git config user.email gate@example.com
-git config commit.gpgsign false
+# shellcheck source=tests/support/policies.sh
+. "$here/../support/policies.sh"
+new_repository
 
 key=policies/accounts/A/kms/K/key-policy.json
 
-# doc FILE: standard input becomes FILE of the tree.
-doc() {
-    mkdir -p "$(dirname "$1")"
-    cat >"$1"
-}
 # allow PRINCIPAL: the key policy lets it decrypt.
 allow() {
     printf '{"Version": "2012-10-17",\n "Statement": [\n  {"Sid": "Use", "Effect": "Allow", ' >"$key"
