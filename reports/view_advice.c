@@ -31,6 +31,13 @@ static gboolean is_owner(const XpStory *story)
     return account != NULL && story->calls->len > 0;
 }
 
+/* Returns new: the least that a property has to permit of the owner. */
+static char *owner_phrase(const XpStory *story, const char *owner)
+{
+    gboolean root = story->request->caller.kind == XP_CALLER_ROOT;
+    return g_strconcat(root ? "root of " : "account ", owner, NULL);
+}
+
 /* Closing one call of several is enough, so "2 or 4". */
 static char *narrowing(const XpWorld *world, const XpStory *story)
 {
@@ -42,10 +49,10 @@ static char *narrowing(const XpWorld *world, const XpStory *story)
                                open);
     }
     const char *owner = xp_view_account(world, story, story->request->caller.account);
+    g_autofree char *permitted = owner_phrase(story, owner);
     if (numbers->len == 0 && is_owner(story))
-        return g_strdup_printf("%s is the owner: if it may do this, permit `account %s` in the "
-                               "property",
-                               owner, owner);
+        return g_strdup_printf("%s is the owner: if it may do this, permit `%s` in the property",
+                               owner, permitted);
     if (numbers->len == 0)
         return g_strdup("narrow one of the above; or, if this request is fine, permit it in the "
                         "property");
@@ -53,9 +60,9 @@ static char *narrowing(const XpWorld *world, const XpStory *story)
         return g_strdup_printf("in %s, name the principals you mean; or, if this request is fine, "
                                "permit it in the property",
                                numbers->str);
-    return g_strdup_printf("%s is the owner: if it may do this, permit `account %s` in the "
-                           "property; if not, name the principals you mean in %s",
-                           owner, owner, numbers->str);
+    return g_strdup_printf("%s is the owner: if it may do this, permit `%s` in the property; if "
+                           "not, name the principals you mean in %s",
+                           owner, permitted, numbers->str);
 }
 
 static gboolean is_denied(const XpStory *story)

@@ -186,6 +186,31 @@ static void take_away(Search *search, guint policy, const XpStatement *statement
         add_change(search, XP_CHANGE_REMOVE_STATEMENT, policy, statement->index, 0, NULL, whole);
 }
 
+static gboolean allows_new_policy(const XpStatement *statement)
+{
+    for (guint a = 0; a < statement->n_actions; a++) {
+        g_autofree char *lower = g_ascii_strdown(statement->actions[a].text, -1);
+        if (g_pattern_match_simple(lower, "kms:putkeypolicy"))
+            return TRUE;
+    }
+    return FALSE;
+}
+
+/* What lets a key's own account administer it: without it nobody may be able to change the key
+ * policy again. Rule: S-KMS-1, S-KMS-8 */
+static gboolean keeps_key_in_hand(const XpTraceStep *step, const XpStatement *statement)
+{
+    if (step->layer != XP_LAYER_KEY || statement->principal_element != XP_ELEMENT_PLAIN ||
+        !allows_new_policy(statement))
+        return FALSE;
+    for (guint e = 0; e < statement->n_principals; e++) {
+        const XpPrincipalEntry *entry = &statement->principals[e];
+        if (entry->form == XP_PRINCIPAL_ACCOUNT && g_strcmp0(entry->account, step->account) == 0)
+            return TRUE;
+    }
+    return FALSE;
+}
+
 static void search_story(Search *search, const XpStory *story)
 {
     for (guint i = 0; i < story->trace->len; i++) {
@@ -193,7 +218,7 @@ static void search_story(Search *search, const XpStory *story)
         for (guint s = 0; step->says == XP_SAYS_ALLOW && s < step->statements->len; s++) {
             const XpStatement *statement = g_ptr_array_index(step->statements, s);
             guint policy;
-            if (statement->effect == XP_EFFECT_ALLOW &&
+            if (statement->effect == XP_EFFECT_ALLOW && !keeps_key_in_hand(step, statement) &&
                 find_policy(search->world, g_ptr_array_index(step->policies, s), &policy))
                 take_away(search, policy, statement, story);
         }
