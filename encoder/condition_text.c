@@ -27,7 +27,7 @@ static Comparison comparison_of(XpConditionOp op)
 }
 
 /* Where the value is one free text, an ARN in it is not split into segments: nothing is known of
- * the match there. */
+ * a match with wildcards that stay within theirs. */
 static Z3_ast free_guard(const XpConditionBlock *block)
 {
     XpZ3 *z3 = xp_block_z3(block);
@@ -40,13 +40,17 @@ static Z3_ast free_guard(const XpConditionBlock *block)
     return xp_z3_and(z3, guard, block->key->present);
 }
 
-/* Some value has the six segments without which it matches nothing. Rule: S-COND-22 */
-static gboolean has_arn(const XpCondition *condition)
+/* Some value has a wildcard that must not cross a colon, or a variable where one might be.
+ * One with fewer than six segments matches nothing, and in the last the rest of the text is one.
+ * Rule: S-COND-21, S-COND-22 */
+static gboolean confines_wildcards(const XpCondition *condition)
 {
     for (guint v = 0; v < condition->n_values; v++) {
         g_auto(GStrv) segments = g_strsplit(condition->values[v], ":", 6);
-        if (g_strv_length(segments) == 6 || strstr(condition->values[v], "${") != NULL)
-            return TRUE;
+        guint n = g_strv_length(segments);
+        for (guint i = 0; i < MIN(n, 5); i++)
+            if (strstr(segments[i], "${") != NULL || (n == 6 && strpbrk(segments[i], "*?") != NULL))
+                return TRUE;
     }
     return FALSE;
 }
@@ -329,8 +333,8 @@ static Z3_ast encode_text(const XpConditionBlock *block)
                             xp_problem_term_id(problem, match), xp_problem_term_id(problem, tied));
         match = xp_z3_or(z3, match, xp_z3_and(z3, tied, xp_problem_open(problem, "tied", about)));
     }
-    Z3_ast loose =
-        comparison.arn && has_arn(block->condition) ? free_guard(block) : xp_z3_false(z3);
+    Z3_ast loose = comparison.arn && confines_wildcards(block->condition) ? free_guard(block)
+                                                                          : xp_z3_false(z3);
     if (!xp_z3_is_false(z3, loose))
         match = xp_z3_or(z3, xp_z3_and(z3, match, xp_z3_not(z3, loose)),
                          xp_z3_and(z3, loose, xp_block_atom(block)));
