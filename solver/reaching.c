@@ -61,10 +61,35 @@ static void add_unit(GArray *units, const XpSubject *subject, const XpIdentity *
     g_array_append_val(units, unit);
 }
 
+static gboolean is_root_taken_away(const XpSubjects *subjects, const XpSubject *account)
+{
+    for (guint i = 0; i < subjects->n; i++) {
+        const XpSubject *item = &subjects->items[i];
+        gboolean whole = item->kind == XP_SUBJECT_ROOT || item->kind == XP_SUBJECT_ACCOUNT;
+        if (item->minus && whole && g_strcmp0(item->account_id, account->account_id) == 0)
+            return TRUE;
+    }
+    return FALSE;
+}
+
+/* Who can always do something is not only who was loaded: the root user is a principal of its
+ * account as well. Rule: design.md 3, S-SND-15 */
+static void add_root(const XpClaim *claim, const XpSubject *account, GArray *units)
+{
+    if (claim->kind != XP_CLAIM_CAN_ALWAYS || is_root_taken_away(&claim->subjects, account))
+        return;
+    XpSubject root = *account;
+    root.kind = XP_SUBJECT_ROOT;
+    add_unit(units, &root, NULL);
+}
+
 /* `can` speaks of every listed subject: a pattern is every loaded principal it fits. */
-static void add_units(const XpWorld *world, const XpSubjects *subjects, const XpSubject *subject,
+static void add_units(const XpWorld *world, const XpClaim *claim, const XpSubject *subject,
                       GArray *units)
 {
+    const XpSubjects *subjects = &claim->subjects;
+    if (subject->kind == XP_SUBJECT_ACCOUNT)
+        add_root(claim, subject, units);
     switch (subject->kind) {
     case XP_SUBJECT_ROLE:
     case XP_SUBJECT_USER:
@@ -543,7 +568,7 @@ XpVerdict xp_claim_reaching(XpTask *task, const XpClaim *claim, char **out_reaso
     g_autoptr(GArray) units = g_array_new(FALSE, FALSE, sizeof(Unit));
     for (guint i = 0; i < claim->subjects.n; i++)
         if (!claim->subjects.items[i].minus)
-            add_units(task->world, &claim->subjects, &claim->subjects.items[i], units);
+            add_units(task->world, claim, &claim->subjects.items[i], units);
     for (guint u = 0; u < units->len; u++)
         for (guint o = 0; o < claim->objects.n; o++) {
             const XpObject *object = &claim->objects.items[o];
