@@ -314,8 +314,8 @@ static void add_batch_path(XpStoryTerms *story, const XpStorySpec *spec, Z3_ast 
     const XpFactEntry *fact = xp_problem_fact(
         problem,
         xp_fact_unsure("S-SM-10",
-                       "values that a batch read reads with the data key of another: batch "
-                       "reads decrypt each value separately"),
+                       "values that a batch read decrypts with the data key of another (batch "
+                       "reads decrypt each value separately)"),
         XP_USE_ASSUMED);
     Z3_ast both = xp_z3_and(problem->z3, sent, xp_decision_encode(batch));
     Z3_ast reused = xp_problem_uncertain(problem, both, xp_z3_true(problem->z3), fact, TRUE);

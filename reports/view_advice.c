@@ -92,10 +92,13 @@ char *xp_view_missing(const XpMissing *missing)
 {
     gboolean plural = missing->layer == XP_LAYER_IDENTITY || missing->layer == XP_LAYER_GRANT ||
                       missing->layer == XP_LAYER_SCP || missing->layer == XP_LAYER_RCP;
+    gboolean denied = g_strcmp0(missing->rule, "S-EVAL-1") == 0;
+    const char *says = denied   ? (plural ? "deny" : "denies")
+                       : plural ? "do not allow"
+                                : "does not allow";
     return g_strdup_printf(
-        "%s: the %s of %s %s not allow it", missing->call_name != NULL ? missing->call_name : "",
-        xp_view_layer(missing->layer), missing->account != NULL ? missing->account : "?",
-        plural ? "do" : "does");
+        "%s: the %s of %s %s it", missing->call_name != NULL ? missing->call_name : "",
+        xp_view_layer(missing->layer), missing->account != NULL ? missing->account : "?", says);
 }
 
 const XpContextValue *xp_view_context(const XpStory *story, const char *key)

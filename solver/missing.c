@@ -202,7 +202,17 @@ static char *advice_for_level(const Refused *refused, XpLayer layer, gboolean de
     return g_strdup_printf("%s: a policy attached there has to allow %s on %s", level, action, arn);
 }
 
-static char *advice_for(const Refused *refused, XpLayer layer, gboolean denied)
+static char *advice_for_deny(const Refused *refused, const XpTrack *deny)
+{
+    const char *action = action_name(refused->call);
+    g_autofree char *line = deny != NULL && deny->statement->span.line > 0
+                                ? g_strdup_printf("the Deny in line %u", deny->statement->span.line)
+                                : g_strdup("a Deny of this layer");
+    return g_strdup_printf("%s matches %s: remove it or narrow it", line, action);
+}
+
+/* @deny: or NULL: not one alone. */
+static char *advice_for(const Refused *refused, XpLayer layer, gboolean denied, const XpTrack *deny)
 {
     const char *action = action_name(refused->call);
     g_autofree char *resource = resource_name(refused);
@@ -211,7 +221,7 @@ static char *advice_for(const Refused *refused, XpLayer layer, gboolean denied)
     if (layer == XP_LAYER_SCP || layer == XP_LAYER_RCP)
         return advice_for_level(refused, layer, denied);
     if (denied)
-        return g_strdup_printf("a Deny of this layer matches %s: remove it or narrow it", action);
+        return advice_for_deny(refused, deny);
     const char *dangling = dangling_id(refused);
     switch (layer) {
     case XP_LAYER_IDENTITY:
@@ -311,9 +321,23 @@ static const XpAccount *account_of_layer(const Refused *refused, XpLayer layer)
     return owner(refused);
 }
 
+/* The Deny that refuses by itself, or NULL: several do. */
+static const XpTrack *denying(const Refused *refused, XpLayer layer)
+{
+    const GPtrArray *tracks = refused->inquiry->problem->tracks;
+    for (guint i = 0; i < tracks->len; i++) {
+        XpTrack *track = g_ptr_array_index(tracks, i);
+        if (track->statement != NULL && track->statement->effect == XP_EFFECT_DENY &&
+            is_about(refused, track, layer) && frees_track(refused, track))
+            return track;
+    }
+    return NULL;
+}
+
 static void add_layer(const Refused *refused, XpLayer layer)
 {
     gboolean denied = frees(refused, &layer, 1, TRUE);
+    const XpTrack *deny = denied ? denying(refused, layer) : NULL;
     gboolean resource =
         layer == XP_LAYER_RESOURCE || layer == XP_LAYER_KEY || layer == XP_LAYER_TRUST;
     const XpAccount *account = account_of_layer(refused, layer);
@@ -321,8 +345,8 @@ static void add_layer(const Refused *refused, XpLayer layer)
     if (!denied && resource && dangling_id(refused) != NULL)
         rule = "S-PRIN-9";
     add_missing(refused,
-                new_missing(refused, layer, account, rule, advice_for(refused, layer, denied),
-                            layer_file(refused, layer)));
+                new_missing(refused, layer, account, rule, advice_for(refused, layer, denied, deny),
+                            deny != NULL ? deny->policy->file : layer_file(refused, layer)));
 }
 
 static void add_rule(const Refused *refused, const XpTrack *track)
