@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "encoder/issuing_control.h"
 #include "encoder/sides.h"
 #include "frontend/model/statement_text.h"
 
@@ -93,8 +94,9 @@ static char *documents_of(const XpIdentity *user)
     return g_string_free(text, FALSE);
 }
 
-/* May loaded user @index issue federated sessions, as far as its own policies say? The conditions
- * of that earlier call are not modelled: where they matter, it is a fact. Rule: S-STS-25 */
+/* May loaded user @index issue federated sessions, as far as its own policies and SCPs say? The
+ * conditions of that earlier call are not modelled: where they matter, it is a fact. Rule: S-STS-25
+ */
 static Z3_ast user_issues(const XpCallTerms *call, guint index)
 {
     XpProblem *problem = call->problem;
@@ -122,7 +124,28 @@ static Z3_ast user_issues(const XpCallTerms *call, guint index)
                                                 fact, !call->universal, about);
     g_autofree char *what = g_strdup_printf("identity policies of %s", name);
     XpTrack *track = xp_problem_track(problem, XP_LAYER_IDENTITY, NULL, NULL, NULL, what);
-    return xp_problem_define(problem, track, meaning, "issues");
+    return xp_z3_and(z3, xp_problem_define(problem, track, meaning, "issues"),
+                     xp_issuing_control(problem, user->account, user->arn, call->universal));
+}
+
+/* Unless the SCPs of its account stop it, a root user may. Rule: S-STS-25, S-ORG-4 */
+static Z3_ast roots_issue(const XpCallTerms *call, Z3_ast issued)
+{
+    XpProblem *problem = call->problem;
+    XpZ3 *z3 = problem->z3;
+    g_autoptr(GPtrArray) cases = g_ptr_array_new();
+    for (guint i = 0; i < xp_problem_account_count(problem); i++) {
+        const XpAccount *account = xp_problem_account(problem, i)->account;
+        if (account == NULL)
+            continue;
+        g_autofree char *root =
+            g_strdup_printf("arn:%s:iam::%s:root", account->partition, account->id);
+        Z3_ast there = xp_z3_and(z3, issued, xp_caller_in_account(call->caller, i));
+        g_ptr_array_add(
+            cases,
+            xp_z3_implies(z3, there, xp_issuing_control(problem, account, root, call->universal)));
+    }
+    return xp_z3_and_all(z3, cases);
 }
 
 /* What is not known of the sessions that @guard issues: whether there are any, and with what
@@ -146,8 +169,10 @@ Z3_ast xp_issuer_exists(const XpCallTerms *call)
         if (world->identities[i]->kind == XP_IDENTITY_USER)
             g_ptr_array_add(cases, xp_z3_implies(z3, xp_caller_issued_by(call->caller, i),
                                                  user_issues(call, i)));
-    g_ptr_array_add(cases, issues_perhaps(call, xp_caller_issued_by_root(call->caller),
-                                          "which federated-user sessions a root user issues"));
+    Z3_ast by_root = xp_caller_issued_by_root(call->caller);
+    g_ptr_array_add(cases, roots_issue(call, by_root));
+    g_ptr_array_add(
+        cases, issues_perhaps(call, by_root, "which federated-user sessions a root user issues"));
     /* Elsewhere what is not known of an unlisted user leaves its sessions open too. */
     if (call->universal)
         g_ptr_array_add(
