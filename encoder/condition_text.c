@@ -132,6 +132,26 @@ static Z3_ast match_variant(const XpConditionBlock *block, const XpExpansion *re
     return match;
 }
 
+/* Where @guard says that a listed principal calls, its account; else G_MAXUINT. */
+static guint account_under(const XpCallTerms *call, Z3_ast guard)
+{
+    const XpWorld *world = call->problem->world;
+    for (guint i = 0; i < world->n_identities; i++)
+        if (guard == xp_caller_is_identity(call->caller, i))
+            return xp_problem_account_find(call->problem, world->identities[i]->account->id);
+    return G_MAXUINT;
+}
+
+/* @reading is that of callers of another account than those of @variant. */
+static gboolean is_elsewhere(const XpCallTerms *call, const XpExpansion *reading,
+                             const XpVariant *variant)
+{
+    if (reading->account == G_MAXUINT)
+        return FALSE;
+    guint account = account_under(call, variant->guard);
+    return account != G_MAXUINT && account != reading->account;
+}
+
 /* A reading with free values, over the values the key may have. */
 static Z3_ast match_free_values(const XpConditionBlock *block, const XpExpansion *reading,
                                 GHashTable *symbols, GHashTable *live, Loose *loose)
@@ -141,6 +161,8 @@ static Z3_ast match_free_values(const XpConditionBlock *block, const XpExpansion
     g_autoptr(GPtrArray) cases = g_ptr_array_new();
     for (guint i = 0; i < block->key->variants->len; i++) {
         const XpVariant *variant = &g_array_index(block->key->variants, XpVariant, i);
+        if (is_elsewhere(call, reading, variant))
+            continue;
         gboolean split = reading->account == G_MAXUINT && xp_rope_has_caller_account(variant->rope);
         guint n = split ? xp_problem_account_count(call->problem) : 1;
         for (guint a = 0; a < n; a++) {

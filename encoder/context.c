@@ -70,6 +70,19 @@ static void take_names(XpCallTerms *call, XpKeyTerms *key, const char *family)
         xp_key_add_text(call, key, always, g_ptr_array_index(names, i));
 }
 
+/* eval: a path from @first on. */
+static void take_place_below(XpCallTerms *call, XpKeyTerms *key, const char *first)
+{
+    Z3_ast always = xp_z3_true(xp_context_z3(call));
+    g_autoptr(XpRope) rest = xp_key_free_rope(call, key->key, XP_DOMAIN_TEXT);
+    XpRope *path = xp_rope_text(xp_rope_new_text(first), "/");
+    for (guint i = 0; i < xp_rope_length(rest); i++)
+        xp_rope_append(path, xp_rope_part(rest, i));
+    key->present = always;
+    xp_key_add_variant(key, always, xp_rope_text(path, "/"));
+    xp_key_doubt_unmodelled(call, key, always, "S-KEY-4");
+}
+
 /* eval: a key that the request does not state. */
 static void take_unsaid(XpCallTerms *call, XpKeyTerms *key, const char *lower)
 {
@@ -86,6 +99,9 @@ static void take_unsaid(XpCallTerms *call, XpKeyTerms *key, const char *lower)
     case XP_UNSAID_TEXT:
         key->present = always;
         xp_key_add_text(call, key, always, text);
+        return;
+    case XP_UNSAID_BELOW:
+        take_place_below(call, key, text);
         return;
     case XP_UNSAID_PRESENT:
     case XP_UNSAID_ANY:

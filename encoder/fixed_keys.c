@@ -163,18 +163,31 @@ static XpUnsaid principal_tag(const XpRequest *request)
     return is_stated(request) ? XP_UNSAID_ABSENT : XP_UNSAID_OPEN;
 }
 
-static XpUnsaid principal_org(const XpCallTerms *call)
+static XpUnsaid principal_org(const XpCallTerms *call, const char *key, char **out_text)
 {
     const XpCaller *caller = &call->fixed->caller;
     if (caller->kind == XP_CALLER_SERVICE || caller->kind == XP_CALLER_ANONYMOUS)
         return XP_UNSAID_ABSENT;
     guint account = xp_problem_account_find(call->problem, caller->account);
-    if (xp_membership_of(call->problem, account) != XP_MEMBER_FOREIGN)
+    XpMembership membership = xp_membership_of(call->problem, account);
+    if (membership == XP_MEMBER_KNOWN || membership == XP_MEMBER_NONE)
         return XP_UNSAID_RULES;
-    /* Who states one of the two keys says that there is an organization. */
-    gboolean member =
-        states(call->fixed, "aws:PrincipalOrgID") || states(call->fixed, "aws:PrincipalOrgPaths");
-    return is_stated(call->fixed) && !member ? XP_UNSAID_ABSENT : XP_UNSAID_RULES;
+    /* A member has a path, which begins with its organization: an empty list of paths says that
+     * there is none. Rule: S-KEY-4 */
+    const XpContextValue *paths = xp_request_get(call->fixed, "aws:PrincipalOrgPaths");
+    if (paths != NULL && paths->n == 0)
+        return XP_UNSAID_ABSENT;
+    if (paths != NULL && strcmp(key, "aws:principalorgid") == 0) {
+        *out_text = g_strndup(paths->values[0], strcspn(paths->values[0], "/"));
+        return XP_UNSAID_TEXT;
+    }
+    const XpContextValue *id = xp_request_get(call->fixed, "aws:PrincipalOrgID");
+    if (id != NULL && id->n == 1 && strcmp(key, "aws:principalorgpaths") == 0) {
+        *out_text = g_strdup(id->values[0]);
+        return XP_UNSAID_BELOW;
+    }
+    return membership == XP_MEMBER_FOREIGN && is_stated(call->fixed) ? XP_UNSAID_ABSENT
+                                                                     : XP_UNSAID_RULES;
 }
 
 /* Rule: S-KEY-4, S-KEY-10 */
@@ -210,7 +223,7 @@ static XpUnsaid of_caller(const XpCallTerms *call, const char *key, char **out_t
     if (is_below(key, "aws:principaltag/"))
         return principal_tag(request);
     if (is_below(key, "aws:principalorg"))
-        return principal_org(call);
+        return principal_org(call, key, out_text);
     if (strcmp(key, "aws:username") == 0 && request->caller.kind != XP_CALLER_USER)
         return XP_UNSAID_ABSENT;
     if (strcmp(key, "aws:tokenissuetime") == 0)

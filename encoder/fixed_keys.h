@@ -14,6 +14,7 @@ typedef enum {
     XP_UNSAID_RULES,   /* what the rules of the key say: derived, or unknown by a named fact */
     XP_UNSAID_ABSENT,  /* Rule: formats.md 1f */
     XP_UNSAID_TEXT,    /* present, with an ordinary value */
+    XP_UNSAID_BELOW,   /* present, a path of which the beginning is known */
     XP_UNSAID_PRESENT, /* present, with a text nobody knows, which is not empty */
     XP_UNSAID_ANY,     /* present, with a text nobody knows, which may be empty */
     XP_UNSAID_NAMES,   /* the names of the stated keys of its family */
@@ -26,7 +27,8 @@ const XpContextValue *xp_fixed_stated(const XpCallTerms *call, const char *key);
 /**
  * xp_fixed_unsaid:
  * @key: lower case, not stated
- * @out_text: returns new: the value of XP_UNSAID_TEXT, else NULL
+ * @out_text: returns new: the value of XP_UNSAID_TEXT, what comes before the slash of
+ *   XP_UNSAID_BELOW, else NULL
  */
 XpUnsaid xp_fixed_unsaid(const XpCallTerms *call, const char *key, char **out_text);
 

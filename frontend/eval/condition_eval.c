@@ -5,6 +5,7 @@
 
 #include "frontend/eval/comparison.h"
 #include "frontend/eval/contradiction.h"
+#include "frontend/eval/match.h"
 #include "frontend/eval/suppositions.h"
 
 static gboolean is_negated(const XpComparison *comparison)
@@ -155,6 +156,19 @@ static XpTruth truth_if_absent(XpComparison *comparison)
     g_assert_not_reached();
 }
 
+/* What a request of a principal always says, and never with nothing. Rule: S-KEY-1 */
+static gboolean is_always_said(const XpCondition *condition)
+{
+    static const char *const keys[] = {
+        "aws:PrincipalAccount", "aws:PrincipalType", "aws:userid",
+        "aws:CurrentTime",      "aws:EpochTime",     "aws:RequestedRegion",
+        "aws:SecureTransport",  "aws:UserAgent",     "aws:ViaAWSService"};
+    for (guint i = 0; i < G_N_ELEMENTS(keys); i++)
+        if (g_ascii_strcasecmp(condition->key, keys[i]) == 0)
+            return TRUE;
+    return FALSE;
+}
+
 static XpTruth eval_null(XpComparison *comparison)
 {
     const XpCondition *condition = comparison->condition;
@@ -176,7 +190,8 @@ static XpTruth eval_null(XpComparison *comparison)
         return XP_TRUE; /* one of the two is the case */
     if (condition->n_values == 0)
         return xp_comparison_open(comparison, "an empty list of values", "S-GRAM-39");
-    if (state->present == XP_TRUE && is_null_text(comparison) != XP_FALSE)
+    if (state->present == XP_TRUE && !is_always_said(condition) &&
+        is_null_text(comparison) != XP_FALSE)
         return xp_comparison_open(comparison, "whether an empty value is null", "S-COND-26");
     return wants_present ? state->present : xp_truth_not(state->present);
 }
@@ -210,6 +225,27 @@ static char *question_of(const XpComparison *comparison)
     return g_string_free(text, FALSE);
 }
 
+/* How kms:ViaService ends in China is one of two ways, whoever asks. Rule: S-KMS-18, S-SND-24 */
+static XpTruth suppose_ending(XpComparison *comparison)
+{
+    XpKeyState *state = &comparison->state;
+    XpSuppositions *suppositions = comparison->call->options->suppositions;
+    const char *hole = state->n == 1 ? strstr(state->values[0], XP_CHINA_HOLE_TEXT) : NULL;
+    if (suppositions == NULL || hole == NULL)
+        return XP_MAYBE;
+    XpTruth longer = xp_suppose(suppositions, "kms:ViaService ends in .cn", comparison->statement);
+    if (longer == XP_MAYBE)
+        return XP_MAYBE;
+    g_autofree char *before = g_strndup(state->values[0], (gsize)(hole - state->values[0]));
+    g_autofree char *text = g_strconcat(before, longer == XP_TRUE ? ".cn" : "", NULL);
+    const char *const values[] = {text};
+    const XpKeyState open = *state;
+    state->values = values;
+    XpTruth truth = eval_condition(comparison);
+    *state = open;
+    return truth;
+}
+
 static XpTruth suppose(const XpComparison *comparison)
 {
     XpSuppositions *suppositions = comparison->call->options->suppositions;
@@ -235,6 +271,8 @@ const XpTri *xp_condition_eval(const XpCall *call, const XpPolicy *policy,
     g_auto(XpComparison) comparison = {0};
     xp_comparison_init(&comparison, call, policy, statement, condition);
     XpTruth truth = eval_condition(&comparison);
+    if (truth == XP_MAYBE)
+        truth = suppose_ending(&comparison);
     if (truth == XP_MAYBE)
         truth = suppose(&comparison);
     if (truth != XP_MAYBE)
