@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "frontend/model/action.h"
+#include "frontend/model/arn.h"
 #include "frontend/model/statement_text.h"
 #include "frontend/model/symbol.h"
 #include "solver/compare.h"
@@ -150,6 +151,19 @@ static gboolean is_listed(const char *pattern)
     return FALSE;
 }
 
+/* The pattern names an account that no tree supplies: a closed world does not say that there is
+ * nothing in it. Rule: design.md 3 */
+static gboolean is_outside(const char *pattern, const XpDiffSides *sides)
+{
+    g_auto(XpArn) arn = {0};
+    if (!xp_arn_parse(pattern, &arn) || arn.account[0] == '\0' ||
+        strpbrk(arn.account, "*?") != NULL)
+        return FALSE;
+    const XpAccount *older = xp_world_account_by_id(sides->older.aligned, arn.account);
+    const XpAccount *newer = xp_world_account_by_id(sides->newer.aligned, arn.account);
+    return (older == NULL || !older->supplied) && (newer == NULL || !newer->supplied);
+}
+
 /* Every action that the statement names is one of services whose actions are all listed, and so was
  * asked about on everything there is, when nothing else exists. */
 static gboolean is_all_listed(const XpStatement *statement, const XpDiffSides *sides)
@@ -159,6 +173,9 @@ static gboolean is_all_listed(const XpStatement *statement, const XpDiffSides *s
         return FALSE;
     for (guint i = 0; i < statement->n_actions; i++)
         if (!is_listed(statement->actions[i].text))
+            return FALSE;
+    for (guint i = 0; i < statement->n_resources; i++)
+        if (is_outside(statement->resources[i].text, sides))
             return FALSE;
     return TRUE;
 }
