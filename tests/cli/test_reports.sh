@@ -49,6 +49,8 @@ refuses diff '{"schema": "xacct-diff/1", "gained": {}}'
 refuses answers '{"schema": "xacct-eval/1", "decision": "PERHAPS", "trace": [], "unknowns": []}'
 refuses answers '{"schema": "xacct-error/1"}'
 refuses answers '{"schema": "xacct-report/1"}'
+refuses inventory '{"schema": "xacct-inventory/1", "accounts": []}'
+refuses props '{"schema": "xacct-props/1", "properties": [{"id": "a"}], "assumptions": []}'
 refuses sarif '{"version": "2.1.0", "runs": [{"tool": {"driver": {}}}]}'
 refuses gitlab '[{"description": "x"}]'
 printf '<testsuites name="x" tests="1" failures="0" errors="0" skipped="0" time="0" id="7"/>\n' >bad
@@ -250,6 +252,21 @@ mkdir hostile
 done
 all 1 hostile -j2
 diff -r first reports || fail "$what: not the same bytes"
+
+# --- what was loaded, and what was read ---
+
+for tree in hostile "$root"/corpus/seeds/* "$root"/corpus/properties/*; do
+    [ -d "$tree/accounts" ] || continue
+    n=$((${n:-0} + 1))
+    "$program" inventory "$tree" -f json >"$n.inventory" 2>messages || true
+    "$program" props check "$tree" -f json >"$n.props" 2>messages || true
+    for kind in inventory props; do
+        ! grep -q "^{\"schema\":\"xacct-$kind/1\"" "$n.$kind" || documents="${documents:-} $kind=$n.$kind"
+    done
+done
+# shellcheck disable=SC2086 # no blank is in their names
+python3 "$validate" $documents || fail "inventory, props: not as their schemas say"
+[ "$(echo "$documents" | wc -w)" -ge 20 ] || fail "inventory, props: only $documents"
 
 # --- the summary of a step ---
 

@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""usage: validate.py KIND=FILE...     KIND: report, lines, error, baseline, diff, answers, sarif, gitlab
+"""usage: validate.py KIND=FILE...     KIND: report, lines, error, baseline, diff, answers,
+inventory, props, sarif, gitlab
 
 Says what is wrong with reports, and exits 1 then. Schemas are read from this repository; nothing is
 fetched. SARIF and GitLab's list are held to what their hosts ask beyond a schema too.
@@ -46,6 +47,14 @@ def check_error(path):
 
 def check_baseline(path):
     yield from against(load(OURS / "xacct-baseline-1.schema.json"), load(path))
+
+
+def check_inventory(path):
+    yield from against(load(OURS / "xacct-inventory-1.schema.json"), load(path))
+
+
+def check_props(path):
+    yield from against(load(OURS / "xacct-props-1.schema.json"), load(path))
 
 
 def check_lines(path):
@@ -188,6 +197,8 @@ CHECKS = {
     "baseline": check_baseline,
     "diff": check_diff,
     "answers": check_answers,
+    "inventory": check_inventory,
+    "props": check_props,
     "sarif": check_sarif,
     "gitlab": check_gitlab,
 }
