@@ -315,7 +315,7 @@ Z3_ast xp_decision_managed_key(XpCallTerms *call)
                        "whether services may use the AWS managed key aws/secretsmanager"),
         XP_USE_UNKNOWN);
     Z3_ast service = xp_problem_uncertain(sides.problem, acts_for_account(&sides, call->account),
-                                          xp_z3_true(z3), fact, TRUE);
+                                          xp_caller_is(call->caller, XP_WHO_SERVICE), fact, TRUE);
     granted = xp_z3_or(z3, granted, service);
     return close_sides(&sides, granted);
 }
