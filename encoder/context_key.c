@@ -173,8 +173,12 @@ static const char *requests_of(const char *rule)
 
 static XpFact *fact_unmodelled(const XpKeyTerms *key, const char *rule)
 {
-    g_autofree char *what = g_strdup_printf("whether and with what value a request%s carries %s",
-                                            requests_of(rule), key->key);
+    gboolean tag = g_str_has_prefix(key->key, "aws:PrincipalTag/") && strcmp(rule, "S-STS-14") == 0;
+    g_autofree char *what = g_strdup_printf(
+        "whether and with what value a request%s carries %s%s", requests_of(rule), key->key,
+        tag ? " (sessions may bring tags of their own where a trust policy allows sts:TagSession, "
+              "or be handed them down)"
+            : "");
     return xp_fact_unsure(rule, what);
 }
 
