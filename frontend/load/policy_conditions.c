@@ -98,39 +98,38 @@ static gboolean is_modelled_service(const char *key)
  * the pen. */
 #define SLIP 2u
 
-/* AWS wants a prefix before a colon; without one there is no such key. */
-static void warn_no_prefix(XpPolicyReader *reader, const XpJson *member)
+gboolean xp_condition_key_is_odd(const char *key, char **out_help)
 {
-    xp_json_report_key(reader->doc, member, xp_names_diags(reader->names),
-                       XP_DIAG_POLICY_SUSPICIOUS, "write it with its prefix: \"aws:SourceIp\"",
-                       "'%s' is no condition key: it may have any value or none", member->key);
+    g_autoptr(GPtrArray) names = g_ptr_array_new();
+    const char *near;
+
+    *out_help = NULL;
+    if (xp_condition_key_lookup(key) != NULL)
+        return FALSE;
+    if (strchr(key, ':') == NULL) {
+        *out_help = g_strdup("write it with its prefix: \"aws:SourceIp\"");
+        return TRUE;
+    }
+    for (guint i = 0; i < xp_condition_key_count(); i++)
+        g_ptr_array_add(names, (gpointer)(guintptr)xp_condition_key_get(i)->name);
+    near = xp_suggest(key, (const char *const *)names->pdata, names->len);
+    if (!is_modelled_service(key) && (near == NULL || xp_edit_distance(key, near) > SLIP))
+        return FALSE;
+    if (near != NULL && (g_str_has_suffix(near, "/") || g_str_has_suffix(near, ":")))
+        *out_help = g_strdup_printf("write \"%sNAME\"", near);
+    else if (near != NULL)
+        *out_help = g_strdup_printf("did you mean \"%s\"?", near);
+    return TRUE;
 }
 
 static void warn_unknown_key(XpPolicyReader *reader, const XpJson *member)
 {
-    g_autoptr(GPtrArray) names = g_ptr_array_new();
     g_autofree char *help = NULL;
-    const char *near;
 
-    if (xp_condition_key_lookup(member->key) != NULL)
-        return;
-    if (strchr(member->key, ':') == NULL) {
-        warn_no_prefix(reader, member);
-        return;
-    }
-    for (guint i = 0; i < xp_condition_key_count(); i++)
-        g_ptr_array_add(names, (gpointer)(guintptr)xp_condition_key_get(i)->name);
-    near = xp_suggest(member->key, (const char *const *)names->pdata, names->len);
-    if (!is_modelled_service(member->key) &&
-        (near == NULL || xp_edit_distance(member->key, near) > SLIP))
-        return;
-    if (near != NULL && (g_str_has_suffix(near, "/") || g_str_has_suffix(near, ":")))
-        help = g_strdup_printf("write \"%sNAME\"", near);
-    else if (near != NULL)
-        help = g_strdup_printf("did you mean \"%s\"?", near);
-    xp_json_report_key(
-        reader->doc, member, xp_names_diags(reader->names), XP_DIAG_POLICY_SUSPICIOUS, help,
-        "the condition key '%s' is not known: it may have any value or none", member->key);
+    if (xp_condition_key_is_odd(member->key, &help))
+        xp_json_report_key(
+            reader->doc, member, xp_names_diags(reader->names), XP_DIAG_POLICY_SUSPICIOUS, help,
+            "the condition key '%s' is not known: it may have any value or none", member->key);
 }
 
 /* Values that are legal and cannot do what they look like. Rule: S-COND-7, S-COND-14. */

@@ -26,16 +26,14 @@ static gboolean is_action(const char *text, XpPolicyType type)
     return prefix > 0 && text[prefix] == ':' && strchr(text + prefix + 1, ':') == NULL;
 }
 
-static void warn_unknown_action(XpPolicyReader *reader, const XpJson *node, const char *text)
+char *xp_action_advice(const char *text)
 {
     g_autoptr(GPtrArray) names = g_ptr_array_new();
     g_autofree char *service = g_strndup(text, strcspn(text, ":"));
-    g_autofree char *help = NULL;
     const char *near;
 
-    if (strpbrk(text, "*?") != NULL || !xp_action_service_is_known(service) ||
-        xp_action_lookup(text) != NULL)
-        return;
+    if (!xp_action_service_is_known(service) || xp_action_lookup(text) != NULL)
+        return NULL;
     for (guint i = 0; i < xp_action_count(); i++) {
         const XpAction *action = xp_action_get(i);
 
@@ -43,10 +41,19 @@ static void warn_unknown_action(XpPolicyReader *reader, const XpJson *node, cons
             g_ptr_array_add(names, (gpointer)(guintptr)action->name);
     }
     near = xp_suggest(text, (const char *const *)names->pdata, names->len);
-    help = near != NULL ? g_strdup_printf("did you mean \"%s\"?", near) : NULL;
-    xp_policy_warn(reader, node, XP_DIAG_POLICY_UNKNOWN_ACTION, help,
-                   "'%s' is no action of %s as of %s, so it matches nothing", text, service,
-                   xp_action_catalog_date());
+    return near != NULL ? g_strdup_printf("did you mean \"%s\"?", near)
+                        : g_strdup("check its spelling");
+}
+
+static void warn_unknown_action(XpPolicyReader *reader, const XpJson *node, const char *text)
+{
+    g_autofree char *help = strpbrk(text, "*?") == NULL ? xp_action_advice(text) : NULL;
+    g_autofree char *service = g_strndup(text, strcspn(text, ":"));
+
+    if (help != NULL)
+        xp_policy_warn(reader, node, XP_DIAG_POLICY_UNKNOWN_ACTION, help,
+                       "'%s' is no action of %s as of %s, so it matches nothing", text, service,
+                       xp_action_catalog_date());
 }
 
 /* A name that is empty or holds blanks or commas matches no action. Rule: S-GRAM-25. */

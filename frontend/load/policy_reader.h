@@ -45,6 +45,13 @@ void xp_policy_read_principals(XpPolicyReader *reader, XpStatement *statement, X
                                const XpJson *node);
 void xp_policy_read_conditions(XpPolicyReader *reader, XpStatement *statement, const XpJson *node);
 
+/* TRUE if @key is of a service whose keys are known and is none of them, or is nearly one;
+ * *@out_help is new advice, or NULL. */
+gboolean xp_condition_key_is_odd(const char *key, char **out_help);
+/* Returns new: advice about the action @text, which its service is not known to have; NULL when it
+ * has it, or when nothing is known of the service. */
+char *xp_action_advice(const char *text);
+
 /* Reports at @node; the first is an error and clears @fine, the second a warning. */
 void xp_policy_refuse(XpPolicyReader *reader, const XpJson *node, XpDiagId id, const char *help,
                       const char *format, ...) G_GNUC_PRINTF(5, 6);

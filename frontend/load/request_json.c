@@ -214,6 +214,16 @@ static gboolean is_action(const char *text)
            strpbrk(text, "*? ,") == NULL;
 }
 
+/* Whether such a call is allowed can be asked; that nobody can send it is told. */
+static void warn_unknown_action(Reader *reader, const XpJson *node, const char *text)
+{
+    g_autofree char *help = xp_action_advice(text);
+
+    if (help != NULL)
+        xp_json_report(reader->doc, node, reader->diags, XP_DIAG_POLICY_UNKNOWN_ACTION, help,
+                       "'%s' is no action of its service as of %s", text, xp_action_catalog_date());
+}
+
 static void read_action(Reader *reader, const XpJson *object)
 {
     const XpJson *node = xp_json_member(object, "action");
@@ -226,12 +236,21 @@ static void read_action(Reader *reader, const XpJson *object)
                "the request has no \"action\"");
     if (text == NULL)
         return;
-    if (!is_action(text))
+    if (!is_action(text)) {
         refuse(reader, node, XP_DIAG_REQUEST_MALFORMED, "write one action, \"service:Name\"",
                "'%s' is not an action", text);
-    else
-        reader->request->action =
-            xp_strings_add(reader->request->strings, action != NULL ? action->name : text);
+        return;
+    }
+    if (reader->request->read_secret &&
+        g_ascii_strcasecmp(text, "secretsmanager:GetSecretValue") != 0) {
+        refuse(reader, node, XP_DIAG_REQUEST_MALFORMED, "leave the action out, or the story",
+               "the story read-secret begins with secretsmanager:GetSecretValue, not with %s",
+               text);
+        return;
+    }
+    warn_unknown_action(reader, node, text);
+    reader->request->action =
+        xp_strings_add(reader->request->strings, action != NULL ? action->name : text);
 }
 
 static void read_story(Reader *reader, const XpJson *object)
@@ -278,6 +297,11 @@ static void read_context_key(Reader *reader, const XpJson *member)
     g_autoptr(GPtrArray) values = g_ptr_array_new();
     const XpJson *first = member->type == JSON_ARRAY ? member->first : member;
 
+    g_autofree char *help = NULL;
+
+    if (xp_condition_key_is_odd(member->key, &help))
+        xp_json_report_key(reader->doc, member, reader->diags, XP_DIAG_POLICY_SUSPICIOUS, help,
+                           "the condition key '%s' is not known", member->key);
     if (xp_request_get(reader->request, member->key) != NULL) {
         refuse(reader, member, XP_DIAG_REQUEST_MALFORMED,
                "condition keys do not know letter case; keep one",

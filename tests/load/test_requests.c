@@ -150,8 +150,35 @@ static gboolean refuses(const char *text, XpDiagId id, guint column, const char 
 
 #define REST "\"action\": \"kms:Decrypt\", \"resource\": \"*\"}"
 
+/* TRUE if @text is read with one warning of @id at @column of line 1 that advises @help. */
+static gboolean warns(const char *text, XpDiagId id, guint column, const char *help)
+{
+    g_auto(Asked) asked = ask(text);
+    const XpDiag *diag;
+
+    if (asked.requests == NULL || xp_diag_count(asked.diags) != 1)
+        return FALSE;
+    diag = xp_diag_get(asked.diags, 0);
+    return diag->id == id && diag->span.column == column && g_strcmp0(diag->help, help) == 0;
+}
+
+static void what_is_probably_misspelt_is_told(void)
+{
+    CU_ASSERT(warns("{\"principal\": \"anonymous\", \"action\": \"kms:Decypt\", \"resource\": "
+                    "\"*\"}",
+                    XP_DIAG_POLICY_UNKNOWN_ACTION, 38, "did you mean \"kms:Decrypt\"?"));
+    CU_ASSERT(
+        warns("{\"principal\": \"anonymous\", \"context\": {\"aws:SourceIP4\": \"1.2.3.4\"}, " REST,
+              XP_DIAG_POLICY_SUSPICIOUS, 40, "did you mean \"aws:SourceIp\"?"));
+    CU_ASSERT(
+        warns("{\"principal\": \"anonymous\", \"context\": {\"SourceIp\": \"1.2.3.4\"}, " REST,
+              XP_DIAG_POLICY_SUSPICIOUS, 40, "write it with its prefix: \"aws:SourceIp\""));
+}
+
 static void what_cannot_be_meant_is_refused_at_its_place(void)
 {
+    CU_ASSERT(refuses("{\"principal\": \"anonymous\", \"story\": \"read-secret\", " REST,
+                      XP_DIAG_REQUEST_MALFORMED, 62, "leave the action out"));
     CU_ASSERT(refuses("{\"princpal\": \"anonymous\", \"principal\": \"anonymous\", " REST,
                       XP_DIAG_REQUEST_MALFORMED, 2, "did you mean \"principal\"?"));
     CU_ASSERT(refuses("{" REST, XP_DIAG_REQUEST_MALFORMED, 1, "add \"principal\""));
@@ -187,5 +214,6 @@ CU_TestInfo xp_requests_tests[] = {
     {"every kind of caller is read", every_kind_of_caller_is_read},
     {"everything else is read too", everything_else_is_read_too},
     {"what cannot be meant is refused at its place", what_cannot_be_meant_is_refused_at_its_place},
+    {"what is probably misspelt is told", what_is_probably_misspelt_is_told},
     CU_TEST_INFO_NULL,
 };
