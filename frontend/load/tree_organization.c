@@ -246,6 +246,9 @@ static void warn_unattached(XpLoader *loader, const XpYamlDoc *doc, const XpYaml
     gpointer name;
 
     (void)data;
+    /* What is not attached yet may be what the errors are about. */
+    if (xp_loader_failed(loader))
+        return;
     for (const XpYaml *entry = attach != NULL ? attach->first : NULL; entry != NULL;
          entry = entry->next) {
         g_autofree char *bare =
@@ -339,6 +342,8 @@ static void warn_outside(const Reader *reader)
 {
     const XpWorld *world = reader->loader->world;
 
+    if (xp_loader_failed(reader->loader))
+        return;
     for (guint i = 0; i < world->n_accounts; i++) {
         const XpAccount *account = world->accounts[i];
 
