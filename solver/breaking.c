@@ -499,7 +499,9 @@ XpVerdict xp_claim_breaking(XpTask *task, const XpClaim *claim, char **out_reaso
         }
     }
     if (!asking.asked)
-        asking.reason = g_strdup("no action of this claim applies to any of its objects");
+        asking.reason =
+            g_strdup(claim->objects.n > 0 ? "no action of this claim applies to any of its objects"
+                                          : "nothing that was loaded is an object of this claim");
     *out_reason = asking.reason;
     return asking.verdict;
 }

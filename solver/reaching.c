@@ -578,7 +578,9 @@ XpVerdict xp_claim_reaching(XpTask *task, const XpClaim *claim, char **out_reaso
                           g_ptr_array_index(groups, g), &verdict, &asked, out_reason);
         }
     if (!asked)
-        *out_reason = g_strdup("this claim names nobody that was loaded, or no action that "
-                               "applies to its objects");
+        *out_reason = g_strdup(claim->objects.n > 0
+                                   ? "this claim names nobody that was loaded, or no action that "
+                                     "applies to its objects"
+                                   : "nothing that was loaded is an object of this claim");
     return verdict;
 }

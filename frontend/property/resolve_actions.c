@@ -345,6 +345,8 @@ gboolean xp_resolve_applies(XpResolver *resolver, const XpActions *actions,
 {
     gboolean ok = TRUE;
 
+    if (objects->n == 0)
+        return TRUE;
     for (guint i = 0; i < actions->n; i++) {
         const XpActionTerm *term = &actions->items[i];
         g_autofree char *shown = NULL;

@@ -97,6 +97,15 @@ static void defer_kind(XpResolver *resolver, const XpSynClaim *from)
         xp_resolver_defer(resolver, "`even by changing policies` is not examined yet");
 }
 
+/* Without objects the claim would be about everything. */
+static gboolean fail_nothing_kept(XpResolver *resolver, const XpSynClaim *from)
+{
+    xp_sink_add(resolver->sink, XP_DIAG_PROP_UNKNOWN_OBJECT, &from->objects.span,
+                "leave 'to ...' out to compare everything",
+                "nothing that was loaded fits this, so there is nothing to compare");
+    return FALSE;
+}
+
 /* Subjects, actions and objects; parts a claim does not have are empty and stay so. */
 static gboolean resolve_parts(XpResolver *resolver, const XpSynClaim *from, XpClaim *to)
 {
@@ -110,6 +119,8 @@ static gboolean resolve_parts(XpResolver *resolver, const XpSynClaim *from, XpCl
         first = xp_resolve_applies(resolver, &to->actions, &to->objects);
     if (second && from->objects2.n > 0)
         second = xp_resolve_applies(resolver, &to->actions2, &to->objects2);
+    if (from->kind == XP_CLAIM_KEEP && first && from->objects.n > 0 && to->objects.n == 0)
+        first = fail_nothing_kept(resolver, from);
     return ok && first && second;
 }
 

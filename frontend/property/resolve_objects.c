@@ -70,6 +70,17 @@ static guint add_aliases(XpResolver *resolver, const Named *named, const XpResou
     return found;
 }
 
+static gboolean has_alias(const XpResource *key, const char *name)
+{
+    const char *pattern = xp_object_alias_name(name);
+
+    for (guint i = 0; i < key->n_aliases; i++) {
+        if (xp_resolve_matches(pattern, xp_object_alias_name(key->aliases[i])))
+            return TRUE;
+    }
+    return FALSE;
+}
+
 /* An object that may or may not stand there leaves the claim without an answer. */
 static void defer_unknown_place(XpResolver *resolver, const Named *named, const XpAccount *account)
 {
@@ -147,11 +158,30 @@ static gboolean fail_unknown(XpResolver *resolver, const Named *named, const XpA
     return FALSE;
 }
 
-static gboolean fail_empty(XpResolver *resolver, const Named *named)
+/* An unknown name is a mistake; a pattern, a place or a tag may fit nothing today. */
+static gboolean warn_empty(XpResolver *resolver, const Named *named)
 {
-    xp_sink_add(resolver->sink, XP_DIAG_PROP_UNKNOWN_OBJECT, &named->item->span,
-                "a claim about nothing would hold whatever the policies say",
+    xp_sink_add(resolver->sink, XP_DIAG_PROP_EMPTY, &named->item->span,
+                "a claim about nothing holds whatever the policies say",
                 "no %s that was loaded fits this", form_word(named->item->form));
+    return TRUE;
+}
+
+/* TRUE if something of that name was loaded, in @account or anywhere, wherever it stands and
+ * whatever its tags. */
+static gboolean is_loaded(const XpResolver *resolver, const Named *named, const XpAccount *account)
+{
+    const XpSynItem *item = named->item;
+
+    for (guint i = 0; i < resolver->world->n_resources; i++) {
+        const XpResource *resource = resolver->world->resources[i];
+
+        if (resource->kind != resource_kind(item->form) || !in_account(account, resource->account))
+            continue;
+        if (item->form == XP_SYN_ALIAS ? has_alias(resource, item->word.text)
+                                       : xp_resolve_matches(item->word.text, resource->name))
+            return TRUE;
+    }
     return FALSE;
 }
 
@@ -173,15 +203,19 @@ static gboolean resolve_in_named(XpResolver *resolver, const Named *named, XpObj
         const XpNamedAccount *account = &g_array_index(accounts, XpNamedAccount, i);
 
         if (account->account != NULL && account->account->supplied) {
-            if (add_matching(resolver, named, account->account, objects) == 0)
-                ok = fail_unknown(resolver, named, account->account);
+            if (add_matching(resolver, named, account->account, objects) > 0)
+                continue;
+            ok = (is_loaded(resolver, named, account->account)
+                      ? warn_empty(resolver, named)
+                      : fail_unknown(resolver, named, account->account)) &&
+                 ok;
         } else if (account->account == NULL ||
                    add_matching(resolver, named, account->account, objects) == 0) {
             ok = fail_foreign(resolver, named,
                               account->account != NULL ? account->account->label : account->id);
         }
     }
-    return accounts->len > 0 ? ok : fail_empty(resolver, named);
+    return accounts->len > 0 ? ok : warn_empty(resolver, named);
 }
 
 static gboolean fail_several(XpResolver *resolver, const Named *named, const GArray *items)
@@ -206,7 +240,8 @@ static gboolean resolve_anywhere(XpResolver *resolver, const Named *named, XpObj
 
     xp_object_set_init(&found);
     if (add_matching(resolver, named, NULL, &found) == 0)
-        return fail_unknown(resolver, named, NULL);
+        return is_loaded(resolver, named, NULL) ? warn_empty(resolver, named)
+                                                : fail_unknown(resolver, named, NULL);
     if (found.items->len > 1 && !named->item->any)
         return fail_several(resolver, named, found.items);
     for (guint i = 0; i < found.items->len; i++)
@@ -218,7 +253,7 @@ static gboolean resolve_resources(XpResolver *resolver, const Named *named, XpOb
 {
     if (xp_resolve_is_pattern(named->item->word.text)) {
         objects->from_pattern = TRUE;
-        return add_matching(resolver, named, NULL, objects) > 0 || fail_empty(resolver, named);
+        return add_matching(resolver, named, NULL, objects) > 0 || warn_empty(resolver, named);
     }
     if (named->item->any)
         objects->from_pattern = TRUE;
@@ -298,7 +333,7 @@ static gboolean resolve_roles(XpResolver *resolver, const Named *named, XpObject
         kept++;
     }
     kept += add_foreign_roles(resolver, named, &pattern, found, objects);
-    return kept > 0 || fail_empty(resolver, named);
+    return kept > 0 || warn_empty(resolver, named);
 }
 
 /* --- lets, and all together --- */

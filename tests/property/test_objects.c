@@ -53,8 +53,24 @@ static void patterns_are_expanded_to_what_was_loaded(void)
     CU_ASSERT_EQUAL(objects(&all)->n, 3);
     CU_ASSERT_TRUE(objects(&all)->from_pattern);
     CU_ASSERT_EQUAL(objects(&some)->n, 2);
-    CU_ASSERT(xp_sample_says(&none, 0, "XP203", 1, 26));
+    CU_ASSERT(xp_sample_says(&none, 0, "XP312", 1, 26));
+    CU_ASSERT_EQUAL(objects(&none)->n, 0);
     CU_ASSERT_EQUAL(objects(&any)->n, 2);
+}
+
+/* An unknown name is a mistake whatever stands behind it. */
+static void a_known_name_may_fit_nothing_here(void)
+{
+    g_auto(XpSample) here =
+        xp_sample_sentence("no anyone can decrypt on key Legacy outside account Account1");
+    g_auto(XpSample) nowhere =
+        xp_sample_sentence("no anyone can decrypt on key Legcy outside account Account1");
+    g_auto(XpSample) kept = xp_sample_sentence("no new access to any key x* since \"git:main\"");
+
+    CU_ASSERT(xp_sample_says(&here, 0, "XP312", 1, 26));
+    CU_ASSERT_EQUAL(objects(&here)->n, 0);
+    CU_ASSERT(xp_sample_says(&nowhere, 0, "XP203", 1, 30));
+    CU_ASSERT(xp_sample_says(&kept, 1, "XP203", 1, 18));
 }
 
 static void an_object_named_twice_is_one(void)
@@ -77,7 +93,8 @@ static void tags_choose_objects(void)
 
     CU_ASSERT_EQUAL(objects(&sample)->n, 1);
     CU_ASSERT_PTR_NULL(xp_sample_claim(&sample)->deferred);
-    CU_ASSERT(xp_sample_says(&other, 0, "XP203", 1, 30));
+    CU_ASSERT(xp_sample_says(&other, 0, "XP312", 1, 30));
+    CU_ASSERT_EQUAL(objects(&other)->n, 0);
     CU_ASSERT_EQUAL(objects(&unknown)->n, 2);
     CU_ASSERT_PTR_NOT_NULL(strstr(xp_sample_claim(&unknown)->deferred, "tags"));
 }
@@ -171,6 +188,7 @@ CU_TestInfo xp_objects_tests[] = {
     {"an exact name is the one loaded object", an_exact_name_is_the_one_loaded_object},
     {"unknown objects are told with the nearest", unknown_objects_are_told_with_the_nearest},
     {"patterns are expanded to what was loaded", patterns_are_expanded_to_what_was_loaded},
+    {"a known name may fit nothing here", a_known_name_may_fit_nothing_here},
     {"an object named twice is one", an_object_named_twice_is_one},
     {"tags choose objects", tags_choose_objects},
     {"aliases belong to keys", aliases_belong_to_keys},
