@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Principals that policies name and nobody has.
+ * Principals that policies name and nobody has, and ARNs of partitions that nobody is in.
  */
 #include <string.h>
 
 #include "frontend/load/loader.h"
+#include "frontend/load/token.h"
+#include "frontend/model/symbol.h"
 
 static void warn(XpLoader *loader, const XpPrincipalEntry *entry, const char *help,
                  const char *format, const char *name, const char *label)
@@ -61,6 +63,31 @@ static void check_unique_id(XpLoader *loader, const XpPrincipalEntry *entry)
          "the id", entry->text, NULL);
 }
 
+/* Rule: S-GRAM-32. */
+static gboolean has_partition(const XpWorld *world, const char *partition)
+{
+    for (guint i = 0; i < world->n_accounts; i++) {
+        if (world->accounts[i]->supplied && strcmp(world->accounts[i]->partition, partition) == 0)
+            return TRUE;
+    }
+    return FALSE;
+}
+
+static void check_partition(XpLoader *loader, const char *text, const XpSpan *span)
+{
+    const XpSource *source = xp_loader_source(loader, span->file);
+    g_auto(GStrv) fields = xp_token_split_arn(text);
+
+    if (source == NULL || g_strv_length(fields) < 3 || strcmp(fields[0], "arn") != 0 ||
+        xp_token_has_wildcard(fields[1]) || xp_token_has_variable(fields[1]) ||
+        xp_symbols_in(fields[1]) || has_partition(loader->world, fields[1]))
+        return;
+    xp_source_report(source, loader->diags, XP_DIAG_PARTITION, span,
+                     "correct it, or set 'partition' in xacct.yaml",
+                     "no account of the tree is in the partition '%s', so this never matches",
+                     fields[1]);
+}
+
 static void check_entry(XpLoader *loader, const XpPrincipalEntry *entry)
 {
     switch (entry->form) {
@@ -94,8 +121,16 @@ void xp_dangling_warn(XpLoader *loader)
         const XpPolicy *policy = world->policies[i];
 
         for (guint j = 0; j < policy->n_statements; j++) {
-            for (guint k = 0; k < policy->statements[j].n_principals; k++)
-                check_entry(loader, &policy->statements[j].principals[k]);
+            const XpStatement *statement = &policy->statements[j];
+
+            for (guint k = 0; k < statement->n_principals; k++) {
+                check_entry(loader, &statement->principals[k]);
+                check_partition(loader, statement->principals[k].text,
+                                &statement->principals[k].span);
+            }
+            for (guint k = 0; k < statement->n_resources; k++)
+                check_partition(loader, statement->resources[k].text,
+                                &statement->resources[k].span);
         }
     }
 }

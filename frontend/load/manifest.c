@@ -261,6 +261,25 @@ static const XpEntry *find_folder(const XpFolder *accounts, const char *label)
     return NULL;
 }
 
+/* A label without a folder, one letter off a folder that nothing is said about. */
+static void warn_near_folder(XpLoader *loader, const XpYaml *stated, const XpYaml *node,
+                             const XpFolder *accounts)
+{
+    for (guint i = 0; accounts != NULL && i < accounts->entries->len; i++) {
+        const XpEntry *entry = g_ptr_array_index(accounts->entries, i);
+        g_autofree char *help = NULL;
+
+        if (!entry->is_folder || xp_yaml_get(stated, entry->name) != NULL ||
+            !xp_token_is_slip_of(node->key->text, entry->name))
+            continue;
+        help = g_strdup_printf("did you mean '%s'?", entry->name);
+        xp_yaml_report(loader->manifest.doc, node->key, loader->diags, XP_DIAG_POLICY_SUSPICIOUS,
+                       help, "there is no folder accounts/%s: this is taken for another account",
+                       node->key->text);
+        return;
+    }
+}
+
 void xp_manifest_add_accounts(XpLoader *loader, const XpFolder *accounts)
 {
     const XpYamlDoc *doc = loader->manifest.doc;
@@ -270,8 +289,11 @@ void xp_manifest_add_accounts(XpLoader *loader, const XpFolder *accounts)
     if (stated != NULL && !xp_yaml_expect(doc, stated, XP_YAML_MAPPING, "accounts", loader->diags))
         stated = NULL;
     for (const XpYaml *node = stated != NULL ? stated->first : NULL; node != NULL;
-         node = node->next)
+         node = node->next) {
         g_ptr_array_add(labels, node->key->text);
+        if (find_folder(accounts, node->key->text) == NULL)
+            warn_near_folder(loader, stated, node, accounts);
+    }
     for (guint i = 0; accounts != NULL && i < accounts->entries->len; i++) {
         const XpEntry *entry = g_ptr_array_index(accounts->entries, i);
 

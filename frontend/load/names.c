@@ -285,6 +285,26 @@ static const XpAccount *bound_account(XpNames *names, const XpBinding *binding)
     return account;
 }
 
+/* A label with a slip of the pen would be a name for another account. */
+static void warn_near_label(const XpNames *names, const char *token, const XpSite *site)
+{
+    const char *near = NULL;
+    GHashTableIter iter;
+    gpointer label;
+
+    g_hash_table_iter_init(&iter, names->labels);
+    while (g_hash_table_iter_next(&iter, &label, NULL)) {
+        if (xp_token_is_slip_of(token, label) && (near == NULL || strcmp(label, near) < 0))
+            near = label;
+    }
+    if (near != NULL) {
+        g_autofree char *help = g_strdup_printf("did you mean '%s'?", near);
+
+        xp_site_report(names, site, XP_DIAG_POLICY_SUSPICIOUS, help,
+                       "'%s' is no account of this tree: it is taken for another one", token);
+    }
+}
+
 const XpAccount *xp_names_account(XpNames *names, const char *text, const XpSite *site)
 {
     g_autofree char *token = xp_token_strip(text);
@@ -303,6 +323,7 @@ const XpAccount *xp_names_account(XpNames *names, const char *text, const XpSite
     }
     if (xp_account_id_is_valid(token))
         return add_foreign(names, token, token, site);
+    warn_near_label(names, token, site);
     xp_names_note_symbol(names, XP_SYMBOL_ACCOUNT, token, site);
     return add_foreign(names, token, NULL, site);
 }

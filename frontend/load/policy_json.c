@@ -418,10 +418,34 @@ static void read_id(XpPolicyReader *reader, const XpJson *root)
                        "Id is documented for resource policies only; it has no effect");
 }
 
+/* Refuses what the AWS CLI prints around a document. */
+static gboolean is_wrapped(XpPolicyReader *reader, const XpJson *root)
+{
+    static const char *const wrappers[] = {
+        "Policy",   "PolicyDocument", "PolicyVersion",           "ResourcePolicy",
+        "Document", "Content",        "AssumeRolePolicyDocument"};
+
+    for (guint i = 0; i < G_N_ELEMENTS(wrappers); i++) {
+        const XpJson *member = xp_json_member(root, wrappers[i]);
+
+        if (member == NULL)
+            continue;
+        xp_json_report_key(reader->doc, member, xp_names_diags(reader->names),
+                           XP_DIAG_POLICY_MALFORMED,
+                           "put the document itself here: {\"Version\": ..., \"Statement\": [...]}",
+                           "\"%s\" is what the AWS CLI prints around a document", wrappers[i]);
+        reader->fine = FALSE;
+        return TRUE;
+    }
+    return FALSE;
+}
+
 static void read_whole(XpPolicyReader *reader, const XpJson *root)
 {
     const XpJson *statement = xp_json_member(root, "Statement");
 
+    if (statement == NULL && is_wrapped(reader, root))
+        return;
     check_members(reader, root, top_keys, G_N_ELEMENTS(top_keys), "a policy document");
     read_version(reader, root);
     read_id(reader, root);

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "frontend/base/suggest.h"
+
 /* Bytes of a placeholder's name at @text: a word that may hold single blanks, or AWS::Name. */
 static gsize name_length(const char *text)
 {
@@ -182,6 +184,29 @@ gboolean xp_token_is_unique_id(const char *text)
 gboolean xp_token_is_number(const char *text)
 {
     return *text != '\0' && text[strspn(text, "0123456789")] == '\0';
+}
+
+static char *without_digits(const char *text)
+{
+    GString *out = g_string_new(NULL);
+
+    for (; *text != '\0'; text++) {
+        if (!g_ascii_isdigit(*text))
+            g_string_append_c(out, *text);
+    }
+    return g_string_free(out, FALSE);
+}
+
+gboolean xp_token_is_slip_of(const char *text, const char *name)
+{
+    g_autofree char *left = without_digits(text);
+    g_autofree char *right = without_digits(name);
+
+    if (strcmp(text, name) == 0)
+        return FALSE;
+    if (g_ascii_strcasecmp(text, name) == 0)
+        return TRUE;
+    return strlen(left) > 4 && strcmp(left, right) != 0 && xp_edit_distance(text, name) == 1;
 }
 
 char *xp_token_account_advice(const char *text)

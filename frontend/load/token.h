@@ -32,6 +32,9 @@ char **xp_token_split_arn(const char *text);
 gboolean xp_token_is_region(const char *region);
 /* TRUE for a text that was probably meant to be a Region and is none: "us-east1", "eu-west-1a". */
 gboolean xp_token_is_near_region(const char *text);
+/* TRUE if @text is probably a slip of the pen for @name: another letter case, or one letter off.
+ * Names that differ in their digits only are names of a series. */
+gboolean xp_token_is_slip_of(const char *text, const char *name);
 /* Returns new: what to do about @text, which stands for an account id and is none. */
 char *xp_token_account_advice(const char *text);
 /* TRUE for the id of a KMS key: a UUID, or "mrk-" and 32 hexadecimal digits. */

@@ -276,6 +276,47 @@ static void a_resource_is_bound_to_a_resource_only(void)
     CU_ASSERT(xp_tree_fails(tree, XP_DIAG_YAML_BAD_VALUE, "xacct.yaml", 2, "bind it to an ARN"));
 }
 
+/* Warnings of @id that the tree gives when a key policy of account Account1 names @principal. */
+static guint warnings(XpDiagId id, const char *principal)
+{
+    g_autoptr(XpTree) tree = xp_tree_new();
+    g_autofree char *policy = xp_tree_key_policy(principal);
+    guint n = 0;
+
+    xp_tree_put(tree, "accounts/Account1/kms/K/key-policy.json", policy);
+    CU_ASSERT_FATAL(xp_tree_load(tree, NULL));
+    for (guint i = 0; i < xp_diag_count(tree->diags); i++)
+        n += xp_diag_get(tree->diags, i)->id == id;
+    return n;
+}
+
+static void a_label_with_a_slip_is_told(void)
+{
+    CU_ASSERT_EQUAL(warnings(XP_DIAG_POLICY_SUSPICIOUS, "arn:aws:iam::Acount1:root"), 1);
+    CU_ASSERT_EQUAL(warnings(XP_DIAG_POLICY_SUSPICIOUS, "arn:aws:iam::account1:root"), 1);
+    CU_ASSERT_EQUAL(warnings(XP_DIAG_POLICY_SUSPICIOUS, "arn:aws:iam::Account1:root"), 0);
+    CU_ASSERT_EQUAL(warnings(XP_DIAG_POLICY_SUSPICIOUS, "arn:aws:iam::Account2:root"), 0);
+    CU_ASSERT_EQUAL(warnings(XP_DIAG_POLICY_SUSPICIOUS, "arn:aws:iam::Partner:root"), 0);
+}
+
+static void a_folder_whose_label_has_a_slip_is_told(void)
+{
+    g_autoptr(XpTree) tree = xp_tree_new();
+
+    xp_tree_put(tree, "accounts/Account1/kms/K/key.yaml", "base: none\n");
+    xp_tree_put(tree, "xacct.yaml", "accounts: {Acount1: \"111122223333\"}\n");
+    CU_ASSERT_FATAL(xp_tree_load(tree, NULL));
+    CU_ASSERT_PTR_NOT_NULL_FATAL(xp_tree_find(tree, XP_DIAG_POLICY_SUSPICIOUS));
+    CU_ASSERT_STRING_EQUAL(xp_tree_find(tree, XP_DIAG_POLICY_SUSPICIOUS)->help,
+                           "did you mean 'Account1'?");
+}
+
+static void an_arn_of_another_partition_is_told(void)
+{
+    CU_ASSERT_EQUAL(warnings(XP_DIAG_PARTITION, "arn:aws-cn:iam::444455556666:root"), 1);
+    CU_ASSERT_EQUAL(warnings(XP_DIAG_PARTITION, "arn:aws:iam::444455556666:root"), 0);
+}
+
 /* A slip of the pen in a Region makes a name of it, which is told. */
 static void a_region_with_a_slip_is_told(void)
 {
@@ -296,6 +337,9 @@ static void a_region_with_a_slip_is_told(void)
 
 CU_TestInfo xp_names_tests[] = {
     {"a Region with a slip is told", a_region_with_a_slip_is_told},
+    {"a label with a slip is told", a_label_with_a_slip_is_told},
+    {"a folder whose label has a slip is told", a_folder_whose_label_has_a_slip_is_told},
+    {"an ARN of another partition is told", an_arn_of_another_partition_is_told},
     {"the fields of an ARN are resolved", the_fields_of_an_arn_are_resolved},
     {"a token may be bound to a label", a_token_may_be_bound_to_a_label},
     {"policy variables are no placeholders", policy_variables_are_no_placeholders},
