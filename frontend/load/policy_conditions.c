@@ -6,6 +6,8 @@
 
 #include "frontend/base/suggest.h"
 #include "frontend/load/policy_reader.h"
+#include "frontend/load/token.h"
+#include "frontend/model/arn.h"
 
 static const char *const set_prefixes[] = {"ForAllValues:", "ForAnyValue:"};
 
@@ -151,6 +153,25 @@ static void warn_value(XpPolicyReader *reader, const XpJson *node, XpConditionOp
                        "%s takes '*' and '?' literally", xp_condition_op_name(op));
 }
 
+/* Keys whose value is an account id: another text, or a number that lost its zeros, equals none. */
+static void warn_account(XpPolicyReader *reader, const XpJson *node, const XpCondition *condition,
+                         const char *text)
+{
+    static const char *const keys[] = {"aws:PrincipalAccount", "aws:ResourceAccount",
+                                       "aws:SourceAccount", "kms:CallerAccount"};
+    g_autofree char *help = NULL;
+
+    if (!xp_token_is_number(text) || xp_account_id_is_valid(text))
+        return;
+    for (guint i = 0; i < G_N_ELEMENTS(keys); i++) {
+        if (g_ascii_strcasecmp(keys[i], condition->key) != 0)
+            continue;
+        help = xp_token_account_advice(text);
+        xp_policy_warn(reader, node, XP_DIAG_POLICY_SUSPICIOUS, help,
+                       "'%s' is no account id, and %s never has that value", text, keys[i]);
+    }
+}
+
 static void add_value(XpPolicyReader *reader, const XpJson *node, XpCondition *condition)
 {
     XpSite site = xp_policy_site(reader, node);
@@ -178,6 +199,7 @@ static void add_value(XpPolicyReader *reader, const XpJson *node, XpCondition *c
     }
     g_assert(text != NULL);
     warn_value(reader, node, condition->op, text);
+    warn_account(reader, node, condition, text);
     if (node->type == JSON_STRING &&
         (kind == XP_OP_KIND_STRING || kind == XP_OP_KIND_ARN || kind == XP_OP_KIND_UNKNOWN))
         text = xp_names_condition_value(reader->names, text, &site);

@@ -111,6 +111,15 @@ static gboolean fail_value(XpResolver *resolver, const XpSynCond *cond, const ch
     return FALSE;
 }
 
+static void warn_pattern(XpResolver *resolver, const XpSynCond *cond, const char *value)
+{
+    g_autofree char *shown = xp_script_quote(value);
+
+    if (strpbrk(value, "*?") != NULL)
+        xp_sink_add(resolver->sink, XP_DIAG_PROP_PATTERN, &cond->span, "write 'like' for a pattern",
+                    "%s is compared as it stands", shown);
+}
+
 static gboolean check_value(XpResolver *resolver, const XpSynCond *cond, XpKeyType type,
                             const char *value)
 {
@@ -119,6 +128,7 @@ static gboolean check_value(XpResolver *resolver, const XpSynCond *cond, XpKeyTy
     switch (type) {
     case XP_KEY_TYPE_STRING:
     case XP_KEY_TYPE_ARN:
+        warn_pattern(resolver, cond, value);
         return TRUE;
     case XP_KEY_TYPE_BOOL:
         return strcmp(value, "true") == 0 || strcmp(value, "false") == 0 ||

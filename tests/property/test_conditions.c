@@ -119,6 +119,19 @@ static void comparisons_fit_the_type_of_the_key(void)
     CU_ASSERT(xp_sample_says(&many, 0, "XP102", 1, 42));
 }
 
+static void a_star_without_like_is_told(void)
+{
+    g_auto(XpSample) plain =
+        xp_sample_sentence("no anyone can kms:* on key Legacy when aws:PrincipalArn is \"a*\"");
+    g_auto(XpSample) like =
+        xp_sample_sentence("no anyone can kms:* on key Legacy when aws:PrincipalArn like \"a*\"");
+
+    CU_ASSERT_PTR_NOT_NULL(xp_sample_claim(&plain));
+    CU_ASSERT(xp_sample_says(&plain, 0, "XP313", 1, 40));
+    CU_ASSERT(xp_sample_help(&plain, 0, "like"));
+    CU_ASSERT_EQUAL(xp_diag_count(like.diags), 0);
+}
+
 static void labels_stand_for_ids_in_account_positions(void)
 {
     g_auto(XpSample) key = xp_sample_sentence(WHEN "aws:PrincipalAccount in { Account1, Partner }");
@@ -179,6 +192,7 @@ CU_TestInfo xp_conditions_tests[] = {
     {"an unknown key is waited for", an_unknown_key_is_waited_for},
     {"values fit the type of the key", values_fit_the_type_of_the_key},
     {"comparisons fit the type of the key", comparisons_fit_the_type_of_the_key},
+    {"a star without like is told", a_star_without_like_is_told},
     {"labels stand for ids in account positions", labels_stand_for_ids_in_account_positions},
     {"lets of values are expanded", lets_of_values_are_expanded},
     {"assumptions hold for the claims of their file",
