@@ -157,6 +157,9 @@ static gboolean fail_bare_word(Scan *scan)
 
         return fail(scan, width, spelled, "JSON spells '%s' in small letters", word);
     }
+    if (frame == NULL)
+        return fail(scan, width, "write JSON: an object {...} or an array [...]",
+                    "the file does not begin like JSON, but with '%s'", word);
     return fail(scan, width, help, "a string is expected, '%s' has no quotes", word);
 }
 

@@ -71,6 +71,14 @@ static gboolean warn_odd_action(XpPolicyReader *reader, const XpJson *node, cons
     return TRUE;
 }
 
+/* AWS wants actions of STS in a trust policy; others let nobody in. */
+static void warn_trust_action(XpPolicyReader *reader, const XpJson *node, const char *text)
+{
+    if (reader->policy->type == XP_POLICY_TRUST && g_ascii_strncasecmp(text, "sts:", 4) != 0)
+        xp_policy_warn(reader, node, XP_DIAG_POLICY_SUSPICIOUS, "write \"sts:AssumeRole\"",
+                       "'%s' lets nobody assume the role", text);
+}
+
 static void take_action(XpPolicyReader *reader, const XpJson *node, gpointer data)
 {
     const Target *target = data;
@@ -87,6 +95,7 @@ static void take_action(XpPolicyReader *reader, const XpJson *node, gpointer dat
         return;
     } else if (strcmp(text, "*") != 0 && !warn_odd_action(reader, node, text)) {
         warn_unknown_action(reader, node, text);
+        warn_trust_action(reader, node, text);
     }
     xp_statement_add_action(xp_names_strings(reader->names), target->statement, target->element,
                             text, &site.span);

@@ -207,16 +207,34 @@ static void note_version_key(XpLoader *loader, const XpYamlDoc *doc, const XpYam
     xp_loader_add_reference(loader, resolve_version_key, doc, node, target);
 }
 
+/* A secret has one replica a Region, and none where it stands itself. FALSE after an error. */
+static gboolean check_replica_region(XpLoader *loader, const XpYamlDoc *doc, const XpYaml *node,
+                                     const XpResource *secret)
+{
+    gboolean found = g_strcmp0(secret->region, node->text) == 0;
+
+    for (guint i = 0; i < secret->n_replicas; i++)
+        found = found || strcmp(secret->replicas[i].region, node->text) == 0;
+    if (found)
+        xp_loader_report_conflict(loader, doc, node, "name each further Region once",
+                                  "the secret is in %s already", node->text);
+    return !found;
+}
+
 /* A replica's key stands in the replica's Region; names and aliases are looked up there. */
 static void resolve_replica(XpLoader *loader, const XpYamlDoc *doc, const XpYaml *node,
                             gpointer target)
 {
     XpResource *secret = target;
     const XpYaml *key = xp_yaml_get(node, "kms_key");
-    const char *region = xp_yaml_get(node, "region")->text;
-    XpReplica *replica = xp_resource_add_replica(loader->world, secret, region);
-    XpResource there = *secret;
+    const XpYaml *region = xp_yaml_get(node, "region");
+    XpReplica *replica;
+    XpResource there;
 
+    if (!check_replica_region(loader, doc, region, secret))
+        return;
+    replica = xp_resource_add_replica(loader->world, secret, region->text);
+    there = *secret;
     replica->span = xp_yaml_span(doc, node, loader->world->strings);
     replica->key.kind = XP_KEY_AWS_MANAGED;
     there.region = replica->region;

@@ -202,6 +202,10 @@ static void what_is_legal_and_odd_is_told(void)
                     "{\"Statement\": {" ALLOW_ALL ", \"Condition\": {\"StringLike\": "
                     "{\"aws:username\": []}}}}",
                     XP_DIAG_POLICY_SUSPICIOUS));
+    CU_ASSERT(warns(XP_POLICY_TRUST,
+                    "{\"Statement\": {\"Effect\": \"Allow\", \"Principal\": \"*\", \"Action\": "
+                    "\"s3:GetObject\"}}",
+                    XP_DIAG_POLICY_SUSPICIOUS));
     CU_ASSERT(warns(XP_POLICY_IDENTITY,
                     "{\"Statement\": {" ALLOW_ALL ", \"Condition\": {\"StringEquals\": "
                     "{\"aws:ResourceAccount\": 12345678901}}}}",

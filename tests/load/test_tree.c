@@ -54,7 +54,7 @@ static const File files[] = {
     {"accounts/A/secretsmanager/S/secret.yaml",
      "name: prod/db\nkms_key: K\nversion_keys: [alias/old]\n"
      "replicas: [{region: us-east-1, kms_key: A/mrk-0123456789abcdef0123456789abcdef}, "
-     "{region: eu-west-1}]\ntags: {}\n"},
+     "{region: eu-central-1}]\ntags: {}\n"},
     {"accounts/A/resources/bucket/resource.yaml", "arn: arn:aws:s3:::example\ntags: {x: y}\n"},
     {"accounts/A/resources/bucket/resource-policy.json", ALLOW_ALL_OF_A},
     {"accounts/A/vpc-endpoints/vpce-1/policy.json", ALLOW_ALL_OF_A},
