@@ -50,6 +50,17 @@ static Z3_ast is_listed(XpCallTerms *call, const XpKeyTerms *list, const char *n
                      xp_value_set_some(list->values, call, property, is_named, named, named_free));
 }
 
+/* The action is one that is listed and passes tags. */
+static Z3_ast passes_tags(const XpCallTerms *call)
+{
+    g_autoptr(GPtrArray) cases = g_ptr_array_new();
+    guint listed = call->open ? call->actions->len - 1 : call->actions->len;
+    for (guint i = 0; i < listed; i++)
+        if (g_strv_contains(xp_context_tagging_actions(), g_ptr_array_index(call->actions, i)))
+            g_ptr_array_add(cases, xp_selector_is(call->action, i));
+    return xp_z3_or_all(xp_context_z3(call), cases);
+}
+
 /* How letters beyond ASCII compare without case is not documented: nothing is tied there. */
 static void tie(XpCallTerms *call, const Names *names, const XpKeyTerms *list,
                 const XpKeyTerms *key, const char *lower)
@@ -60,9 +71,7 @@ static void tie(XpCallTerms *call, const Names *names, const XpKeyTerms *list,
         return;
     Z3_ast listed = is_listed(call, list, name);
     xp_problem_assert(call->problem, xp_z3_implies(z3, key->present, listed));
-    Z3_ast paired = xp_z3_bool(z3, !names->tags);
-    if (names->tags && !call->open)
-        paired = xp_context_action_among(call, xp_context_tagging_actions());
+    Z3_ast paired = names->tags ? passes_tags(call) : xp_z3_true(z3);
     xp_problem_assert(call->problem,
                       xp_z3_implies(z3, xp_z3_and(z3, paired, listed), key->present));
 }
