@@ -168,6 +168,18 @@ static gboolean speaks_of_all(const XpClaim *claim, XpVerdict verdict)
     return verdict == XP_VERDICT_PROVED;
 }
 
+/* What the evaluator takes, as it decides whatever it is asked, and no request shows: an age of MFA
+ * below zero, the source identity of who assumed no role. Rule: S-KEY-4, S-STS-11 */
+static gboolean is_impossible(const XpRequest *request)
+{
+    const XpContextValue *age = xp_request_get(request, "aws:MultiFactorAuthAge");
+    gboolean longterm =
+        request->caller.kind == XP_CALLER_USER || request->caller.kind == XP_CALLER_ROOT;
+
+    return (age != NULL && age->n > 0 && age->values[0][0] == '-') ||
+           (longterm && xp_request_get(request, "aws:SourceIdentity") != NULL);
+}
+
 static char *try_call(const Attack *attack, const json_t *call, const char *file)
 {
     XpEvalOptions options = {.now = XP_DIFF_NOW, .assume_no_org = TRUE, .assume_printed = TRUE};
@@ -177,7 +189,7 @@ static char *try_call(const Attack *attack, const json_t *call, const char *file
     const char *why;
     XpTruth subject;
 
-    if (request == NULL || !is_in_question(attack->claim, request))
+    if (request == NULL || is_impossible(request) || !is_in_question(attack->claim, request))
         return NULL;
     result = xp_eval_request(attack->loaded->bound, request, &options, NULL);
     if (result == NULL)
