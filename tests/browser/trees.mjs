@@ -61,7 +61,7 @@ export function writeHostileTree(root) {
         `property excepted { only app can read-secret on db
             except role Other in account 444455556666 because "${IMAGE.replaceAll('"', "'")} </td></tr></table>" ticket "${'T'.repeat(3000)}" }`,
         `property no-describing { no principal outside account 444455556666 can secretsmanager:DescribeSecret on db }`,
-        `property failing { only app can read-secret on db expect fail because "${"<script>alert('x')</script>"}" }`,
+        `property failing { only app can read-secret on db expect fail because "${"<script>alert('x')</script>"}" until 2099-12-31 }`,
         '',
     ].join('\n'));
 }
