@@ -178,10 +178,9 @@ static int conclude(const Run *run)
     for (guint i = 0; i < run->remarks->len; i++)
         printf("%s\n", (const char *)g_ptr_array_index(run->remarks, i));
     printf("%u cases, %u properties: %u confirmed, %u disagreed, %u without an answer, %u with "
-           "nothing to confirm\n",
+           "nothing to confirm; %u distinct lemmas, %u not proved\n",
            run->cases, all + run->nothing, run->confirmed, run->disagreed, run->unanswered,
-           run->nothing);
-    printf("%u distinct lemmas, %u not proved\n", lemmas, unproved);
+           run->nothing, lemmas, unproved);
     gboolean enough = all > 0 && run->confirmed * 100 >= all * LEAST_PERCENT;
     return run->failed == 0 && run->disagreed == 0 && unproved == 0 && enough ? 0 : 1;
 }
